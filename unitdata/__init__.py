@@ -1,0 +1,67 @@
+"""What is assessed: qualification packs, their rules, and the shelf they stand on. Knows no learners."""
+
+from typing import get_args
+
+from unitdata.check import check
+from unitdata.pack import (
+    FORMAT,
+    PROMPT_LIMIT,
+    Conditions,
+    Criterion,
+    Element,
+    Group,
+    Item,
+    Knowledge,
+    Known,
+    Pack,
+    Part,
+    Permission,
+    Requirement,
+    Route,
+    Situation,
+    Statement,
+    Sufficiency,
+    Unit,
+    Vocabulary,
+    Word,
+)
+from unitdata.rules import Choice, Unmet, evaluate
+from unitdata.shelf import PACK_LIMIT, PackError, PinnedPack, digest, open_shipped, read_pack, shipped
+
+SITUATIONS: tuple[Situation, ...] = get_args(Situation)
+"""Every situation a moment or a statement can carry, in the order screens offer them."""
+
+__all__ = [
+    "FORMAT",
+    "PACK_LIMIT",
+    "PROMPT_LIMIT",
+    "SITUATIONS",
+    "Choice",
+    "Conditions",
+    "Criterion",
+    "Element",
+    "Group",
+    "Item",
+    "Knowledge",
+    "Known",
+    "Pack",
+    "PackError",
+    "Part",
+    "Permission",
+    "PinnedPack",
+    "Requirement",
+    "Route",
+    "Situation",
+    "Statement",
+    "Sufficiency",
+    "Unit",
+    "Unmet",
+    "Vocabulary",
+    "Word",
+    "check",
+    "digest",
+    "evaluate",
+    "open_shipped",
+    "read_pack",
+    "shipped",
+]

@@ -1,0 +1,123 @@
+"""What is wrong with a pack that reads well: links that lead nowhere, prompts that look alike."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from unitdata.pack import Element, Pack, Statement, Unit
+
+ALIKE_AT = 26
+"""Prompts of one list must differ within this many characters: a narrow screen shows little more."""
+
+
+def check(pack: Pack) -> list[str]:
+    """Every problem of this pack in a sentence that starts with its place; empty when there is none."""
+    return [*_structure(pack), *_links(pack), *(problem for unit in pack.units for problem in _unit(unit))]
+
+
+def _structure(pack: Pack) -> Iterator[str]:
+    yield from (f"{ref}: two units have this ref" for ref in _twice([u.ref for u in pack.units]))
+    yield from (f"group {g}: two groups have this id" for g in _twice([g.id for g in pack.groups]))
+    for group in pack.groups:
+        yield from (f"group {group.id}: no unit {ref}" for ref in group.units if ref not in pack.unit)
+    grouped = Counter(ref for group in pack.groups for ref in group.units)
+    for ref in pack.unit:
+        if grouped[ref] != 1:
+            yield f"{ref}: stands in {grouped[ref]} groups instead of one"
+    known = {group.id for group in pack.groups}
+    for number, rule in enumerate(pack.rules, 1):
+        yield from (f"rule {number}: no group {g}" for g in rule.groups if g not in known)
+
+
+def _links(pack: Pack) -> Iterator[str]:
+    for unit in pack.units:
+        for ref, statement in unit.statements.items():
+            for other in statement.same_as if isinstance(statement, Statement) else ():
+                here, target = unit.full(ref), pack.statement(other)
+                if target is None:
+                    yield f"{here}: same_as names {other}, which does not exist"
+                elif type(target) is not type(statement):
+                    yield f"{here}: same_as names {other}, which is of another kind"
+                elif other == here:
+                    yield f"{here}: same_as names itself"
+                elif isinstance(target, Statement) and here not in target.same_as:
+                    yield f"{here}: same_as names {other}, which does not name it back"
+
+
+def _unit(unit: Unit) -> Iterator[str]:
+    if unit.listed_only and (unit.elements or unit.requirements or unit.knowledge):
+        yield f"{unit.ref}: is listed only, yet has statements"
+    if not unit.listed_only and not unit.elements:
+        yield f"{unit.ref}: has no elements and is not listed only"
+    yield from _refs(unit)
+    yield from _inside(unit)
+    yield from _prompts(unit)
+
+
+def _refs(unit: Unit) -> Iterator[str]:
+    refs = [
+        *(c.ref for e in unit.elements for c in e.criteria),
+        *(ref for r in unit.requirements for ref in (r.ref, *(i.ref for i in r.items))),
+        *(ref for k in unit.knowledge for ref in (k.ref, *(p.ref for p in k.parts))),
+    ]
+    yield from (f"{unit.full(ref)}: two statements have this ref" for ref in _twice(refs))
+    yield from (f"{unit.ref}: two elements have the ref {e}" for e in _twice([e.ref for e in unit.elements]))
+    for knowledge in unit.knowledge:
+        for part in knowledge.parts:
+            if not part.ref.startswith(f"{knowledge.ref}."):
+                yield f"{unit.full(part.ref)}: stands in {knowledge.ref}, but its ref is not below it"
+
+
+def _inside(unit: Unit) -> Iterator[str]:
+    elements = {element.ref for element in unit.elements}
+    requirements = {requirement.ref for requirement in unit.requirements}
+    for ref in unit.conditions.elements:
+        if ref not in elements:
+            yield f"{unit.ref}: its conditions name element {ref}, which does not exist"
+    for criterion in unit.criteria.values():
+        for ref in criterion.explained_by:
+            if ref not in requirements:
+                yield f"{unit.full(criterion.ref)}: explained_by names {ref}, which is no requirement"
+    for requirement in unit.requirements:
+        for ref in requirement.applies_to:
+            if ref not in elements:
+                yield f"{unit.full(requirement.ref)}: applies to element {ref}, which does not exist"
+        if requirement.items:
+            listed = len(requirement.items)
+            for name, number in (
+                ("need", requirement.need),
+                ("performance_need", requirement.performance_need),
+            ):
+                if number is not None and number > listed:
+                    yield f"{unit.full(requirement.ref)}: {name} is {number}, of {listed} items"
+
+
+def _prompts(unit: Unit) -> Iterator[str]:
+    for element in unit.elements:
+        yield from _alike(unit, f"element {element.ref}", element.criteria)
+        yield from _asked(unit, element)
+    for requirement in unit.requirements:
+        yield from _alike(unit, requirement.ref, requirement.items)
+    yield from _alike(unit, "knowledge", unit.knowledge)
+    for knowledge in unit.knowledge:
+        if not knowledge.question.endswith("?"):
+            yield f"{unit.full(knowledge.ref)}: its question does not end in a question mark"
+
+
+def _asked(unit: Unit, element: Element) -> Iterator[str]:
+    for criterion in element.criteria:
+        if criterion.question is not None and not criterion.question.endswith("?"):
+            yield f"{unit.full(criterion.ref)}: its question does not end in a question mark"
+        if element.kind == "knowledge" and criterion.question is None:
+            yield f"{unit.full(criterion.ref)}: is asked about rather than watched, and has no question"
+
+
+def _alike(unit: Unit, where: str, statements: Sequence[Statement]) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for statement in statements:
+        first = seen.setdefault(statement.prompt[:ALIKE_AT].casefold(), statement.ref)
+        if first != statement.ref:
+            yield f"{unit.ref}: in {where}, the prompts of {first} and {statement.ref} start alike"
+
+
+def _twice(names: Sequence[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
