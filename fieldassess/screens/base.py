@@ -1,0 +1,103 @@
+"""What every screen of this program is made of."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Generic, cast
+
+from textual.app import ComposeResult
+from textual.command import Provider
+from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual_enhanced.commands import CommandHits, CommandsProvider
+
+from fieldassess.commands import ChangeTheme, Command, FindCommand, Help, Quit
+from fieldassess.widgets.key_bar import KeyBar, Shown
+
+
+class PageCommands(CommandsProvider):
+    """Gives the palette what the screen below it can do now."""
+
+    @classmethod
+    def prompt(cls) -> str:
+        return "What do you want to do?"
+
+    def commands(self) -> CommandHits:
+        for command in cast("Page[object]", self.screen).possible_commands():
+            yield command()
+
+
+class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
+    """A screen that declares its commands once: keys, key bar, palette and help come from `COMMANDS_HERE`.
+
+    A subclass lists commands, yields its widgets from `body`, has an `action_<name>_command` for each of them and
+    says in `possible` what cannot be done now. When that changes, it calls `refresh_bindings`.
+    """
+
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = ()
+    COMMON_COMMANDS: ClassVar[tuple[type[Command], ...]] = (Help, FindCommand, ChangeTheme, Quit)
+    COMMANDS: ClassVar[set[type[Provider]]] = {PageCommands}  # type: ignore[assignment]
+    HELP: ClassVar[str | None] = None
+    """What the screen is for, in plain sentences, shown above its keys in help."""
+
+    def __init_subclass__(cls, **options: bool) -> None:
+        cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *Command.bindings(*cls.all_commands())]
+        super().__init_subclass__(**options)
+
+    def body(self) -> ComposeResult:
+        """The widgets of the screen, without the key bar."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        yield from self.body()
+        yield KeyBar()
+
+    def possible(self, command: type[Command]) -> bool | None:
+        """Whether the command can be given now; None = not now, but the key bar shows it, muted."""
+        return True
+
+    @classmethod
+    def all_commands(cls) -> tuple[type[Command], ...]:
+        """Its own commands, then the common ones whose keys it does not use itself."""
+        taken = {key for command in cls.COMMANDS_HERE for key in keys_of(command)}
+        return (*cls.COMMANDS_HERE, *(c for c in cls.COMMON_COMMANDS if not taken & set(keys_of(c))))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        for command in self.all_commands():
+            if action == command.action_name():
+                return self.possible(command)
+        return super().check_action(action, parameters)
+
+    def possible_commands(self) -> Iterator[type[Command]]:
+        """What the palette lists: the commands that can be given now."""
+        return (command for command in self.all_commands() if self.possible(command))
+
+    def in_key_bar(self) -> Iterator[Shown]:
+        """What the key bar shows."""
+        live = {active.binding.id for active in self.active_bindings.values()}
+        for command in self.all_commands():
+            state = self.possible(command)
+            if command.SHOW_IN_FOOTER and state is not False:
+                typed_instead = command.BINDING_KEY and command.__name__ not in live
+                key = "" if typed_instead else self.key_display(command)
+                yield Shown(command.action_name(), key, command.FOOTER_TEXT or command.command(), bool(state))
+
+    def key_display(self, command: type[Command]) -> str:
+        """The command's first key as the screen shows it; empty when it has none."""
+        return self.app.get_key_display(command.binding()) if command.BINDING_KEY else ""
+
+    def action_help_command(self) -> None:
+        from fieldassess.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))
+
+    def action_back_command(self) -> None:
+        self.dismiss()
+
+
+class Dialog(Page[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A page over another one, which waits until it is answered."""
+
+    COMMON_COMMANDS = ()
+
+
+def keys_of(command: type[Command]) -> tuple[str, ...]:
+    """The names of the command's keys, as Textual writes them."""
+    return tuple(key.strip() for key in command.binding().key.split(",")) if command.BINDING_KEY else ()

@@ -1,0 +1,17 @@
+"""Making text from people, files and other devices fit to show in a terminal."""
+
+import re
+from typing import Final
+
+# Controls move the cursor or start escape sequences; direction overrides and isolates make text read as other
+# than it is; lone surrogates cannot be written out. A line feed is kept, emoji joiners and marks too.
+_UNFIT: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _shown(found: re.Match[str]) -> str:
+    return " " if found[0] == "\t" else "\ufffd"
+
+
+def plain(text: str) -> str:
+    """The text with every character that could act on a terminal shown as U+FFFD, a tab as a space."""
+    return _UNFIT.sub(_shown, text.replace("\r\n", "\n"))
