@@ -13,14 +13,10 @@ FORMAT: Final = 1
 PROMPT_LIMIT = 90
 
 Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]*$", max_length=24)]
-FullRef = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]*/[A-Za-z0-9][A-Za-z0-9.\-]*$")
-]
+FullRef = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]*/[A-Za-z0-9][A-Za-z0-9.\-]*$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9\-]*$", max_length=40)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Prompt = Annotated[
-    str, StringConstraints(min_length=1, max_length=PROMPT_LIMIT, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
+Prompt = Annotated[str, StringConstraints(min_length=1, max_length=PROMPT_LIMIT, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 Situation = Literal[
@@ -145,7 +141,8 @@ class Requirement(_Model):
     """Circumstances in which competence must be shown.
 
     `need` is how many of `items` (null: all of them). Without items, `need` counts `of` ("communication
-    media"); with neither, it is a statement that the assessor confirms. `applies_to` empty means the whole unit.
+    media"); with neither, it is a statement that the assessor confirms. An empty `applies_to` means the
+    whole unit.
     """
 
     ref: Ref

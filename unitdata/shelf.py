@@ -66,7 +66,7 @@ def _plainly(error: ValidationError) -> str:
 
 
 def _place(loc: tuple[int | str, ...]) -> str:
-    """`units 3, elements 1, title`: list positions counted from one, keys cut where a file makes them long."""
+    """`units 3, elements 1, title`: positions counted from one, and long keys cut."""
     names: list[str] = []
     for step in loc:
         if isinstance(step, int) and names:
