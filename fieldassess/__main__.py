@@ -1,0 +1,5 @@
+"""`python -m fieldassess`."""
+
+from fieldassess.cli import main
+
+raise SystemExit(main())
