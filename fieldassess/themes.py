@@ -1,4 +1,4 @@
-"""The two sets of colours: `outdoor` for daylight, `contrast` for the dark. Text is at least 7:1 on all it stands on.
+"""The two sets of colours: `outdoor` for daylight, `contrast` for the dark. Text has at least 7:1 on all of it.
 
 Colour never carries a meaning by itself: a mark or a word always says the same.
 """

@@ -27,8 +27,8 @@ class PageCommands(CommandsProvider):
 class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
     """A screen that declares its commands once: keys, key bar, palette and help come from `COMMANDS_HERE`.
 
-    A subclass lists commands, yields its widgets from `body`, has an `action_<name>_command` for each of them and
-    says in `possible` what cannot be done now. When that changes, it calls `refresh_bindings`.
+    A subclass lists commands, yields its widgets from `body`, has an `action_<name>_command` for each of them
+    and says in `possible` what cannot be done now. When that changes, it calls `refresh_bindings`.
     """
 
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = ()

@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
-from fieldassess.widgets.columns import fit
+from fieldassess.widgets.flow import Flow
 from fieldassess.widgets.plain import MUTED
 
 
@@ -27,14 +27,6 @@ class Shown:
             return Content.styled(f"{self.key} {self.label}".strip(), MUTED)
         key = Content.styled(self.key, "bold $footer-key-foreground")
         return key + " " + self.label if self.key else Content(self.label)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    line: int
-    start: int
-    end: int
-    shown: Shown
 
 
 class KeyBar(Widget):
@@ -58,37 +50,24 @@ class KeyBar(Widget):
         if self.is_attached and screen is self.screen:
             self.refresh(layout=True)
 
-    def _places(self, width: int) -> list[_Place]:
+    @property
+    def _shown(self) -> tuple[Shown, ...]:
         from fieldassess.screens.base import Page
 
-        places: list[_Place] = []
-        line = start = 0
-        for shown in self.screen.in_key_bar() if isinstance(self.screen, Page) else ():
-            length = min(shown.drawn.cell_length, width)
-            if start and start + length > width:
-                line, start = line + 1, 0
-            places.append(_Place(line, start, start + length, shown))
-            start += length + 2
-        return places
+        return tuple(self.screen.in_key_bar()) if isinstance(self.screen, Page) else ()
+
+    def _flow(self, width: int) -> Flow:
+        return Flow([shown.drawn for shown in self._shown], width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        places = self._places(width)
-        return places[-1].line + 1 if places else 0
+        return self._flow(width).height
 
     def render(self) -> Content:
-        width = self.content_size.width
-        lines: dict[int, list[Content]] = {}
-        for place in self._places(width):
-            lines.setdefault(place.line, []).append(fit(place.shown.drawn, place.end - place.start))
-        return Content("\n").join([Content("  ").join(line) for line in lines.values()])
+        return self._flow(self.content_size.width).content
 
     async def _on_click(self, event: events.Click) -> None:
         event.stop()
         offset = event.get_content_offset(self)
-        if offset is None:
-            return
-        for place in self._places(self.content_size.width):
-            # The two cells between commands belong to the one before: fingers are wide.
-            if place.line == offset.y and place.start <= offset.x < place.end + 2:
-                await self.screen.run_action(place.shown.action)
-                return
+        at = None if offset is None else self._flow(self.content_size.width).at(offset.x, offset.y)
+        if at is not None:
+            await self.screen.run_action(self._shown[at].action)

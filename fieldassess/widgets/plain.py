@@ -33,9 +33,7 @@ def join(*parts: Text) -> Content:
 class PlainStatic(Static):
     """Text that wraps, shown as it was typed."""
 
-    def __init__(
-        self, text: Text = "", *, style: str = "", id: str | None = None, classes: str | None = None
-    ) -> None:
+    def __init__(self, text: Text = "", *, style: str = "", id: str | None = None, classes: str | None = None) -> None:
         super().__init__(content(text, style), id=id, classes=classes, markup=False)
 
     def show(self, text: Text, style: str = "") -> None:

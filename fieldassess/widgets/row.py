@@ -29,13 +29,17 @@ class Row:
     """Shown below the row while it is under the cursor."""
     heading: bool = False
     """The cursor passes it by."""
+    strong: bool = True
+    """Whether a heading is drawn bold."""
     wrap: bool = False
     """Whole even without the cursor."""
     indent: int = 0
+    find: str = ""
+    """Further words it is found by; a row whose body is a function has no others."""
 
     def lines(self, width: int, *, on_cursor: bool) -> list[Content]:
         """The row drawn `width` cells wide, without the style of the cursor."""
-        style = STRONG if self.heading else ""
+        style = STRONG if self.heading and self.strong else ""
         left = one_line(self.left)
         start = Content(("▸" if on_cursor else " ") + " " * self.indent) + left + (" " if left else "")
         if start.cell_length > width - _LEAST_BODY:

@@ -1,4 +1,4 @@
-"""The list of this program: it draws rows, never a widget per row, so thousands cost what a screenful does."""
+"""The list of this program: it draws rows, never a widget per row, so thousands cost one screenful."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -249,9 +249,7 @@ class Rows(ScrollView, can_focus=True):
         height = self._top(self._cursor) + self._height(self._cursor) - top
         if height > self._view_height:
             top, height = self._top(self._cursor), min(self._height(self._cursor), self._view_height)
-        self.scroll_to_region(
-            Region(0, top, self._laid_width, height), animate=False, force=True, immediate=True
-        )
+        self.scroll_to_region(Region(0, top, self._laid_width, height), animate=False, force=True, immediate=True)
 
     # where rows are
 
@@ -307,9 +305,7 @@ class Rows(ScrollView, can_focus=True):
         if not self._rows:
             return len(self._empty_lines(width))
         return sum(
-            len(row.lines(width, on_cursor=number == self._cursor))
-            if row.wrap or number == self._cursor
-            else 1
+            len(row.lines(width, on_cursor=number == self._cursor)) if row.wrap or number == self._cursor else 1
             for number, row in enumerate(self._rows)
         )
 
@@ -335,8 +331,7 @@ class Rows(ScrollView, can_focus=True):
     def _strip(self, line: Content, width: int, base: Style) -> Strip:
         parse = self.app.stylesheet.parse_style
         segments = [
-            Segment(text, style.rich_style)
-            for text, style in fit(line, width).render(base, end="", parse_style=parse)
+            Segment(text, style.rich_style) for text, style in fit(line, width).render(base, end="", parse_style=parse)
         ]
         return Strip(segments, width)
 

@@ -1,0 +1,164 @@
+"""The app: it holds the workspace and the settings, and shows one screen after another."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any, ClassVar, Final
+
+from rich.text import Text
+from textual import work
+from textual.app import App
+from textual.command import Provider
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.theme import Theme
+
+from fieldassess import config, crash
+from fieldassess.config import Settings
+from fieldassess.text import plain
+from fieldassess.themes import THEMES
+
+CRASHED: Final = 70
+_AGAIN_WITHIN: Final = 3.0
+
+
+class FieldAssess(App[None]):
+    """The terminal app over one opened workspace."""
+
+    TITLE = "fieldassess"
+    COMMANDS: ClassVar[set[type[Provider]]] = set()  # type: ignore[assignment]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]  # noqa: RUF012 (Textual's type)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
+    CSS = """
+    * { scrollbar-size-vertical: 1; }
+    Toast { width: 60; max-width: 90%; }
+    CommandPalette {
+        & > .command-palette--help-text { color: $text-muted; text-style: not bold; }
+        & > Vertical { margin-top: 1; }
+        SearchIcon { display: none; }
+        CommandList > .option-list--option-highlighted {
+            color: $block-cursor-foreground;
+            background: $block-cursor-background;
+        }
+    }
+    """
+
+    def __init__(
+        self,
+        workspace: Any,
+        *,
+        folder: Path,
+        settings: Settings | None = None,
+        start: Callable[[], Screen[Any]] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        say: str | None = None,
+    ) -> None:
+        """Show `workspace`, whose files are in `folder`, beginning with `start` and the message `say`."""
+        self.workspace = workspace
+        self.folder = folder
+        self.settings = settings or Settings()
+        self.now = now
+        self._start = start
+        self._say = say
+        self._saving = threading.Lock()
+        self._interrupted = float("-inf")
+        super().__init__()
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = self.settings.theme
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Only those whose contrast is measured, once they are there."""
+        own = {name: theme for name, theme in super().available_themes.items() if name in THEMES}
+        return own or super().available_themes
+
+    def get_default_screen(self) -> Screen[Any]:
+        if self._start is not None:
+            return self._start()
+        if self.workspace.me is None:
+            from fieldassess.screens.welcome import Welcome
+
+            return Welcome()
+        from fieldassess.screens.caseload import Caseload
+
+        return Caseload()
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in _leave_signals():
+            # Windows has no such handlers, and a loop outside the main thread may not set them.
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
+        if self._say:
+            self.notify(self._say, severity="warning", timeout=10)
+
+    def on_unmount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in _leave_signals():
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.remove_signal_handler(number)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a message as it stands: it may quote what someone typed, so there is never markup in it."""
+        super().notify(plain(message), title=plain(title), severity=severity, timeout=timeout, markup=False)
+
+    def action_change_colours(self) -> None:
+        self.change_settings(theme="outdoor" if self.theme == "contrast" else "contrast")
+
+    def action_help_quit(self) -> None:
+        """Leave when ctrl+c is pressed twice."""
+        if monotonic() - self._interrupted < _AGAIN_WITHIN:
+            self.exit()
+        self._interrupted = monotonic()
+        self.notify("Press ctrl+c again to leave. Everything recorded is already saved.", timeout=_AGAIN_WITHIN)
+
+    def change_settings(self, **changes: Any) -> None:
+        """Use and keep other settings.
+
+        Raises:
+            pydantic.ValidationError: a value is not one that can be set.
+        """
+        self.settings = Settings.model_validate(self.settings.model_dump() | changes)
+        self.theme = self.settings.theme
+        self._save_settings()
+
+    @work(thread=True, group="settings")
+    def _save_settings(self) -> None:
+        with self._saving:
+            try:
+                config.save(self.settings, self.folder)
+            except OSError as error:
+                self.notify(f"The settings could not be saved: {error.strerror}.", severity="error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave with plain words: Textual's own traceback would print what the program was holding."""
+        self._return_code = CRASHED
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        where = crash.report(error, self.now())
+        kept = f"A report without names or notes is in {where}" if where else "No report could be written."
+        self.panic(Text(f"fieldassess had to stop: a fault of its own. What was shown as recorded is saved.\n{kept}"))
+
+
+def run(workspace: Path) -> int:
+    """Open the workspace and show it until the user leaves; the exit code."""
+    raise NotImplementedError
+
+
+def _leave_signals() -> list[signal.Signals]:
+    return [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]

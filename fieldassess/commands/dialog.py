@@ -1,0 +1,24 @@
+"""Commands of the dialogs."""
+
+from textual_enhanced.commands import Command
+
+
+class Cancel(Command):
+    """Close without changing anything"""
+
+    BINDING_KEY = "escape"
+    SHOW_IN_FOOTER = True
+
+
+class Save(Command):
+    """Keep what was entered"""
+
+    BINDING_KEY = "ctrl+s"
+    SHOW_IN_FOOTER = True
+
+
+class Choose(Command):
+    """Take the row under the cursor"""
+
+    BINDING_KEY = "enter"
+    SHOW_IN_FOOTER = True

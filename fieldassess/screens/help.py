@@ -1,0 +1,55 @@
+"""Help: what the screen below is for, and everything that can be done there. Choosing a row does it."""
+
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+
+from fieldassess.commands import Command
+from fieldassess.screens.base import Page
+from fieldassess.widgets.dialog import Box
+from fieldassess.widgets.plain import ACCENT, MUTED, Text, content
+from fieldassess.widgets.row import Row, headed
+from fieldassess.widgets.rows import Rows
+
+_KEYS_WIDE = 7
+
+
+class HelpScreen(Box[None]):
+    """The commands of a page with their keys, those that are not possible now muted."""
+
+    TITLE = "Help"
+    DEFAULT_CSS = """
+    HelpScreen Rows { max-height: 100%; }
+    """
+
+    def __init__(self, page: Page[Any]) -> None:
+        super().__init__(page.TITLE or "Help")
+        self._page = page
+        self._commands = {command.__name__: command for command in page.all_commands()}
+
+    def body(self) -> ComposeResult:
+        yield Rows(self._rows())
+
+    def _rows(self) -> list[Row]:
+        rows = [
+            Row(f"help:{number}", " ".join(paragraph.split()), heading=True, wrap=True, strong=False)
+            for number, paragraph in enumerate((self._page.HELP or "").strip().split("\n\n"))
+            if paragraph
+        ]
+        rows.append(headed("What can be done here", "enter does it"))
+        return rows + [self._row(name, command) for name, command in self._commands.items()]
+
+    def _row(self, name: str, command: type[Command]) -> Row:
+        possible = bool(self._page.possible(command))
+        keys: Text = content(self._page.key_display(command).ljust(_KEYS_WIDE), ACCENT if possible else MUTED)
+        words = content(command.command(), "" if possible else MUTED)
+        says = command.tooltip() if possible else f"{command.tooltip()} (not possible now)"
+        return Row(name, words, left=keys, more=says)
+
+    @on(Rows.Chosen)
+    async def _chosen(self, event: Rows.Chosen) -> None:
+        command = self._commands[event.key]
+        if self._page.possible(command):
+            self.dismiss(None)
+            self.app.call_later(self._page.run_action, command.action_name())

@@ -1,0 +1,36 @@
+"""Finding rows by parts of their words."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz import fuzz, utils
+
+from fieldassess.widgets.plain import content
+from fieldassess.widgets.row import Row
+
+_ALIKE: Final = 75.0
+_SHORT: Final = 3
+
+
+def matching(typed: str, rows: Sequence[Row]) -> list[Row]:
+    """The rows that have every word typed, or one much like it, best first; all of them when nothing is typed."""
+    wanted = utils.default_process(typed).split()
+    if not wanted:
+        return list(rows)
+    found = [(_score(wanted, row), row) for row in rows if not row.heading]
+    return [row for score, row in sorted(found, key=lambda pair: -pair[0]) if score > 0]
+
+
+def _score(wanted: list[str], row: Row) -> float:
+    parts = (row.left, "" if callable(row.body) else row.body, row.right, row.more, row.find)
+    words = utils.default_process(" ".join(content(part).plain for part in parts)).split()
+    scores = [max((_alike(want, word) for word in words), default=0.0) for want in wanted]
+    return sum(scores) / len(scores) if min(scores) >= _ALIKE else 0.0
+
+
+def _alike(want: str, word: str) -> float:
+    if word.startswith(want):
+        return 100.0 if word == want else 95.0
+    if want in word:
+        return 85.0
+    return 0.0 if len(want) <= _SHORT else 0.9 * fuzz.ratio(want, word[: len(want) + 1])

@@ -1,0 +1,57 @@
+"""Places to type text."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, TextArea
+
+
+class Line(Input):
+    """One line of text. Pasting several lines keeps them all, joined by spaces."""
+
+    DEFAULT_CSS = """
+    Line, Line:focus { border: none; height: 1; padding: 0 1; background: $surface; color: $foreground; }
+    Line:focus { background: $panel; text-style: underline; }
+    Line > .input--placeholder, Line > .input--suggestion { color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+backspace,alt+backspace", "delete_left_word", show=False),
+    ]
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(value, placeholder=placeholder, select_on_focus=False, compact=True, id=id)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        if text := " ".join(event.text.split()):
+            self.replace(text, *self.selection)
+
+
+class NoteArea(TextArea):
+    """Text that may run over several lines; the area grows with it up to `lines`."""
+
+    DEFAULT_CSS = """
+    NoteArea, NoteArea:focus {
+        border: none;
+        height: auto;
+        padding: 0 1;
+        background: $surface;
+        color: $foreground;
+        scrollbar-size-vertical: 1;
+    }
+    NoteArea:focus { background: $panel; }
+    NoteArea > .text-area--placeholder { color: $text-muted; }
+    NoteArea > .text-area--cursor-line { background: transparent; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+backspace,alt+backspace", "delete_word_left", show=False),
+    ]
+
+    def __init__(self, text: str = "", *, placeholder: str = "", lines: int = 6, id: str | None = None) -> None:
+        super().__init__(
+            text, placeholder=placeholder, compact=True, highlight_cursor_line=False, soft_wrap=True, id=id
+        )
+        self.styles.max_height = lines
+        self.styles.min_height = min(2, lines)
