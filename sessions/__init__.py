@@ -1,0 +1,1 @@
+"""What happened: journals, portfolios, what is outstanding, sharing. Knows no screens."""

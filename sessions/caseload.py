@@ -1,0 +1,96 @@
+"""The caseload: one small row per learner, kept in TinyDB so that lists and the home screen open at once.
+
+Everything in it is worked out from the journals and can be rebuilt; it is never the only place of anything.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from tinydb import TinyDB
+from tinydb.storages import Storage
+
+from sessions import disk
+from sessions.entry import LearnerId, SessionId, Short
+
+CASELOAD_LIMIT = 64 * 1024 * 1024
+
+
+class Row(BaseModel):
+    """One learner at a glance. Counts are over the chosen units; dates are ISO days."""
+
+    model_config = ConfigDict(frozen=True)
+    learner: LearnerId
+    name: Short
+    initials: Short
+    number: Short = ""
+    employer: Short = ""
+    pack_id: Short = ""
+    level: int | None = None
+    units: int = 0
+    done: int = 0
+    total: int = 0
+    open: int = 0
+    to_confirm: int = 0
+    last_visit: date | None = None
+    next_visit: date | None = None
+    next_note: str = ""
+    unshared: int = 0
+    disagreements: int = 0
+    unfinished: tuple[SessionId, ...] = ()
+
+
+class WholeFile(Storage):
+    """TinyDB storage that replaces the file whole and reads UTF-8 whatever the locale."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """The stored tables; nothing when the file is missing or damaged, since it can be rebuilt."""
+        try:
+            found = json.loads(disk.read(self._path, CASELOAD_LIMIT))
+        except (OSError, ValueError, RecursionError):
+            return None
+        return found if isinstance(found, dict) else None
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Put all tables on disk. Raises OSError."""
+        disk.replace(self._path, json.dumps(data, ensure_ascii=False, indent=0).encode())
+
+
+class Caseload:
+    """The rows by learner id. Read once into memory; each save writes the file whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = TinyDB(path, storage=WholeFile)
+        self._rows: dict[str, Row] = {}
+        try:
+            documents = self._database.table("learners", cache_size=0).all()
+        except (ValueError, TypeError, AttributeError):
+            documents = []
+        for document in documents:
+            try:
+                row = Row.model_validate(dict(document))
+            except ValidationError:
+                continue
+            self._rows[row.learner] = row
+
+    def rows(self) -> list[Row]:
+        """All rows by name."""
+        return sorted(self._rows.values(), key=lambda row: (row.name.casefold(), row.learner))
+
+    def get(self, learner: str) -> Row | None:
+        """A learner's row, or None."""
+        return self._rows.get(learner)
+
+    def save(self, rows: list[Row], *, gone: frozenset[str] = frozenset()) -> None:
+        """Put rows in place of the ones before, and drop the rows of learners who are gone. Raises OSError."""
+        self._rows.update((row.learner, row) for row in rows)
+        for learner in gone:
+            self._rows.pop(learner, None)
+        documents = [row.model_dump(mode="json") for row in self.rows()]
+        # One write of the whole table: a crash leaves the rows of before or those of now.
+        self._database.storage.write({"learners": {str(n): row for n, row in enumerate(documents, 1)}})

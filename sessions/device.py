@@ -1,0 +1,116 @@
+"""Who this device is: its id, the people who record on it, and what it has announced to the shared store."""
+
+import secrets
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from sessions import disk
+from sessions.entry import DeviceId, LearnerId, PersonId, Short, Standing
+from sessions.text import clean_line
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+DEVICE_LIMIT = 4 * 1024 * 1024
+
+
+def new_id(length: int) -> str:
+    """A random id of so many characters: 10 for devices and people, 26 for learners, sessions and drafts."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+class Person(BaseModel):
+    """Someone who assesses."""
+
+    model_config = ConfigDict(frozen=True)
+    id: PersonId
+    name: Short
+    initials: Short
+    standing: Standing = "qualified"
+
+
+class DeviceState(BaseModel):
+    """What `device.json` holds. Fields of newer versions are kept.
+
+    `former`: ids this device had before (their journals are ours too and no longer grow) · `opened`: sessions
+    opened so far, for evidence index numbers · `heads`: names of the heads noted before they were created ·
+    `shared`: per learner, the number of the last own entry that a head announced and that was read back.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    format: int = 1
+    id: DeviceId
+    former: list[DeviceId] = []
+    people: list[Person] = []
+    me: PersonId | None = None
+    opened: int = 0
+    store: Short = ""
+    heads: list[Short] = []
+    shared: dict[LearnerId, int] = {}
+
+
+class DamagedDevice(Exception):
+    """device.json cannot be read; the message names the file and what to do."""
+
+
+class Device:
+    """`device.json` in memory and on disk. Every change is saved before the method returns (OSError if not)."""
+
+    def __init__(self, path: Path, state: DeviceState) -> None:
+        self._path = path
+        self.state = state
+
+    @classmethod
+    def open(cls, path: Path) -> "Device":
+        """Read device.json, or make one for a new workspace.
+
+        Raises DamagedDevice, and OSError.
+        """
+        if not path.exists():
+            device = cls(path, DeviceState(id=new_id(10)))
+            device.save()
+            return device
+        try:
+            return cls(path, DeviceState.model_validate_json(disk.read(path, DEVICE_LIMIT)))
+        except ValidationError:
+            raise DamagedDevice(
+                f"{path.name} in the workspace is damaged. Restore it from a backup, or move it away: the program "
+                "then goes on as a new device and still reads everything recorded before."
+            ) from None
+
+    @property
+    def id(self) -> str:
+        """This device's id: ten characters."""
+        return self.state.id
+
+    @property
+    def me(self) -> Person | None:
+        """The assessor at work on this device."""
+        return next((p for p in self.state.people if p.id == self.state.me), None)
+
+    def save(self) -> None:
+        """Put the state on disk."""
+        disk.replace(self._path, self.state.model_dump_json(indent=1).encode())
+
+    def become(self, name: str, initials: str, standing: Standing) -> Person:
+        """Enter an assessor and make them the one at work. The same name and initials is the same person."""
+        name, initials = clean_line(name), clean_line(initials)
+        known = next((p for p in self.state.people if (p.name, p.initials) == (name, initials)), None)
+        person = Person(id=known.id if known else new_id(10), name=name, initials=initials, standing=standing)
+        self.state.people = [p for p in self.state.people if p.id != person.id] + [person]
+        self.state.me = person.id
+        self.save()
+        return person
+
+    def next_number(self) -> str:
+        """A fresh evidence index number, such as JS-7QKD-14, counted on disk before it is handed out."""
+        self.state.opened += 1
+        self.save()
+        initials = self.me.initials if self.me else "X"
+        return f"{initials}-{self.id[:4]}-{self.state.opened}"
+
+    def renew(self) -> None:
+        """Go on under a new device id: this workspace is a copy of one that is at work elsewhere."""
+        self.state.former = [*self.state.former, self.state.id]
+        self.state.id = new_id(10)
+        self.state.heads, self.state.shared = [], {}
+        self.save()

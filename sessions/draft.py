@@ -1,0 +1,50 @@
+"""Text that is being typed, kept on disk until the entry that carries it is recorded."""
+
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from sessions import disk
+from sessions.entry import DraftId, LearnerId, Refs, SessionId, Short
+
+DRAFT_LIMIT = 256 * 1024
+
+
+class Draft(BaseModel):
+    """One text field's content. `place` says which field ("note", "answer"); `fields` what stood beside it."""
+
+    model_config = ConfigDict(frozen=True)
+    id: DraftId
+    learner: LearnerId
+    session: SessionId
+    place: Short
+    at: datetime
+    text: str = ""
+    refs: Refs = ()
+    fields: dict[str, str] = {}
+
+
+class Drafts:
+    """The drafts folder: one file per session and place."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def _path(self, session: str, place: str) -> Path:
+        return self._folder / f"{session}.{place}.json"
+
+    def save(self, draft: Draft) -> None:
+        """Put a draft on disk in place of the one before. Raises OSError; may be called from a thread."""
+        disk.replace(self._path(draft.session, draft.place), draft.model_dump_json().encode())
+
+    def load(self, session: str, place: str) -> Draft | None:
+        """The draft of a place, or None. A damaged one is left where it is and not offered."""
+        try:
+            return Draft.model_validate_json(disk.read(self._path(session, place), DRAFT_LIMIT))
+        except (OSError, ValidationError):
+            return None
+
+    def drop(self, session: str, place: str) -> None:
+        """Forget a draft whose text was recorded or given up."""
+        disk.remove(self._path(session, place))

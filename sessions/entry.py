@@ -1,0 +1,375 @@
+"""What can be recorded: immutable entries, one JSON object on one line each.
+
+An entry's id is the first 32 hex digits of the SHA-256 of its line's bytes, without the newline. It is not stored,
+and a line is never serialised again: what was read is what is kept and shared.
+"""
+
+import json
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    ValidationError,
+)
+
+from unitdata import Known, digest
+
+VERSION = 1
+LINE_LIMIT = 64 * 1024
+SHORT_LIMIT = 200
+NOTE_LIMIT = 10_000
+
+DeviceId = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{10}$")]
+PersonId = DeviceId
+LearnerId = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
+SessionId = LearnerId
+DraftId = LearnerId
+EntryId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Short = Annotated[str, StringConstraints(max_length=SHORT_LIMIT)]
+Text = Annotated[str, StringConstraints(max_length=NOTE_LIMIT)]
+FullRef = Annotated[str, StringConstraints(pattern=r"^[^/\s]{1,24}/[^/\s]{1,24}$")]
+Refs = Annotated[tuple[FullRef, ...], Field(max_length=400)]
+Replaces = Annotated[tuple[EntryId, ...], Field(max_length=100)]
+Units = Annotated[tuple[Short, ...], Field(max_length=100)]
+
+DETAILS = ("name", "initials", "employer", "place", "number", "registered on", "contact")
+DetailField = Literal["name", "initials", "employer", "place", "number", "registered on", "contact"]
+Standing = Literal["qualified", "working towards"]
+Method = Literal["observation", "questions"]
+Setting = Literal["real work", "placement", "realistic environment", "simulation"]
+Verdict = Literal["met", "not yet", "cleared", "stands"]
+AnswerVerdict = Literal["satisfied", "partly", "not yet", "not judged"]
+SignatureRole = Literal["assessor", "learner", "witness"]
+SignatureHow = Literal["on this device", "on paper", "to follow", "declined"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# About the learner ----------------------------------------------------------------------------------------------
+
+
+class Registered(_Model):
+    """A learner was entered for the first time."""
+
+    kind: Literal["registered"] = "registered"
+    name: Short
+    initials: Short = ""
+    employer: Short = ""
+    place: Short = ""
+    number: Short = ""
+    registered_on: Short = ""
+    contact: Short = ""
+
+
+class Detail(_Model):
+    """One detail was set. `replaces`: the entries whose value the writer saw; a `reason` settles a disagreement."""
+
+    kind: Literal["detail"] = "detail"
+    field: DetailField
+    value: Short
+    replaces: Replaces = ()
+    reason: Short = ""
+
+
+class Enrolled(_Model):
+    """The learner is enrolled on a pack (pinned by hash) with a choice of units."""
+
+    kind: Literal["enrolled"] = "enrolled"
+    pack: EntryId
+    pack_id: Short
+    units: Units
+    on: date | None = None
+    number: Short = ""
+    replaces: Replaces = ()
+    reason: Short = ""
+
+
+class SamePerson(_Model):
+    """This learner and another were registered apart and are one person."""
+
+    kind: Literal["same person"] = "same person"
+    other: LearnerId
+    reason: Short = ""
+
+
+class Planned(_Model):
+    """The next visit or step agreed. `when` is null while the date is to be confirmed."""
+
+    kind: Literal["planned"] = "planned"
+    when: date | None = None
+    what: Text = ""
+    refs: Refs = ()
+    replaces: Replaces = ()
+    reason: Short = ""
+
+
+# About a session ------------------------------------------------------------------------------------------------
+
+
+class Opened(_Model):
+    """A session began. The assessor's name and standing are those of that day."""
+
+    kind: Literal["opened"] = "opened"
+    method: Method
+    number: Short
+    pack: EntryId
+    units: Units
+    setting: Setting = "real work"
+    purpose: Text = ""
+    circumstances: Text = ""
+    assessor: Short
+    standing: Standing
+    present: Annotated[tuple[Short, ...], Field(max_length=20)] = ()
+    planned: Refs = ()
+    manager_told: bool | None = None
+
+
+class Paused(_Model):
+    kind: Literal["paused"] = "paused"
+
+
+class Resumed(_Model):
+    kind: Literal["resumed"] = "resumed"
+
+
+class Closed(_Model):
+    """Watching or questioning has ended; writing up goes on."""
+
+    kind: Literal["closed"] = "closed"
+
+
+class Feedback(_Model):
+    """The judgement on this session and why, and what the learner was told."""
+
+    kind: Literal["feedback"] = "feedback"
+    judgement: Literal["satisfactory", "not yet"]
+    why: Text = ""
+    well: Text = ""
+    to_do: Text = ""
+
+
+class Signed(_Model):
+    """A signature over everything up to the entry it covers. `who` is null for people without an id here."""
+
+    kind: Literal["signed"] = "signed"
+    covers: EntryId
+    who: PersonId | None = None
+    name: Short
+    role: SignatureRole
+    how: SignatureHow
+
+
+class Responded(_Model):
+    """The learner's own words on the session."""
+
+    kind: Literal["responded"] = "responded"
+    comment: Text = ""
+    agrees: bool | None = None
+
+
+# What was seen --------------------------------------------------------------------------------------------------
+
+
+class Moment(_Model):
+    """One customer or incident, numbered, never named. A later one of the same number changes its situations."""
+
+    kind: Literal["moment"] = "moment"
+    number: int = Field(ge=1, le=9999)
+    situations: Annotated[tuple[Short, ...], Field(max_length=40)] = ()
+    setting: Setting | None = None
+
+
+class Noted(_Model):
+    """What was seen, heard or looked at. `source`: who told (a role), or where the product is kept."""
+
+    kind: Literal["noted"] = "noted"
+    text: Text
+    known: Known = "seen"
+    source: Short = ""
+    refs: Refs = ()
+    moment: int | None = None
+    replaces: EntryId | None = None
+
+
+class Judged(_Model):
+    """A verdict on criteria. "stands": earlier evidence stands in spite of the not-yet named in `replaces`."""
+
+    kind: Literal["judged"] = "judged"
+    refs: Refs
+    verdict: Verdict
+    reason: Text = ""
+    moment: int | None = None
+    note: EntryId | None = None
+    known: Known = "seen"
+    replaces: Replaces = ()
+
+
+class Covered(_Model):
+    """Items of a requirement were shown; `name` says what was, where the pack lists nothing."""
+
+    kind: Literal["covered"] = "covered"
+    refs: Refs
+    cleared: bool = False
+    name: Short = ""
+    moment: int | None = None
+    note: EntryId | None = None
+    known: Known = "seen"
+
+
+class Confirmed(_Model):
+    """The assessor confirms a statement, or that period, customers or occasions suffice (`U1/period`)."""
+
+    kind: Literal["confirmed"] = "confirmed"
+    refs: Refs
+    cleared: bool = False
+    reason: Text = ""
+
+
+class Inferred(_Model):
+    """Knowledge that was apparent from what was done."""
+
+    kind: Literal["inferred"] = "inferred"
+    refs: Refs
+    moment: int | None = None
+    note: EntryId | None = None
+    why: Text = ""
+
+
+class Asked(_Model):
+    """A question as it was put, and the answer. `source`: the statement whose question it came from."""
+
+    kind: Literal["asked"] = "asked"
+    question: Text
+    answer: Text = ""
+    refs: Refs = ()
+    verdict: AnswerVerdict = "not judged"
+    how: Literal["oral", "written"] = "oral"
+    source: FullRef | None = None
+    follows: EntryId | None = None
+    replaces: EntryId | None = None
+
+
+class Withdrawn(_Model):
+    """An earlier entry of the same person does not count."""
+
+    kind: Literal["withdrawn"] = "withdrawn"
+    target: EntryId
+    reason: Text = ""
+
+
+class Newer(BaseModel):
+    """A body that a newer version of the program wrote: kept, shared and shown as such, never counted."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    kind: Short = ""
+
+
+Body = (
+    Registered | Detail | Enrolled | SamePerson | Planned
+    | Opened | Paused | Resumed | Closed | Feedback | Signed | Responded
+    | Moment | Noted | Judged | Covered | Confirmed | Inferred | Asked | Withdrawn
+)  # fmt: skip
+LEARNER_KINDS = frozenset({"registered", "detail", "enrolled", "same person", "planned"})
+
+
+class _Envelope(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    v: int = Field(ge=1)
+    device: DeviceId
+    n: int = Field(ge=1, le=10_000_000)
+    prev: EntryId | None = None
+    at: AwareDatetime
+    seen: AwareDatetime | None = None
+    by: PersonId
+    learner: LearnerId
+    session: SessionId | None = None
+    draft: DraftId | None = None
+
+
+class Entry(_Envelope):
+    """One fact. `at` is when it was written, `seen` when it happened if that differs."""
+
+    body: Annotated[Body, Field(discriminator="kind")] | Newer
+    _id: str = PrivateAttr(default="")
+
+    @property
+    def id(self) -> str:
+        """First 32 hex digits of the SHA-256 of the line's bytes."""
+        return self._id
+
+    @property
+    def happened(self) -> AwareDatetime:
+        """When it was seen, or written where that is the same."""
+        return self.seen or self.at
+
+
+class _Known(_Envelope):
+    v: Literal[1]
+    body: Annotated[Body, Field(discriminator="kind")]
+
+
+class _Later(_Envelope):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    body: Newer
+
+
+class NotRecorded(Exception):
+    """Something was not recorded. The message is for the person who records, and says why."""
+
+
+class BadLine(ValueError):
+    """A line is not an entry. The message says why in plain words and quotes nothing of its content."""
+
+
+def write_line(entry: Entry) -> bytes:
+    """The bytes of a new entry's line, without the newline.
+
+    Raises BadLine when it is longer than a line may be.
+    """
+    line = entry.model_dump_json(exclude_none=True).encode()
+    if len(line) >= LINE_LIMIT:
+        raise BadLine(f"longer than the {LINE_LIMIT // 1024} KiB that one entry may take")
+    return line
+
+
+def read_line(line: bytes) -> Entry:
+    """The entry that a line holds (bytes without the newline).
+
+    Raises BadLine for anything that is not an entry of this or a newer version.
+    """
+    if len(line) >= LINE_LIMIT:
+        raise BadLine(f"longer than the {LINE_LIMIT // 1024} KiB that one entry may take")
+    try:
+        known = _Known.model_validate_json(line)
+    except ValidationError as error:
+        later = _read_later(line, error)
+        entry = Entry.model_construct(**{name: getattr(later, name) for name in _Later.model_fields})
+    else:
+        entry = Entry.model_construct(**{name: getattr(known, name) for name in _Known.model_fields})
+    entry._id = digest(line)
+    return entry
+
+
+def _read_later(line: bytes, error: ValidationError) -> _Later:
+    """Tell a newer version's entry (unknown kind, field or version) from a damaged one."""
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
+    try:
+        raw: Any = json.loads(line)
+    except (ValueError, RecursionError):
+        raise BadLine("not a JSON object") from None
+    newer = isinstance(raw, dict) and isinstance(raw.get("v"), int) and raw["v"] > VERSION
+    if not newer and any(p["type"] not in ("extra_forbidden", "union_tag_invalid") for p in problems):
+        place = ".".join(str(part) for part in problems[0]["loc"])
+        raise BadLine(f"{place or 'entry'}: {problems[0]['msg']}")
+    try:
+        return _Later.model_validate_json(line)
+    except ValidationError:
+        raise BadLine("not an entry") from None

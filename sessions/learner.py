@@ -1,0 +1,187 @@
+"""One learner in this workspace: the journals on disk, the portfolio they fold into, and the way to add to both."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sessions import disk
+from sessions.device import Device
+from sessions.entry import (
+    Body,
+    Detail,
+    DetailField,
+    Enrolled,
+    Entry,
+    NotRecorded,
+    Planned,
+    Registered,
+)
+from sessions.journal import JOURNAL_LIMIT, Journal, Reading, read_journal
+from sessions.portfolio import Portfolio
+from sessions.text import clean, clean_line
+from sessions.visit import Visit
+
+SEGMENT = re.compile(r"(?P<device>[0-9A-HJKMNP-TV-Z]{10})\.(?P<first>\d+)-(?P<last>\d+)\.(?P<sha>[0-9a-f]{32})\.jsonl")
+SEGMENT_LIMIT = 4 * 1024 * 1024
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class SegmentName:
+    """What a sealed segment's name says: whose lines, from which to which, and the hash of its bytes."""
+
+    device: str
+    first: int
+    last: int
+    sha: str
+
+    @classmethod
+    def parse(cls, name: str) -> "SegmentName | None":
+        """The parts of a segment's file name, or None for any other name."""
+        found = SEGMENT.fullmatch(name)
+        return cls(found["device"], int(found["first"]), int(found["last"]), found["sha"]) if found else None
+
+    def __str__(self) -> str:
+        return f"{self.device}.{self.first}-{self.last}.{self.sha}.jsonl"
+
+
+class Learner:
+    """A learner's folder, opened. Only the holder of the workspace lock may record."""
+
+    def __init__(
+        self, folder: Path, device: Device, clock: Clock, before_append: Callable[[str], None], *, writable: bool
+    ) -> None:
+        self.id = folder.name
+        self.folder = folder
+        self._device = device
+        self._clock = clock
+        self._before_append = before_append
+        self._writable = writable
+        self._journal: Journal | None = None
+        self.problems: list[str] = []
+        self.portfolio = Portfolio.fold(self.id, self._read())
+
+    def _read(self) -> list[Entry]:
+        """All entries on disk: own journals, present and former, and segments taken in."""
+        entries: list[Entry] = []
+        for path in sorted(self.folder.glob("*.jsonl")) if self.folder.exists() else []:
+            segment = SegmentName.parse(path.name)
+            if path.stem == self._device.id:
+                entries += self._own().entries
+            elif segment:
+                entries += self._foreign(path, segment.device, segment.first).entries
+            elif path.stem in self._device.state.former:
+                entries += self._foreign(path, path.stem, 1).entries
+        return entries
+
+    def _own(self) -> Journal:
+        """This device's journal, opened for appending once somebody may record."""
+        if self._journal is None:
+            path = self.folder / f"{self._device.id}.jsonl"
+            self._journal = Journal(path, self._device.id, self.id, repair=self._writable)
+            self.problems += [f"{path.name}: {problem}" for problem in self._journal.problems]
+        return self._journal
+
+    def _foreign(self, path: Path, device: str, first: int) -> Reading:
+        try:
+            data = disk.read(path, JOURNAL_LIMIT)
+        except OSError as error:
+            self.problems.append(f"{path.name}: cannot be read ({error.strerror or error})")
+            return Reading()
+        reading = read_journal(data, device, self.id, after=(first - 1, None))
+        self.problems += [f"{path.name}: {problem}" for problem in reading.problems]
+        return reading
+
+    def take_in(self, entries: Sequence[Entry]) -> None:
+        """Fold entries that sharing brought."""
+        for entry in entries:
+            self.portfolio.add(entry)
+
+    def reopen(self) -> None:
+        """Read the folder again: after a disk failed, or under a new device id."""
+        self._journal, self.problems = None, []
+        self.portfolio = Portfolio.fold(self.id, self._read())
+
+    def record(
+        self,
+        body: Body,
+        *,
+        session: str | None = None,
+        seen: datetime | None = None,
+        draft: str | None = None,
+    ) -> Entry:
+        """Record one entry; when this returns it is on disk and in the portfolio.
+
+        Raises NotRecorded, with nothing recorded.
+        """
+        me = self._device.me
+        if not self._writable or me is None:
+            raise NotRecorded("NOT recorded: this workspace is open for reading only")
+        try:
+            self._before_append(self.id)
+            journal = self._own()
+        except OSError as error:
+            raise NotRecorded(f"NOT recorded: {(error.strerror or 'the disk failed').lower()}") from error
+        entry = journal.append(body, at=self._clock(), by=me.id, session=session, seen=seen, draft=draft)
+        self.portfolio.add(entry)
+        return entry
+
+    @property
+    def own_entries(self) -> int:
+        """How many entries this device has recorded about the learner."""
+        return len(self._own().entries)
+
+    def own_lines(self, after: int) -> list[bytes]:
+        """This device's recorded lines numbered above `after`, as they stand on disk."""
+        return self._own().tail(after)
+
+    def unfinished_visits(self) -> list[Visit]:
+        """Sessions that this device opened and whose assessor has yet to sign them."""
+        mine = {self._device.id, *self._device.state.former}
+        return [v for v in self.portfolio.opened_visits() if v.unfinished and v.opening.device in mine]
+
+    # What is stated about the learner ---------------------------------------------------------------------------
+
+    def register(self, *, name: str, **details: str) -> Entry:
+        """Enter the learner for the first time; `details` are the other fields of Registered."""
+        given = {key: clean_line(value) for key, value in details.items()}
+        return self.record(Registered(name=clean_line(name), **given))
+
+    def set_detail(self, field: DetailField, value: str, reason: str = "") -> Entry | None:
+        """Set a detail in place of every value that stands; a reason settles a disagreement. None if unchanged."""
+        value, standing = clean_line(value), self.portfolio.standing(field)
+        if [s.value for s in standing] == [value] or (not standing and not value):
+            return None
+        replaces = tuple(entry.id for entry in self.portfolio.stating(field))
+        return self.record(Detail(field=field, value=value, replaces=replaces, reason=clean_line(reason)))
+
+    def enrol(
+        self,
+        pack: str,
+        pack_id: str,
+        units: Sequence[str],
+        *,
+        on: date | None = None,
+        number: str = "",
+        reason: str = "",
+    ) -> Entry:
+        """Enrol on a pack (its hash and id) with a choice of units, in place of the enrolment on it that stands."""
+        replaces = tuple(e.id for e, body in self.portfolio.enrolments() if body.pack_id == pack_id)
+        return self.record(
+            Enrolled(
+                pack=pack,
+                pack_id=pack_id,
+                units=tuple(units),
+                on=on,
+                number=clean_line(number),
+                replaces=replaces,
+                reason=clean_line(reason),
+            )
+        )
+
+    def plan(self, when: date | None, what: str, refs: Sequence[str] = ()) -> Entry:
+        """Note the next visit or step in place of the one that stands; `when` None: date to be confirmed."""
+        replaces = tuple(entry.id for entry, _ in self.portfolio.plans())
+        return self.record(Planned(when=when, what=clean(what), refs=tuple(refs), replaces=replaces))

@@ -1,0 +1,243 @@
+"""Holding a portfolio against a unit: pure functions of the two.
+
+Unfinished and unsigned evidence counts and is marked so; evidence under a condition that the unit bars is listed
+and does not count. Two rules of the field stand here: a not-yet erases no earlier date but reopens the statement
+until it is shown again, and an item of a requirement counts for the elements judged in its moment.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from sessions.coverage import (
+    Cover,
+    ItemCover,
+    Outstanding,
+    RequirementCover,
+    Shows,
+    Standing,
+    Sufficient,
+    UnitCover,
+)
+from sessions.entry import Setting
+from sessions.portfolio import Portfolio
+from sessions.visit import Mark
+from unitdata import Criterion, Item, Knowledge, Requirement, Unit
+
+SHOWS = ("met", "covered", "inferred", "satisfied")
+_ONLY = {
+    "told": "only told by a witness",
+    "inferred": "only inferred",
+    "questions": "only answered in questions",
+    "looked": "only from a product",
+    "seen": "only seen",
+}
+
+
+def cover_unit(unit: Unit, portfolio: Portfolio) -> UnitCover:
+    """Hold a portfolio against a unit."""
+    return _Measure(unit, portfolio).cover()
+
+
+def barred(unit: Unit, ref: str, setting: Setting, known: str) -> str:
+    """Why evidence for a statement (its ref in the unit) does not count under a setting; empty when it does.
+
+    `known` is how it is known: a bar on performance evidence does not touch questions or inference.
+    """
+    conditions = unit.conditions
+    if conditions.scope == "performance" and known in ("questions", "inferred"):
+        return ""
+    if setting == "simulation":
+        if conditions.simulation == "barred":
+            return "simulation does not count in this unit"
+        if conditions.simulation == "partly" and not _elements_of(unit, ref) & set(conditions.elements):
+            return f"simulation counts only for elements {', '.join(conditions.elements)}"
+    if setting == "realistic environment" and conditions.realistic_environment == "barred":
+        return "only the learner's own workplace counts in this unit"
+    return ""
+
+
+def _elements_of(unit: Unit, ref: str) -> set[str]:
+    if ref in unit.element_of:
+        return {unit.element_of[ref]}
+    requirement = unit.requirement_of.get(ref)
+    return set(requirement.applies_to) if requirement else set()
+
+
+class _Measure:
+    """The marks on one unit, asked statement by statement."""
+
+    def __init__(self, unit: Unit, portfolio: Portfolio) -> None:
+        self.unit = unit
+        self.marks: dict[str, list[Mark]] = {}
+        self.signed: dict[str, bool] = {}
+        prefix = f"{unit.ref}/"
+        for visit in portfolio.opened_visits():
+            self.signed[visit.id] = not visit.unfinished
+            for full, found in visit.marks.items():
+                if full.startswith(prefix):
+                    self.marks.setdefault(full.removeprefix(prefix), []).extend(found)
+        self.judged: dict[tuple[str, int | None], set[str]] = {}
+        for ref, element in unit.element_of.items():
+            for mark in self.marks.get(ref, ()):
+                if mark.shown == "met" and not barred(unit, ref, mark.setting, mark.known):
+                    self.judged.setdefault((mark.visit, mark.moment), set()).add(element)
+
+    def cover(self) -> UnitCover:
+        unit = self.unit
+        items = {ref: self.item(item, unit.requirement_of[ref]) for ref, item in unit.items.items()}
+        criteria = {ref: self.criterion(criterion) for ref, criterion in unit.criteria.items()}
+        requirements = {r.ref: self.requirement(r, items) for r in unit.requirements}
+        knowledge = {k.ref: self.knowledge(k) for k in unit.knowledge}
+        sufficient = self.sufficient()
+        return UnitCover(
+            unit=unit,
+            criteria=criteria,
+            requirements=requirements,
+            items=items,
+            knowledge=knowledge,
+            sufficient=sufficient,
+            outstanding=(
+                *_open_criteria(unit, criteria),
+                *(o for r in requirements.values() if not r.done for o in _open_requirement(r)),
+                *(Outstanding(r, "knowledge", c.why) for r, c in knowledge.items() if c.standing != "shown"),
+                *(
+                    Outstanding(fact, "confirmation", "to be confirmed as enough")
+                    for fact in sufficient.asked
+                    if fact not in sufficient.confirmed
+                ),
+            ),
+            total=len(criteria) + sum(r.need for r in requirements.values()) + len(knowledge),
+            unsigned=len({m.entry.id for found in self.marks.values() for m in found if not self.signed[m.visit]}),
+        )
+
+    def shows(self, ref: str, *, performance: bool = False, inferred: bool = True) -> tuple[Shows, ...]:
+        """The occasions that show a statement; the two flags say what the unit wants of them."""
+        found = []
+        for mark in self.marks.get(ref, ()):
+            if mark.shown not in SHOWS:
+                continue
+            why_not = barred(self.unit, ref, mark.setting, mark.known)
+            if not why_not and performance and mark.known not in self.unit.performance_by:
+                why_not = f"{_ONLY[mark.known]}: performance is wanted"
+            if not why_not and not inferred and mark.known == "inferred":
+                why_not = "only inferred: this unit wants it asked"
+            found.append(Shows(mark, self.signed[mark.visit], why_not))
+        return tuple(found)
+
+    def open_not_yets(self, ref: str, shows: Iterable[Shows]) -> tuple[Mark, ...]:
+        """Not-yets that no later occasion and no "earlier evidence stands" has closed."""
+        found = self.marks.get(ref, ())
+        closed = {id_ for m in found if m.shown == "stands" for id_ in m.replaces}
+        shown = [s.mark for s in shows if s.counts]
+        return tuple(
+            m
+            for m in found
+            if m.shown == "not yet" and m.entry.id not in closed and not any(_after(s, m) for s in shown)
+        )
+
+    def criterion(self, criterion: Criterion) -> Cover:
+        shows = self.shows(criterion.ref, performance=criterion.route == "performance")
+        not_yets = self.open_not_yets(criterion.ref, shows)
+        days = {s.mark.day for s in shows if s.counts}
+        standing: Standing = "not yet" if not_yets else "shown" if days else "not seen"
+        return Cover(criterion.ref, standing, shows, not_yets, once_only=criterion.consistently and len(days) == 1)
+
+    def item(self, item: Item, requirement: Requirement) -> ItemCover:
+        shows = self.shows(item.ref)
+        counted = [s.mark for s in shows if s.counts]
+        seen_with: set[str] = set()
+        for mark in counted:
+            # A question is put about the item as such, not about one customer's service.
+            asked = mark.known == "questions"
+            seen_with |= set(requirement.applies_to) if asked else self.judged.get((mark.visit, mark.moment), set())
+        return ItemCover(
+            ref=item.ref,
+            occasions=shows,
+            missing=tuple(e for e in requirement.applies_to if e not in seen_with),
+            examples=len({(m.visit, m.moment) for m in counted}),
+            wanted=item.examples,
+            by_performance=any(m.known in self.unit.performance_by for m in counted),
+            situations=item.situations,
+        )
+
+    def requirement(self, requirement: Requirement, items: Mapping[str, ItemCover]) -> RequirementCover:
+        covers = tuple(items[item.ref] for item in requirement.items)
+        found = self.marks.get(requirement.ref, ())
+        if covers:
+            have, need = sum(c.done for c in covers), requirement.need or len(covers)
+        else:
+            have = len({m.name.casefold() for m in found if m.shown == "covered" and m.name})
+            need = requirement.need or 0
+        return RequirementCover(
+            requirement=requirement,
+            items=covers,
+            have=min(have, need),
+            need=need,
+            by_performance=sum(c.by_performance for c in covers),
+            confirmed=any(m.shown == "confirmed" for m in found),
+        )
+
+    def knowledge(self, knowledge: Knowledge) -> Cover:
+        refs = (knowledge.ref, *(part.ref for part in knowledge.parts))
+        shows = {ref: self.shows(ref, inferred=knowledge.may_infer) for ref in refs}
+        not_yets = tuple(m for ref in refs for m in self.open_not_yets(ref, (*shows[knowledge.ref], *shows[ref])))
+        known = {ref for ref in refs if any(s.counts for s in shows[ref])}
+        whole = knowledge.ref in known
+        open_parts = tuple(p.ref for p in knowledge.parts if not whole and p.ref not in known)
+        partly = bool(known) or any(m.shown == "partly" for ref in refs for m in self.marks.get(ref, ()))
+        done = whole or (knowledge.parts and not open_parts)
+        standing: Standing = "not yet" if not_yets else "shown" if done else "partly" if partly else "not seen"
+        return Cover(knowledge.ref, standing, tuple(s for ref in refs for s in shows[ref]), not_yets, open_parts)
+
+    def sufficient(self) -> Sufficient:
+        counted = [
+            mark
+            for ref in (*self.unit.criteria, *self.unit.items)
+            for mark in self.marks.get(ref, ())
+            if mark.shown in ("met", "covered") and not barred(self.unit, ref, mark.setting, mark.known)
+        ]
+        days = sorted({m.day for m in counted})
+        return Sufficient(
+            first=days[0] if days else None,
+            last=days[-1] if days else None,
+            occasions=len(days),
+            customers=len({(m.visit, m.moment) for m in counted if m.moment is not None}),
+            asked=self.unit.sufficiency,
+            confirmed=frozenset(f for f in self.unit.sufficiency if f in self.marks),
+        )
+
+
+def _after(shown: Mark, not_yet: Mark) -> bool:
+    """Whether a statement was shown again after a not-yet: by the device's own order, or on a later day."""
+    if shown.entry.device == not_yet.entry.device:
+        return shown.entry.n > not_yet.entry.n
+    return shown.day > not_yet.day
+
+
+def _open_criteria(unit: Unit, criteria: Mapping[str, Cover]) -> Iterator[Outstanding]:
+    for ref, cover in criteria.items():
+        if cover.standing != "shown":
+            yield Outstanding(ref, "criterion", cover.why, unit.element_of[ref], unit.criteria[ref].situations)
+
+
+def _open_requirement(cover: RequirementCover) -> Iterator[Outstanding]:
+    requirement = cover.requirement
+    if cover.statement:
+        yield Outstanding(requirement.ref, "confirmation", "to be confirmed")
+        return
+    open_items = [_open_item(item) for item in cover.items if not item.done]
+    if open_items and requirement.need is None:
+        yield from open_items
+        return
+    short = cover.need - cover.have
+    if not short:
+        short = (requirement.performance_need or 0) - cover.by_performance
+        yield Outstanding(requirement.ref, "requirement", f"{short} more by performance", count=short)
+        return
+    of = requirement.of or f"of {len(cover.items)}"
+    merged = Outstanding(requirement.ref, "requirement", f"{short} more {of}", count=short)
+    yield replace(merged, situations=tuple(dict.fromkeys(s for o in open_items for s in o.situations)))
+
+
+def _open_item(item: ItemCover) -> Outstanding:
+    return Outstanding(item.ref, "item", item.why, situations=item.situations)

@@ -1,0 +1,281 @@
+"""One session as its entries tell it: its state, its moments, and what it shows about each statement."""
+
+from bisect import insort
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Literal
+
+from sessions.entry import (
+    Asked,
+    Closed,
+    Confirmed,
+    Covered,
+    Entry,
+    Feedback,
+    Inferred,
+    Judged,
+    Moment,
+    Noted,
+    Opened,
+    Paused,
+    Responded,
+    Resumed,
+    Setting,
+    Signed,
+)
+
+State = Literal["open", "paused", "writing up", "signed", "answered"]
+Shown = Literal["met", "not yet", "stands", "covered", "confirmed", "inferred", "satisfied", "partly", "not judged"]
+Act = Moment | Noted | Judged | Covered | Confirmed | Inferred | Asked | Feedback | Responded
+ACTS = (Moment, Noted, Judged, Covered, Confirmed, Inferred, Asked, Feedback, Responded)
+
+
+def order(entry: Entry) -> tuple[str, int, str]:
+    """The place of an entry among all: its device's numbering; the id decides between forked copies."""
+    return entry.device, entry.n, entry.id
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one entry says about one statement (`UNIT/ref`), on one day, in one moment.
+
+    `known` is how the assessor knows it: "seen", "told", "looked", "inferred" or "questions".
+    """
+
+    ref: str
+    shown: Shown
+    entry: Entry
+    day: date
+    visit: str
+    number: str
+    moment: int | None
+    setting: Setting
+    known: str
+    reason: str = ""
+    name: str = ""
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass
+class Visit:
+    """A session. Only the device that opened it writes it; entries of others are kept in `strays`."""
+
+    id: str
+    _openings: list[Entry] = field(default_factory=list)
+    _others: list[Entry] = field(default_factory=list)
+    withdrawn: dict[str, Entry] = field(default_factory=dict)
+
+    def take(self, entry: Entry) -> None:
+        """Take in an entry of this session."""
+        insort(self._openings if isinstance(entry.body, Opened) else self._others, entry, key=order)
+        self._forget()
+
+    def withdraw(self, target: Entry, by: Entry) -> None:
+        """Note that `by` withdraws an entry of this session."""
+        self.withdrawn[target.id] = by
+        self._forget()
+
+    def _forget(self) -> None:
+        for name in ("entries", "live", "acts", "marks", "moments", "notes"):
+            self.__dict__.pop(name, None)
+
+    @property
+    def opened(self) -> Opened | None:
+        """What was stated when the session was opened; None until that entry arrives."""
+        body = self._openings[0].body if self._openings else None
+        return body if isinstance(body, Opened) else None
+
+    @property
+    def opening(self) -> Entry:
+        """The entry that opened the session. Raises IndexError while it has not arrived."""
+        return self._openings[0]
+
+    @property
+    def day(self) -> date:
+        """The day the session was opened on, by the assessor's clock."""
+        return self.opening.happened.date()
+
+    @property
+    def number(self) -> str:
+        """Its evidence index number."""
+        return self.opened.number if self.opened else ""
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """Everything the session's own device wrote into it, in order."""
+        if not self._openings:
+            return list(self._others)
+        device = self.opening.device
+        return sorted([e for e in [*self._openings, *self._others] if e.device == device], key=order)
+
+    @property
+    def strays(self) -> list[Entry]:
+        """Entries that another device wrote into this session; they do not count."""
+        return [e for e in self._others if self._openings and e.device != self.opening.device]
+
+    @cached_property
+    def live(self) -> list[Entry]:
+        """Entries that were not withdrawn, nor replaced by an edited version, in order."""
+        edited = {
+            e.body.replaces
+            for e in self.entries
+            if isinstance(e.body, Noted | Asked) and e.body.replaces and e.id not in self.withdrawn
+        }
+        return [e for e in self.entries if e.id not in self.withdrawn and e.id not in edited]
+
+    @cached_property
+    def acts(self) -> list[Entry]:
+        """Live entries that record something: what undo can take back, in order."""
+        return [e for e in self.live if isinstance(e.body, ACTS)]
+
+    # State -------------------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """open → paused → writing up → signed by the assessor → answered by the learner."""
+        if any(isinstance(e.body, Responded) for e in self.live) and self.signature("assessor"):
+            return "answered"
+        if self.signature("assessor"):
+            return "signed"
+        for entry in reversed(self.live):
+            match entry.body:
+                case Closed() | Feedback():
+                    return "writing up"
+                case Paused():
+                    return "paused"
+                case Resumed() | Opened():
+                    return "open"
+        return "open"
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the assessor has yet to sign it."""
+        return self.opened is not None and self.state in ("open", "paused", "writing up")
+
+    def signature(self, role: str) -> Signed | None:
+        """The last signature in a role, "to follow" not counted."""
+        for entry in reversed(self.live):
+            if isinstance(entry.body, Signed) and entry.body.role == role and entry.body.how != "to follow":
+                return entry.body
+        return None
+
+    @property
+    def amendments(self) -> list[Entry]:
+        """Entries written after the assessor signed, other than signatures and the learner's answer."""
+        first = next(
+            (e.n for e in self.live if isinstance(e.body, Signed) and e.body.role == "assessor"),
+            None,
+        )
+        if first is None:
+            return []
+        late = [e for e in self.entries if e.n > first and not isinstance(e.body, Signed | Responded)]
+        return late + [w for w in self.withdrawn.values() if w.n > first]
+
+    @property
+    def feedback(self) -> Feedback | None:
+        """The judgement and feedback last given."""
+        return next((e.body for e in reversed(self.live) if isinstance(e.body, Feedback)), None)
+
+    @property
+    def response(self) -> Responded | None:
+        """What the learner last answered."""
+        return next((e.body for e in reversed(self.live) if isinstance(e.body, Responded)), None)
+
+    def seconds_watched(self, now: datetime) -> float:
+        """Seconds from opening to closing (or `now`), pauses taken out."""
+        total, since = 0.0, None
+        for entry in self.live:
+            if isinstance(entry.body, Opened | Resumed) and since is None:
+                since = entry.at
+            elif isinstance(entry.body, Paused | Closed) and since is not None:
+                total, since = total + (entry.at - since).total_seconds(), None
+        return max(0.0, total + ((now - since).total_seconds() if since else 0.0))
+
+    def clock_went_back(self) -> bool:
+        """Whether the device's clock runs backwards somewhere in this session."""
+        return any(after.at < before.at for before, after in zip(self.entries, self.entries[1:], strict=False))
+
+    # What was seen -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def moments(self) -> dict[int, Moment]:
+        """The moments by number, with the situations last given. Number 1 exists without being begun."""
+        found = {1: Moment(number=1)}
+        found.update((e.body.number, e.body) for e in self.live if isinstance(e.body, Moment))
+        return dict(sorted(found.items()))
+
+    @property
+    def customers(self) -> set[int]:
+        """Moments that hold something."""
+        return {
+            moment
+            for e in self.acts
+            if not isinstance(e.body, Moment) and (moment := getattr(e.body, "moment", None)) is not None
+        }
+
+    @cached_property
+    def notes(self) -> list[Entry]:
+        """The narrative: live notes in order of when they were seen, then of writing."""
+        return sorted((e for e in self.live if isinstance(e.body, Noted)), key=lambda e: (e.happened, order(e)))
+
+    @cached_property
+    def marks(self) -> dict[str, list[Mark]]:
+        """`UNIT/ref` → what this session says about it, in order."""
+        found: dict[str, list[Mark]] = {}
+        if self.opened is None:
+            return found
+        for entry in self.live:
+            for mark in self._marks_of(entry):
+                found.setdefault(mark.ref, []).append(mark)
+            self._apply_clearing(entry, found)
+        return {ref: marks for ref, marks in found.items() if marks}
+
+    def _marks_of(self, entry: Entry) -> list[Mark]:
+        body, reason, name = entry.body, "", ""
+        replaces: tuple[str, ...] = ()
+        shown: Shown
+        known: str = "seen"
+        match body:
+            case Judged() if body.verdict != "cleared":
+                shown, known, reason, replaces = body.verdict, body.known, body.reason, body.replaces
+            case Covered(cleared=False):
+                shown, known, name = "covered", body.known, body.name
+            case Confirmed(cleared=False):
+                shown, reason = "confirmed", body.reason
+            case Inferred():
+                shown, known, reason = "inferred", "inferred", body.why
+            case Asked():
+                shown, known = body.verdict, "questions"
+            case _:
+                return []
+        moment = getattr(body, "moment", None)
+        setting = self.setting_of(moment)
+        # fmt: off
+        return [
+            Mark(ref, shown, entry, entry.happened.date(), self.id, self.number, moment, setting, known, reason,
+                 name, replaces)
+            for ref in body.refs
+        ]
+        # fmt: on
+
+    @staticmethod
+    def _apply_clearing(entry: Entry, found: dict[str, list[Mark]]) -> None:
+        """Clearing takes back what this session said before about the refs: in that moment, if it names one."""
+        body = entry.body
+        cleared = isinstance(body, Covered | Confirmed) and body.cleared
+        if cleared or (isinstance(body, Judged) and body.verdict == "cleared"):
+            kinds = ("met", "not yet", "stands") if isinstance(body, Judged) else ("covered", "confirmed")
+            moment = getattr(body, "moment", None)
+            for ref in body.refs:  # type: ignore[union-attr]
+                found[ref] = [
+                    m for m in found.get(ref, []) if m.shown not in kinds or (moment is not None and m.moment != moment)
+                ]
+        if isinstance(body, Judged) and body.verdict == "not yet":
+            for ref in body.refs:
+                found[ref] = [m for m in found[ref] if m.entry.id not in body.replaces]
+
+    def setting_of(self, moment: int | None) -> Setting:
+        """The setting of a moment: its own, or the session's."""
+        own = self.moments[moment].setting if moment in self.moments else None
+        return own or (self.opened.setting if self.opened else "real work")

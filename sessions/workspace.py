@@ -1,0 +1,293 @@
+"""The door to everything recorded on this device: opens, locks, and hands out learners and sessions."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from sessions import disk
+from sessions.caseload import Caseload, Row
+from sessions.device import Device, new_id
+from sessions.draft import Draft, Drafts
+from sessions.entry import Method, Opened, Setting
+from sessions.learner import Clock, Learner
+from sessions.row import make_row
+from sessions.session import Session
+from sessions.text import clean, clean_line
+from unitdata import PACK_LIMIT, PackError, PinnedPack, read_pack
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+
+class InUse(Exception):
+    """Another instance of the program has this workspace open."""
+
+
+class NotAWorkspace(Exception):
+    """The folder holds something else than a workspace."""
+
+
+class PackMissing(Exception):
+    """The pack that a record was made with is not on this device."""
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A session this device has still to finish."""
+
+    learner: str
+    name: str
+    session: str
+    method: str
+    number: str
+    began: datetime
+    state: str
+    entries: int
+
+
+def local_now() -> datetime:
+    """The wall clock with this place's offset."""
+    return datetime.now(UTC).astimezone()
+
+
+class Workspace:
+    """One device's folder. Close it when done; only the one that locked it records.
+
+    Raises InUse, NotAWorkspace, DamagedDevice, and OSError on opening.
+    """
+
+    def __init__(self, folder: Path, *, clock: Clock = local_now, writable: bool = True) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.writable = writable
+        _refuse_other_folders(folder)
+        disk.make_folder(folder)
+        self._lock = _take_lock(folder) if writable else None
+        try:
+            self.device = Device.open(folder / "device.json")
+            self.drafts = Drafts(folder / "drafts")
+            self.caseload = Caseload(folder / "caseload.json")
+        except BaseException:
+            self.close()
+            raise
+        self._learners: dict[str, Learner] = {}
+        self._packs: dict[str, PinnedPack] = {}
+
+    def close(self) -> None:
+        """Let go of the workspace."""
+        if self._lock is not None:
+            self._lock.release()
+
+    # Packs -------------------------------------------------------------------------------------------------------
+
+    def keep_pack(self, pinned: PinnedPack) -> None:
+        """Keep a copy of a pack, so that what was recorded with it can always be read. Raises OSError."""
+        path = self.pack_path(pinned.sha)
+        if not path.exists():
+            disk.replace(path, pinned.data)
+        self._packs[pinned.sha] = pinned
+
+    def pack_path(self, sha: str) -> Path:
+        """Where the copy of a pack lies."""
+        return self.folder / "packs" / f"{sha}.json"
+
+    def pack(self, sha: str) -> PinnedPack:
+        """The pack with this hash. Raises PackMissing when it has not arrived or its copy is damaged."""
+        if sha not in self._packs:
+            try:
+                pinned = read_pack(disk.read(self.pack_path(sha), PACK_LIMIT))
+            except (OSError, PackError):
+                raise PackMissing("the qualification this was recorded with has not arrived on this device") from None
+            if pinned.sha != sha:
+                raise PackMissing("the copy of the qualification on this device was changed")
+            self._packs[sha] = pinned
+        return self._packs[sha]
+
+    # Learners ----------------------------------------------------------------------------------------------------
+
+    @property
+    def learners_folder(self) -> Path:
+        """Where the journals lie: one folder per learner."""
+        return self.folder / "learners"
+
+    def learner_ids(self) -> list[str]:
+        """Everyone with a folder here."""
+        if not self.learners_folder.exists():
+            return []
+        return sorted(path.name for path in self.learners_folder.iterdir() if len(path.name) == 26 and path.is_dir())
+
+    def learner(self, learner: str) -> Learner:
+        """A learner's journals and portfolio, opened once."""
+        if learner not in self._learners:
+            self._learners[learner] = Learner(
+                self.learners_folder / learner, self.device, self.clock, self._mark_dirty, writable=self.writable
+            )
+        return self._learners[learner]
+
+    def register(self, *, name: str, **details: str) -> Learner:
+        """Enter a new learner: initials, employer, place, number, registered_on, contact. Raises NotRecorded."""
+        learner = self.learner(new_id(26))
+        learner.register(name=name, **details)
+        self.refresh([learner.id])
+        return learner
+
+    def perhaps_same(self, name: str, number: str = "") -> list[Row]:
+        """Learners who may be the one about to be registered: same number, or much the same name."""
+        name, number = clean_line(name).casefold(), clean_line(number).casefold()
+        return [
+            row
+            for row in self.caseload.rows()
+            if (number and row.number.casefold() == number)
+            or (name and fuzz.token_sort_ratio(row.name.casefold(), name) >= 85)
+        ]
+
+    def find(self, wanted: str) -> list[Row]:
+        """Learners by id, number, initials, or any words of the name; best first."""
+        rows, low = self.caseload.rows(), wanted.strip().casefold()
+        exact = [r for r in rows if low in (r.learner.casefold(), r.number.casefold(), r.name.casefold())]
+        if exact or not low:
+            return exact
+        return [
+            row
+            for row in rows
+            if low == row.initials.casefold() or all(word in row.name.casefold() for word in low.split())
+        ]
+
+    # Sessions ----------------------------------------------------------------------------------------------------
+
+    def open_session(
+        self,
+        learner: Learner,
+        pinned: PinnedPack,
+        units: Sequence[str],
+        *,
+        method: Method = "observation",
+        setting: Setting = "real work",
+        purpose: str = "",
+        circumstances: str = "",
+        present: Iterable[str] = (),
+        planned: Iterable[str] = (),
+        manager_told: bool | None = None,
+    ) -> Session:
+        """Open a session on some units of a pack. Raises NotRecorded, OSError."""
+        me = self.device.me
+        self.keep_pack(pinned)
+        body = Opened(
+            method=method,
+            number=self.device.next_number(),
+            pack=pinned.sha,
+            units=tuple(units),
+            setting=setting,
+            purpose=clean(purpose),
+            circumstances=clean(circumstances),
+            assessor=me.name if me else "",
+            standing=me.standing if me else "working towards",
+            present=tuple(clean_line(role) for role in present),
+            planned=tuple(planned),
+            manager_told=manager_told,
+        )
+        session = new_id(26)
+        learner.record(body, session=session)
+        return Session(learner, learner.portfolio.visits[session], pinned)
+
+    def session(self, learner: str, session: str) -> Session:
+        """A session that was opened before. Raises PackMissing, and KeyError when there is none."""
+        found = self.learner(learner)
+        visit = found.portfolio.visits[session]
+        if visit.opened is None:
+            raise KeyError(session)
+        return Session(found, visit, self.pack(visit.opened.pack))
+
+    def draft(self, session: Session, place: str) -> Draft | None:
+        """The text that was being typed in a field of a session; None when there is none or it was recorded."""
+        draft = self.drafts.load(session.id, place)
+        if draft and any(entry.draft == draft.id for entry in session.visit.entries):
+            self.drafts.drop(session.id, place)
+            return None
+        return draft
+
+    def unfinished(self) -> list[Unfinished]:
+        """Sessions of this device that their assessor has yet to sign, latest first."""
+        suspects = {row.learner for row in self.caseload.rows() if row.unfinished} | set(self.dirty())
+        found = [
+            Unfinished(
+                learner=learner,
+                name=self.learner(learner).portfolio.name,
+                session=visit.id,
+                method=visit.opened.method,
+                number=visit.number,
+                began=visit.opening.at,
+                state=visit.state,
+                entries=len(visit.acts),
+            )
+            for learner in suspects
+            for visit in self.learner(learner).unfinished_visits()
+            if visit.opened
+        ]
+        return sorted(found, key=lambda u: u.began, reverse=True)
+
+    # What is not shared yet, and the caseload ----------------------------------------------------------------------
+
+    def _mark_dirty(self, learner: str) -> None:
+        disk.touch(self.folder / "dirty" / learner)
+
+    def dirty(self) -> list[str]:
+        """Learners with entries that no head has announced, or whose row may be out of date."""
+        folder = self.folder / "dirty"
+        return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+    def clear_dirty(self, learner: str) -> None:
+        """Forget the mark once a learner's entries are announced and the row is saved. Raises OSError."""
+        disk.remove(self.folder / "dirty" / learner)
+
+    def unshared(self, learner: str) -> int:
+        """How many of this device's entries about a learner no announcement in the store covers yet."""
+        return self.learner(learner).own_entries - self.device.state.shared.get(learner, 0)
+
+    def _row(self, learner: str) -> Row:
+        found = self.learner(learner)
+        enrolments = found.portfolio.enrolments()
+        pack = None
+        if enrolments:
+            with suppress(PackMissing):
+                pack = self.pack(enrolments[-1][1].pack).pack
+        return make_row(found, pack, self.device.state.shared.get(learner, 0))
+
+    def refresh(self, learners: Iterable[str]) -> None:
+        """Work the rows of these learners out again and save them. Raises OSError; never while observing."""
+        self.caseload.save([self._row(learner) for learner in learners])
+
+    def stale(self) -> list[str]:
+        """Learners whose row is missing or may be out of date."""
+        dirty = set(self.dirty())
+        return [learner for learner in self.learner_ids() if learner in dirty or not self.caseload.get(learner)]
+
+    def rebuild(self) -> int:
+        """Work the whole caseload out from the journals; returns the number of learners. Raises OSError."""
+        known = self.learner_ids()
+        gone = frozenset(row.learner for row in self.caseload.rows()) - set(known)
+        self.caseload.save([self._row(learner) for learner in known], gone=gone)
+        return len(known)
+
+
+def _refuse_other_folders(folder: Path) -> None:
+    if (folder / "store.json").exists():
+        raise NotAWorkspace("That folder is a shared store. A workspace is a folder of its own, on this device.")
+    if folder.exists() and not folder.is_dir():
+        raise NotAWorkspace("The workspace must be a folder, and that is a file.")
+
+
+def _take_lock(folder: Path) -> "BaseFileLock":
+    from filelock import FileLock, Timeout  # 100 ms that readers need not pay
+
+    lock = FileLock(folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise InUse("This workspace is open in another window. Close that one first, or go on there.") from None
+    return lock
