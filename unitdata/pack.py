@@ -256,11 +256,16 @@ class Pack(_Model):
 
     @cached_property
     def alike(self) -> dict[str, tuple[str, ...]]:
-        """`UNIT/ref` → the other `UNIT/ref`s that say the same, whichever side printed the link."""
-        links: dict[str, set[str]] = {}
+        """`UNIT/ref` → the other `UNIT/ref`s that say the same. Parts of linked knowledge are linked by letter."""
+        links: dict[str, tuple[str, ...]] = {}
         for unit in self.units:
             for ref, statement in unit.statements.items():
-                for other in statement.same_as if isinstance(statement, Statement) else ():
-                    links.setdefault(unit.full(ref), set()).add(other)
-                    links.setdefault(other, set()).add(unit.full(ref))
-        return {ref: tuple(sorted(others)) for ref, others in links.items()}
+                if isinstance(statement, Statement) and statement.same_as:
+                    links[unit.full(ref)] = statement.same_as
+            for knowledge in unit.knowledge:
+                for part in knowledge.parts:
+                    letter = part.ref.removeprefix(knowledge.ref)
+                    others = (f"{other}{letter}" for other in knowledge.same_as)
+                    if linked := tuple(other for other in others if self.statement(other)):
+                        links[unit.full(part.ref)] = linked
+        return links
