@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fieldassess.console import Exit, Stop, common, out, out_json, say, table
 
 if TYPE_CHECKING:
-    from unitdata import Element, Knowledge, PinnedPack, Requirement, Unit
+    from unitdata import PinnedPack, Requirement, Unit
 
 
 def add(subparsers: Any) -> None:
@@ -114,35 +114,35 @@ def _opened(pack_id: str) -> "PinnedPack":
 
 
 def _unit_lines(unit: "Unit") -> Iterator[str]:
-    yield f"{unit.ref} {unit.title}"
     conditions = unit.conditions
-    partly = f" (elements {', '.join(conditions.elements)})" if conditions.elements else ""
-    yield f"  simulation {conditions.simulation}{partly}, realistic environment {conditions.realistic_environment}"
+    yield f"{unit.ref} {unit.title}"
+    yield (
+        f"  simulation {conditions.simulation}{_elements(conditions.elements)}, "
+        f"realistic environment {conditions.realistic_environment}"
+    )
+    if conditions.note:
+        yield f"  {conditions.note}"
     if unit.sufficiency:
-        yield f"  to be enough in: {', '.join(unit.sufficiency)}"
+        yield f"  sufficiency asked for: {', '.join(unit.sufficiency)}"
     for element in unit.elements:
-        yield from _element_lines(element)
+        yield f"  {element.ref} {element.title}"
+        for criterion in element.criteria:
+            yield f"    {criterion.ref} {criterion.prompt}{' (by any route)' if criterion.route == 'any' else ''}"
     for requirement in unit.requirements:
         yield from _requirement_lines(requirement)
     for knowledge in unit.knowledge:
-        yield from _knowledge_lines(knowledge)
-
-
-def _element_lines(element: "Element") -> Iterator[str]:
-    yield f"  {element.ref} {element.title}"
-    for criterion in element.criteria:
-        yield f"    {criterion.ref} {criterion.prompt}"
+        yield f"  {knowledge.ref} {knowledge.prompt}"
+        yield f"    Ask: {knowledge.question}"
+        yield from (f"    {part.ref} {part.prompt}" for part in knowledge.parts)
 
 
 def _requirement_lines(requirement: "Requirement") -> Iterator[str]:
-    elements = f" (elements {', '.join(requirement.applies_to)})" if requirement.applies_to else ""
-    yield f"  {requirement.ref} {requirement.title}{elements}"
-    for item in requirement.items:
-        yield f"    {item.ref} {item.prompt}"
+    asked = f", {requirement.need} {requirement.of or 'of them'}" if requirement.need else ""
+    if requirement.performance_need:
+        asked += f", at least {requirement.performance_need} by performance"
+    yield f"  {requirement.ref} {requirement.title}{_elements(requirement.applies_to)}{asked}"
+    yield from (f"    {item.ref} {item.prompt}" for item in requirement.items)
 
 
-def _knowledge_lines(knowledge: "Knowledge") -> Iterator[str]:
-    yield f"  {knowledge.ref} {knowledge.prompt}"
-    yield f"    Ask: {knowledge.question}"
-    for part in knowledge.parts:
-        yield f"    {part.ref} {part.prompt}"
+def _elements(refs: tuple[str, ...]) -> str:
+    return f" (element{'s' if len(refs) > 1 else ''} {', '.join(refs)})" if refs else ""

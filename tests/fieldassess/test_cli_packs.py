@@ -48,10 +48,12 @@ def test_show_is_an_outline_with_the_questions_to_ask(capsys: pytest.CaptureFixt
     code, out, _ = ask(capsys, "packs", "show", "cvq-l2")
     lines = out.splitlines()
     assert code == 0
-    assert "U09602 Give customers a positive impression of yourself and your organisation" in lines
+    assert "U13502 Process customer service information" in lines
     assert "    1.2 Greets warmly and shows interest in helping" in lines
     assert "  simulation partly (elements 2, 3, 4), realistic environment unstated" in lines
     assert "  R2.A Types of customer (elements 2, 3)" in lines
+    assert "    5.1 Finds hazards promptly and puts them right (by any route)" in lines
+    assert "  R6.B Customer and staff areas (element 6), at least 2 by performance" in lines
     assert "    Ask: What rights do your customers have?" in lines
 
 
