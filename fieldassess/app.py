@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,16 +14,22 @@ from typing import Any, ClassVar, Final
 from rich.text import Text
 from textual import work
 from textual.app import App
+from textual.binding import Binding
 from textual.command import Provider
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 
 from fieldassess import config, crash
+from fieldassess.commands.shown import shown_key
 from fieldassess.config import Settings
 from fieldassess.text import plain
 from fieldassess.themes import THEMES
+from sessions.device import DamagedDevice
+from sessions.workspace import InUse, NotAWorkspace, Workspace
 
+PROBLEM: Final = 1
+TRY_LATER: Final = 3
 CRASHED: Final = 70
 _AGAIN_WITHIN: Final = 3.0
 
@@ -50,19 +57,15 @@ class FieldAssess(App[None]):
 
     def __init__(
         self,
-        workspace: Any,
+        workspace: Workspace,
         *,
-        folder: Path,
         settings: Settings | None = None,
         start: Callable[[], Screen[Any]] | None = None,
-        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
         say: str | None = None,
     ) -> None:
-        """Show `workspace`, whose files are in `folder`, beginning with `start` and the message `say`."""
+        """Show `workspace`, beginning with the screen that `start` makes and the message `say`."""
         self.workspace = workspace
-        self.folder = folder
         self.settings = settings or Settings()
-        self.now = now
         self._start = start
         self._say = say
         self._saving = threading.Lock()
@@ -78,10 +81,14 @@ class FieldAssess(App[None]):
         own = {name: theme for name, theme in super().available_themes.items() if name in THEMES}
         return own or super().available_themes
 
+    def now(self) -> datetime:
+        """The time by the workspace's clock."""
+        return self.workspace.clock()
+
     def get_default_screen(self) -> Screen[Any]:
         if self._start is not None:
             return self._start()
-        if self.workspace.me is None:
+        if self.workspace.device.me is None:
             from fieldassess.screens.welcome import Welcome
 
             return Welcome()
@@ -103,6 +110,9 @@ class FieldAssess(App[None]):
         for number in _leave_signals():
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.remove_signal_handler(number)
+
+    def get_key_display(self, binding: Binding) -> str:
+        return binding.key_display or shown_key(binding.key)
 
     def notify(
         self,
@@ -140,7 +150,7 @@ class FieldAssess(App[None]):
     def _save_settings(self) -> None:
         with self._saving:
             try:
-                config.save(self.settings, self.folder)
+                config.save(self.settings, self.workspace.folder)
             except OSError as error:
                 self.notify(f"The settings could not be saved: {error.strerror}.", severity="error")
 
@@ -157,7 +167,26 @@ class FieldAssess(App[None]):
 
 def run(workspace: Path) -> int:
     """Open the workspace and show it until the user leaves; the exit code."""
-    raise NotImplementedError
+    settings, wrong = config.load(workspace)
+    try:
+        opened = Workspace(workspace)
+    except InUse:
+        return _cannot_open("fieldassess is already open on these records. Close it there first.", TRY_LATER)
+    except (NotAWorkspace, DamagedDevice) as error:
+        return _cannot_open(str(error), PROBLEM)
+    except OSError as error:
+        return _cannot_open(f"The records in {workspace} cannot be opened: {error.strerror}.", PROBLEM)
+    app = FieldAssess(opened, settings=settings, say=wrong)
+    try:
+        app.run()
+    finally:
+        opened.close()
+    return app.return_code or 0
+
+
+def _cannot_open(why: str, code: int) -> int:
+    sys.stderr.write(f"fieldassess: {plain(why)}\n")
+    return code
 
 
 def _leave_signals() -> list[signal.Signals]:

@@ -5,10 +5,12 @@ from typing import ClassVar, Generic, cast
 
 from textual.app import ComposeResult
 from textual.command import Provider
+from textual.keys import key_to_character
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual_enhanced.commands import CommandHits, CommandsProvider
 
 from fieldassess.commands import ChangeTheme, Command, FindCommand, Help, Quit
+from fieldassess.commands.shown import keys_of, shown_key
 from fieldassess.widgets.key_bar import KeyBar, Shown
 
 
@@ -71,17 +73,15 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def in_key_bar(self) -> Iterator[Shown]:
         """What the key bar shows."""
-        live = {active.binding.id for active in self.active_bindings.values()}
         for command in self.all_commands():
             state = self.possible(command)
             if command.SHOW_IN_FOOTER and state is not False:
-                typed_instead = command.BINDING_KEY and command.__name__ not in live
-                key = "" if typed_instead else self.key_display(command)
+                key = next((shown_key(key) for key in keys_of(command) if not self._types(key)), "")
                 yield Shown(command.action_name(), key, command.FOOTER_TEXT or command.command(), bool(state))
 
-    def key_display(self, command: type[Command]) -> str:
-        """The command's first key as the screen shows it; empty when it has none."""
-        return self.app.get_key_display(command.binding()) if command.BINDING_KEY else ""
+    def _types(self, key: str) -> bool:
+        """Whether the key would go into a text being typed."""
+        return self.focused is not None and self.focused.check_consume_key(key, key_to_character(key))
 
     def action_help_command(self) -> None:
         from fieldassess.screens.help import HelpScreen
@@ -96,8 +96,3 @@ class Dialog(Page[ScreenResultType], ModalScreen[ScreenResultType]):
     """A page over another one, which waits until it is answered."""
 
     COMMON_COMMANDS = ()
-
-
-def keys_of(command: type[Command]) -> tuple[str, ...]:
-    """The names of the command's keys, as Textual writes them."""
-    return tuple(key.strip() for key in command.binding().key.split(",")) if command.BINDING_KEY else ()

@@ -6,13 +6,14 @@ from textual import on
 from textual.app import ComposeResult
 
 from fieldassess.commands import Command
+from fieldassess.commands.shown import shown_keys
 from fieldassess.screens.base import Page
 from fieldassess.widgets.dialog import Box
 from fieldassess.widgets.plain import ACCENT, MUTED, Text, content
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 
-_KEYS_WIDE = 7
+_KEYS_WIDE = 8
 
 
 class HelpScreen(Box[None]):
@@ -20,7 +21,7 @@ class HelpScreen(Box[None]):
 
     TITLE = "Help"
     DEFAULT_CSS = """
-    HelpScreen Rows { max-height: 100%; }
+    HelpScreen Rows { max-height: 78vh; }
     """
 
     def __init__(self, page: Page[Any]) -> None:
@@ -32,17 +33,17 @@ class HelpScreen(Box[None]):
         yield Rows(self._rows())
 
     def _rows(self) -> list[Row]:
-        rows = [
-            Row(f"help:{number}", " ".join(paragraph.split()), heading=True, wrap=True, strong=False)
-            for number, paragraph in enumerate((self._page.HELP or "").strip().split("\n\n"))
-            if paragraph
-        ]
+        rows: list[Row] = []
+        for paragraph in filter(None, (self._page.HELP or "").strip().split("\n\n")):
+            number = len(rows)
+            said = Row(f"help:{number}", " ".join(paragraph.split()), heading=True, wrap=True, strong=False)
+            rows += [said, Row(f"gap:{number}", "", heading=True)]
         rows.append(headed("What can be done here", "enter does it"))
         return rows + [self._row(name, command) for name, command in self._commands.items()]
 
     def _row(self, name: str, command: type[Command]) -> Row:
         possible = bool(self._page.possible(command))
-        keys: Text = content(self._page.key_display(command).ljust(_KEYS_WIDE), ACCENT if possible else MUTED)
+        keys: Text = content(" ".join(shown_keys(command)).ljust(_KEYS_WIDE), ACCENT if possible else MUTED)
         words = content(command.command(), "" if possible else MUTED)
         says = command.tooltip() if possible else f"{command.tooltip()} (not possible now)"
         return Row(name, words, left=keys, more=says)

@@ -22,8 +22,7 @@ class Chips(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Chips { height: auto; padding: 0 1; background: $surface; color: $foreground; }
-    Chips:focus { background: $panel; }
+    Chips { height: auto; padding: 0 1; color: $foreground; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "step(-1)", show=False),

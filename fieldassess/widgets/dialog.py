@@ -35,14 +35,16 @@ class Box(Dialog[ScreenResultType]):
             max-height: 100%;
             background: $surface;
             border: round $border;
+            overflow-y: auto;
         }
         #title { padding: 0 1; }
         #text { padding: 0 1; }
-        Rows { height: auto; max-height: 16; background: $surface; }
+        VerticalScroll { height: auto; max-height: 78vh; }
+        Rows { height: auto; max-height: 60vh; background: $surface; }
         Line, Line:focus { background: $panel; }
         KeyBar { dock: none; background: $surface; }
     }
-    Screen.-narrow.Box, Box.-narrow, Box.-short {
+    Box.-narrow, Box.-short {
         & > #box { width: 100%; max-width: 100%; border: none; border-top: heavy $border; }
     }
     """

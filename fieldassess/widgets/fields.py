@@ -28,15 +28,14 @@ class Field(Vertical):
         grid-size: 2;
         grid-columns: 18 1fr;
         grid-rows: auto;
-        & > .label { color: $foreground; width: 1fr; padding-right: 1; }
+        & > .label { color: $foreground; padding: 0 1; }
         & > .said { column-span: 2; padding-left: 19; display: none; }
         & > .said.-shown { display: block; }
     }
-    Screen.-narrow Field {
-        layout: vertical;
-        & > .said { padding-left: 1; }
-    }
+    Screen.-narrow Field { layout: vertical; }
+    Screen.-narrow Field > .said { padding-left: 1; }
     """
+    SCOPED_CSS = False
 
     class Changed(Message):
         """The field's value may be another one."""

@@ -35,6 +35,7 @@ class Rows(ScrollView, can_focus=True):
         color: $foreground;
         scrollbar-size-vertical: 1;
         overflow-x: hidden;
+        scrollbar-gutter: stable;
         & > .rows--cursor {
             background: $block-cursor-blurred-background;
             color: $block-cursor-blurred-foreground;
@@ -311,6 +312,11 @@ class Rows(ScrollView, can_focus=True):
 
     # drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self.scrollable_content_region.width != self._laid_width:
+            self._lay_out()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         base = self.get_visual_style()
@@ -318,7 +324,7 @@ class Rows(ScrollView, can_focus=True):
         if not self._rows:
             lines = self._empty_lines(width)
             return self._strip(lines[line] if line < len(lines) else Content(""), width, base)
-        if width != self._laid_width or line >= self._lines:
+        if line >= self._lines:
             return Strip.blank(width, base.rich_style)
         number = self._row_at(line)
         on_cursor = number == self._cursor

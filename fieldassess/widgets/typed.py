@@ -11,8 +11,7 @@ class Line(Input):
     """One line of text. Pasting several lines keeps them all, joined by spaces."""
 
     DEFAULT_CSS = """
-    Line, Line:focus { border: none; height: 1; padding: 0 1; background: $surface; color: $foreground; }
-    Line:focus { background: $panel; text-style: underline; }
+    Line, Line.-textual-compact { border: none; height: 1; padding: 0 1; background: $panel; color: $foreground; }
     Line > .input--placeholder, Line > .input--suggestion { color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,11 +36,10 @@ class NoteArea(TextArea):
         border: none;
         height: auto;
         padding: 0 1;
-        background: $surface;
+        background: $panel;
         color: $foreground;
         scrollbar-size-vertical: 1;
     }
-    NoteArea:focus { background: $panel; }
     NoteArea > .text-area--placeholder { color: $text-muted; }
     NoteArea > .text-area--cursor-line { background: transparent; }
     """
