@@ -129,6 +129,11 @@ class Learner:
         return entry
 
     @property
+    def recorder(self) -> str | None:
+        """The id of the person at work on this device."""
+        return self._device.state.me
+
+    @property
     def own_entries(self) -> int:
         """How many entries this device has recorded about the learner."""
         return len(self._own().entries)

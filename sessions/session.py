@@ -254,7 +254,12 @@ class Session:
         return act
 
     def withdraw(self, target: str, reason: str = "") -> Entry:
-        """Withdraw an entry of this session. After signing it needs a reason, and shows as an amendment."""
+        """Withdraw an entry of this session. After signing it needs a reason, and shows as an amendment.
+
+        Raises NotRecorded too for another person's entry, whose withdrawal would not count.
+        """
+        if self.learner.portfolio.entries[target].by != self.learner.recorder:
+            raise NotRecorded("NOT taken back: another assessor recorded that")
         if self.visit.signature("assessor") and not reason.strip():
             raise NotRecorded("This session is signed: taking something back needs a reason")
         return self._record(Withdrawn(target=target, reason=clean(reason)))
