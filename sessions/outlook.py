@@ -1,0 +1,109 @@
+"""One learner over all chosen units: what the command line, the visit brief and the review all stand on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sessions.coverage import Outstanding, UnitCover, what_would_close
+from sessions.entry import Enrolled, Planned
+from sessions.measure import cover_unit
+from sessions.portfolio import Portfolio
+from sessions.row import chosen_units
+from sessions.workspace import PackMissing, Workspace
+from unitdata import Pack
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A learner's record held against the units they chose. `covers` is keyed by unit ref, in the pack's order.
+
+    `would_close`: situation, how many open statements it could close, in which units; most first · `plan`: the next
+    visit or step agreed · `unsigned`: entries of sessions not signed yet, all of which count · `problems`: what keeps
+    this from being the whole picture, in plain words.
+    """
+
+    portfolio: Portfolio
+    enrolled: Enrolled | None
+    pack: Pack | None
+    covers: Mapping[str, UnitCover]
+    would_close: tuple[tuple[str, int, tuple[str, ...]], ...]
+    plan: Planned | None
+    last_visit: date | None
+    days_since: int | None
+    unsigned: int
+    problems: tuple[str, ...]
+
+    @property
+    def open_count(self) -> int:
+        """How many statements are still to be shown, over all units."""
+        return sum(cover.open_count for cover in self.covers.values())
+
+    @property
+    def total(self) -> int:
+        """How many statements the chosen units hold."""
+        return sum(cover.total for cover in self.covers.values())
+
+    @property
+    def to_confirm(self) -> tuple[tuple[str, Outstanding], ...]:
+        """What the assessor has yet to confirm, each with its unit's ref."""
+        return tuple((ref, o) for ref, cover in self.covers.items() for o in cover.to_confirm)
+
+    @property
+    def only_confirmations(self) -> bool:
+        """Whether everything was shown and only the assessor's confirmations are open."""
+        return bool(self.to_confirm) and not self.open_count and not self.unread_units
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is outstanding in any chosen unit."""
+        return bool(self.covers) and not self.open_count and not self.to_confirm and not self.unread_units
+
+    @property
+    def unread_units(self) -> tuple[str, ...]:
+        """Chosen units whose statements are not known here: only listed by their handbook, or not in the pack."""
+        chosen = self.enrolled.units if self.enrolled else ()
+        return tuple(ref for ref in chosen if ref not in self.covers or self.covers[ref].unit.listed_only)
+
+
+def look(workspace: Workspace, learner: str) -> Outlook:
+    """The outlook of one learner, by id, on the day of the workspace's clock. Nothing is written."""
+    found = workspace.learner(learner)
+    portfolio = found.portfolio
+    enrolments, plans, days = portfolio.enrolments(), portfolio.plans(), portfolio.visit_days()
+    enrolled = enrolments[-1][1] if enrolments else None
+    problems = [*found.problems, *(f"people disagree about the {name}" for name in portfolio.disagreements())]
+    pack = None
+    if enrolled:
+        try:
+            pack = workspace.pack(enrolled.pack).pack
+        except PackMissing as error:
+            problems.append(str(error))
+    chosen = chosen_units(enrolled, pack) if enrolled and pack else []
+    covers = {ref: cover_unit(pack.unit[ref], portfolio) for ref in chosen if pack}
+    return Outlook(
+        portfolio=portfolio,
+        enrolled=enrolled,
+        pack=pack,
+        covers=covers,
+        would_close=tuple(what_would_close(covers.values())),
+        plan=plans[-1][1] if plans else None,
+        last_visit=days[-1] if days else None,
+        days_since=(workspace.clock().date() - days[-1]).days if days else None,
+        unsigned=sum(len(visit.acts) for visit in portfolio.opened_visits() if visit.unfinished),
+        problems=(*problems, *_gaps([body for _, body in enrolments], pack)),
+    )
+
+
+def _gaps(enrolments: list[Enrolled], pack: Pack | None) -> Iterator[str]:
+    """Why the chosen units are not the whole picture."""
+    if not enrolments:
+        yield "not enrolled on a qualification yet"
+        return
+    shown = enrolments[-1]
+    if others := dict.fromkeys(body.pack_id for body in enrolments if body.pack_id != shown.pack_id):
+        yield f"units of two qualifications: {shown.pack_id} is shown, {', '.join(others)} is not"
+    for ref in shown.units:
+        if pack and ref not in pack.unit:
+            yield f"{ref} is not a unit of this qualification"
+        elif pack and pack.unit[ref].listed_only:
+            yield f"{ref} is only listed in its handbook: its statements are yet to be read in"
