@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from unitdata.pack import Element, Pack, Statement, Unit
+from unitdata.pack import Element, Pack, Statement, Unit, UnitsFrom
 
 ALIKE_AT = 26
 """Prompts of one list must differ within this many characters: a narrow screen shows little more."""
@@ -26,6 +26,12 @@ def _structure(pack: Pack) -> Iterator[str]:
     known = {group.id for group in pack.groups}
     for number, rule in enumerate(pack.rules, 1):
         yield from (f"rule {number}: no group {g}" for g in rule.groups if g not in known)
+        offered = {ref for group in pack.groups if group.id in rule.groups for ref in group.units}
+        if isinstance(rule, UnitsFrom):
+            most = len(offered) if rule.most is None else rule.most
+            if rule.least > min(most, len(offered)):
+                limit = "" if rule.most is None else f", at most {most}"
+                yield f"rule {number}: wants {rule.least} or more{limit}, of {len(offered)} units"
 
 
 def _links(pack: Pack) -> Iterator[str]:
@@ -81,6 +87,8 @@ def _inside(unit: Unit) -> Iterator[str]:
         for ref in requirement.applies_to:
             if ref not in elements:
                 yield f"{unit.full(requirement.ref)}: applies to element {ref}, which does not exist"
+        if requirement.need and not requirement.items and not requirement.of:
+            yield f"{unit.full(requirement.ref)}: needs {requirement.need} of something it does not name"
         if requirement.items:
             listed = len(requirement.items)
             for name, number in (

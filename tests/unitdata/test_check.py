@@ -69,6 +69,14 @@ FAULTS: dict[str, tuple[Callable[[Raw], object], str]] = {
         lambda raw: raw["rules"][0].update(groups=["cake"]),
         "rule 1: no group cake",
     ),
+    "a rule that nobody can keep": (
+        lambda raw: raw["rules"][1].update(least=4, most=None),
+        "rule 2: wants 4 or more, of 3 units",
+    ),
+    "a rule whose limits cross": (
+        lambda raw: raw["rules"][1].update(least=2, most=1),
+        "rule 2: wants 2 or more, at most 1, of 3 units",
+    ),
     "a group of a missing unit": (
         lambda raw: raw["groups"][1]["units"].append("T9"),
         "group more: no unit T9",
@@ -140,6 +148,10 @@ FAULTS: dict[str, tuple[Callable[[Raw], object], str]] = {
     "more needed by performance than there is": (
         lambda raw: brew(raw)["requirements"][0].update(performance_need=3),
         "T1/R1.A: performance_need is 3, of 2 items",
+    ),
+    "a number of nothing": (
+        lambda raw: brew(raw)["requirements"][0].update(items=[], performance_need=None),
+        "T1/R1.A: needs 2 of something it does not name",
     ),
     "a listed unit with statements": (
         lambda raw: raw["units"][2].update(elements=[{"ref": "1", "title": "Bake", "criteria": []}]),
