@@ -146,9 +146,9 @@ class Workspace:
             or (name and fuzz.token_sort_ratio(row.name.casefold(), name) >= 85)
         ]
 
-    def find(self, wanted: str) -> list[Row]:
-        """Learners by id, number, initials, or any words of the name; best first."""
-        rows, low = self.caseload.rows(), wanted.strip().casefold()
+    def find(self, wanted: str, rows: Iterable[Row] | None = None) -> list[Row]:
+        """Learners by id, number, initials, or any words of the name, among the saved rows or those given."""
+        rows, low = list(self.caseload.rows() if rows is None else rows), wanted.strip().casefold()
         exact = [r for r in rows if low in (r.learner.casefold(), r.number.casefold(), r.name.casefold())]
         if exact or not low:
             return exact
@@ -266,6 +266,15 @@ class Workspace:
         """Learners whose row is missing or may be out of date."""
         dirty = set(self.dirty())
         return [learner for learner in self.learner_ids() if learner in dirty or not self.caseload.get(learner)]
+
+    def current_rows(self) -> list[Row]:
+        """Rows as the journals stand now, by name: worked out afresh where the saved one is missing or may be old.
+
+        Nothing is written, so a reader may ask. Raises OSError.
+        """
+        known, stale = self.learner_ids(), set(self.stale())
+        rows = [self._row(learner) if learner in stale else self.caseload.get(learner) for learner in known]
+        return sorted((row for row in rows if row), key=lambda row: (row.name.casefold(), row.learner))
 
     def rebuild(self) -> int:
         """Work the whole caseload out from the journals; returns the number of learners. Raises OSError."""

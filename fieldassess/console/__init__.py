@@ -11,9 +11,12 @@ import sys
 from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldassess.text import plain
+
+if TYPE_CHECKING:
+    from sessions.workspace import Workspace
 
 
 class Exit(IntEnum):
@@ -51,6 +54,27 @@ def workspace_folder(args: argparse.Namespace) -> Path:
     import platformdirs
 
     return platformdirs.user_data_path("fieldassess", appauthor=False)
+
+
+def read_workspace(args: argparse.Namespace) -> "Workspace":
+    """The workspace opened for reading: it takes no lock, so the app may have it open, and it changes nothing.
+
+    Raises Stop when there is none or it cannot be read.
+    """
+    from sessions.device import DamagedDevice
+    from sessions.workspace import NotAWorkspace, Workspace
+
+    folder = workspace_folder(args)
+    if not (folder / "device.json").exists() and not (folder / "store.json").exists():
+        raise Stop(
+            f"there is no workspace in {folder}; open the app once, or name one with --workspace", Exit.WRONG_USE
+        )
+    try:
+        return Workspace(folder, writable=False)
+    except (DamagedDevice, NotAWorkspace) as error:
+        raise Stop(str(error), Exit.PROBLEM) from None
+    except OSError as error:
+        raise Stop(f"{folder} cannot be read: {error.strerror}", Exit.PROBLEM) from None
 
 
 def out(text: str) -> None:
