@@ -1,7 +1,8 @@
 """What every test has: a home of its own, one time zone, one locale, nothing that moves by itself."""
 
 import difflib
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _hermetic(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _hermetic(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
@@ -25,16 +26,15 @@ def _hermetic(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         monkeypatch.setenv(name, value)
     for name in ("NO_COLOR", "TEXTUAL_THEME", "FIELDASSESS_WORKSPACE"):
         monkeypatch.delenv(name, raising=False)
+    _use_time_zone()
+    yield
+    monkeypatch.undo()
+    _use_time_zone()
 
 
-@pytest.fixture(autouse=True)
-def _still_cursors(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cursors that blink would make what is on screen depend on the time."""
-    if "fieldassess" in request.path.parts or "journeys" in request.path.parts:
-        from textual.widgets import Input, TextArea
-
-        monkeypatch.setattr(Input, "_toggle_cursor", lambda self: None)
-        monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda self: None)
+def _use_time_zone() -> None:
+    if hasattr(time, "tzset"):  # not on Windows
+        time.tzset()
 
 
 def _screen_text(app: Any) -> list[str]:

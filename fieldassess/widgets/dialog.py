@@ -70,6 +70,8 @@ class Ask(Box[str | None]):
     `choices` gives each key, a letter or digit, its words: `{"y": "Yes, finish now", "n": "Not yet"}`.
     """
 
+    TITLE = "A question"
+
     def __init__(self, question: Text, choices: Mapping[str, Text], *, text: Text = "") -> None:
         super().__init__(question)
         self._text = text
@@ -94,6 +96,7 @@ class Ask(Box[str | None]):
 class Pick(Box[str | None]):
     """A list to find one row in by typing parts of its words. The result is the row's key, or None for escape."""
 
+    TITLE = "A list to find in"
     COMMANDS_HERE = (Choose, Cancel)
 
     def __init__(self, title: Text, rows: Sequence[Row], *, placeholder: str = "Type to find") -> None:
@@ -138,6 +141,7 @@ class Form(Box[Values | None]):
     `enter` goes to the next field, and saves in the last one where that is a single line.
     """
 
+    TITLE = "A form"
     COMMANDS_HERE = (Save, Cancel)
 
     def __init__(self, title: Text, fields: Sequence[Field], *, text: Text = "") -> None:
