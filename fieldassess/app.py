@@ -5,11 +5,12 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from rich.text import Text
 from textual import work
@@ -32,10 +33,11 @@ PROBLEM: Final = 1
 TRY_LATER: Final = 3
 CRASHED: Final = 70
 _AGAIN_WITHIN: Final = 3.0
+Result = TypeVar("Result")
 
 
-class FieldAssess(App[None]):
-    """The terminal app over one opened workspace."""
+class FieldAssess(App[Path]):
+    """The terminal app over one opened workspace. Its result is another workspace to open, if any."""
 
     TITLE = "fieldassess"
     COMMANDS: ClassVar[set[type[Provider]]] = set()  # type: ignore[assignment]
@@ -69,6 +71,7 @@ class FieldAssess(App[None]):
         self._start = start
         self._say = say
         self._saving = threading.Lock()
+        self._background = ThreadPoolExecutor(1, "records")
         self._interrupted = float("-inf")
         super().__init__()
         for theme in THEMES.values():
@@ -110,6 +113,16 @@ class FieldAssess(App[None]):
         for number in _leave_signals():
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.remove_signal_handler(number)
+        # Whoever closes the workspace next lets another program write to it.
+        self._background.shutdown(cancel_futures=True)
+
+    async def in_background(self, work: Callable[[], Result]) -> Result:
+        """Do slow work on the records in the one thread kept for that, in the order in which it is asked for."""
+        return await asyncio.get_running_loop().run_in_executor(self._background, work)
+
+    async def quiet(self) -> None:
+        """Wait until no such work is under way: a session opens only then, since both touch the same records."""
+        await self.in_background(lambda: None)
 
     def get_key_display(self, binding: Binding) -> str:
         return binding.key_display or shown_key(binding.key)
@@ -166,22 +179,30 @@ class FieldAssess(App[None]):
 
 
 def run(workspace: Path) -> int:
-    """Open the workspace and show it until the user leaves; the exit code."""
+    """Open the workspace, and any that the user goes on to, until they leave; the exit code."""
+    code = 0
+    following: Path | None = workspace
+    while following:
+        code, following = _show(following)
+    return code
+
+
+def _show(workspace: Path) -> tuple[int, Path | None]:
     settings, wrong = config.load(workspace)
     try:
         opened = Workspace(workspace)
     except InUse:
-        return _cannot_open("fieldassess is already open on these records. Close it there first.", TRY_LATER)
+        return _cannot_open("fieldassess is already open on these records. Close it there first.", TRY_LATER), None
     except (NotAWorkspace, DamagedDevice) as error:
-        return _cannot_open(str(error), PROBLEM)
+        return _cannot_open(str(error), PROBLEM), None
     except OSError as error:
-        return _cannot_open(f"The records in {workspace} cannot be opened: {error.strerror}.", PROBLEM)
+        return _cannot_open(f"The records in {workspace} cannot be opened: {error.strerror}.", PROBLEM), None
     app = FieldAssess(opened, settings=settings, say=wrong)
     try:
-        app.run()
+        following = app.run()
     finally:
         opened.close()
-    return app.return_code or 0
+    return app.return_code or 0, following
 
 
 def _cannot_open(why: str, code: int) -> int:
