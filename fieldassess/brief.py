@@ -1,0 +1,271 @@
+"""The visit brief: one page on what to look for, ask and confirm with a learner, as Markdown, HTML or data.
+
+Content is plain text throughout; only `as_markdown` and `as_html` know how to escape it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from html import escape
+from typing import Any, Final
+
+from fieldassess.dates import show_date, show_weekday
+from fieldassess.text import plain
+from sessions.coverage import Outstanding, Sufficient
+from sessions.outlook import Outlook
+from unitdata import Requirement, Unit
+
+PAGE: Final = 60
+"""Lines of about 90 characters that fit a printed page with its headings."""
+
+_WIDTH, _QUOTE = 90, 160
+_SHARES: Final = {"planned": 8, "not yet": 10, "look": 20, "ask": 10, "confirm": 6}
+FACTS: Final = {
+    "period": "Over a sufficient period",
+    "customers": "With different customers",
+    "occasions": "On different occasions",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a section: a short lead (refs, a unit, a situation) and what it says."""
+
+    lead: str
+    text: str
+
+    @property
+    def height(self) -> int:
+        """How many printed lines it takes."""
+        return 1 + (len(self.lead) + len(self.text) + 2) // _WIDTH
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what fits below it. `more`: how many lines were left out."""
+
+    heading: str
+    lines: tuple[Line, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The brief of one learner. `facts`: who, where, when and how far, a line each."""
+
+    title: str
+    facts: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def statement(unit: Unit, ref: str) -> str:
+    """What a ref of this unit stands for, in the pack's short words: also `period`, `customers`, `occasions`."""
+    found = unit.statements.get(ref)
+    if found is None:
+        return FACTS.get(ref, ref)
+    return found.title if isinstance(found, Requirement) else found.prompt
+
+
+def extent(sufficient: Sufficient) -> str:
+    """Period, customers and occasions as far as this unit asks for them: `38 days, 14 customers, 3 occasions`."""
+    counts = {
+        "period": (sufficient.days, "day"),
+        "customers": (sufficient.customers, "customer"),
+        "occasions": (sufficient.occasions, "occasion"),
+    }
+    return ", ".join(_counted(*counts[fact]) for fact in sufficient.asked)
+
+
+def make_brief(outlook: Outlook, today: date) -> Brief:
+    """The brief for the next visit, cut to a page: the sections share it, and pass on what they do not need."""
+    contents = {
+        "planned": ("Planned for this visit", _planned(outlook)),
+        "not yet": ("Not yet, and why", _not_yets(outlook)),
+        "look": ("Look for", _look_for(outlook)),
+        "ask": ("Ask", _questions(outlook)),
+        "confirm": ("Confirm when you are satisfied", _confirmations(outlook)),
+    }
+    spare, sections = PAGE - 6 - sum(_SHARES.values()), []
+    for name, (heading, lines) in contents.items():
+        section, spare = _fit(heading, list(lines), spare + _SHARES[name])
+        if section.lines:
+            sections.append(section)
+    return Brief(f"Visit brief: {_one_line(outlook.portfolio.name)}", tuple(_facts(outlook, today)), tuple(sections))
+
+
+def _fit(heading: str, lines: Sequence[Line], room: int) -> tuple[Section, int]:
+    """As many lines as fit the room (always one), and the room left over."""
+    kept, left = 0, room - 3 if lines else room
+    while kept < len(lines) and (not kept or lines[kept].height <= left):
+        left -= lines[kept].height
+        kept += 1
+    return Section(heading, tuple(lines[:kept]), len(lines) - kept), max(left, 0)
+
+
+def _facts(outlook: Outlook, today: date) -> Iterator[str]:
+    portfolio, plan = outlook.portfolio, outlook.plan
+    where = [portfolio.detail(name) for name in ("number", "employer", "place", "contact")]
+    yield " · ".join(_one_line(part) for part in [*where, outlook.pack.title if outlook.pack else ""] if part)
+    when = show_weekday(plan.when) if plan and plan.when else "date to be confirmed" if plan else "none agreed"
+    purpose = f": {_short(plan.what)}" if plan and plan.what else ""
+    yield f"Next visit {when}{purpose}"
+    last = outlook.last_visit
+    since = f"Last visit {show_date(last, today)}, {_ago(outlook.days_since)}" if last else "No visit yet"
+    yield f"{since} · {outlook.open_count} of {outlook.total} open, {len(outlook.to_confirm)} to confirm" + (
+        f" · {_counted(outlook.unsigned, 'entry')} not signed yet" if outlook.unsigned else ""
+    )
+    yield from (f"Note: {_short(problem)}" for problem in outlook.problems)
+
+
+def _planned(outlook: Outlook) -> Iterator[Line]:
+    for full in outlook.plan.refs if outlook.plan else ():
+        unit, _, ref = full.partition("/")
+        if outlook.pack and unit in outlook.pack.unit:
+            yield Line(f"{unit} {ref}", statement(outlook.pack.unit[unit], ref))
+
+
+def _not_yets(outlook: Outlook) -> Iterator[Line]:
+    """Criteria that fell short, the latest reason and where it is recorded."""
+    for unit_ref, cover in outlook.covers.items():
+        for ref, found in cover.criteria.items():
+            if found.not_yets:
+                last = found.not_yets[-1]
+                reason = _short(last.reason) or "no reason noted"
+                text = f"{statement(cover.unit, ref)}: {reason} ({show_date(last.day)}, {_one_line(last.number)})"
+                yield Line(f"{unit_ref} {ref}", text)
+
+
+def _look_for(outlook: Outlook) -> Iterator[Line]:
+    """What watching could close: by the situation that closes most, then what any service can show."""
+    rest = {
+        ref: [o for o in cover.open if o.kind != "knowledge" and not o.why.startswith("not yet")]
+        for ref, cover in outlook.covers.items()
+    }
+    for situation, count, units in outlook.would_close:
+        lines = []
+        for unit in units:
+            fitting = [o for o in rest[unit] if situation in o.situations]
+            rest[unit] = [o for o in rest[unit] if o not in fitting]
+            lines += [_seen_at(f"{unit}", outlook.covers[unit].unit, fitting)] if fitting else []
+        if lines:
+            yield Line(situation.capitalize(), f"could close {count} in {_counted(len(units), 'unit')}")
+            yield from lines
+    for unit, left in rest.items():
+        if left:
+            yield _seen_at(f"{unit}, in any service", outlook.covers[unit].unit, left)
+
+
+def _seen_at(lead: str, unit: Unit, found: Sequence[Outstanding]) -> Line:
+    shown = "; ".join(f"{o.ref} {statement(unit, o.ref)}{_aside(o)}" for o in found[:4])
+    return Line(lead, shown + (f"; and {len(found) - 4} more" if len(found) > 4 else ""))
+
+
+def _aside(outstanding: Outstanding) -> str:
+    return "" if outstanding.why == "not seen" else f" ({outstanding.why})"
+
+
+def _questions(outlook: Outlook) -> Iterator[Line]:
+    """Open knowledge with the pack's question; statements that units share are asked once."""
+    pack, asked = outlook.pack, set()
+    open_refs = {f"{u}/{o.ref}": o for u, c in outlook.covers.items() for o in c.open if o.kind == "knowledge"}
+    for full, outstanding in open_refs.items():
+        if full in asked or pack is None:
+            continue
+        also = [other for other in pack.alike.get(full, ()) if other in open_refs]
+        asked.update(also)
+        unit, _, ref = full.partition("/")
+        knowledge = next(k for k in pack.unit[unit].knowledge if k.ref == ref)
+        parts = outlook.covers[unit].knowledge[ref].open_parts
+        text = knowledge.question
+        if parts:
+            text += f" ({'; '.join(statement(pack.unit[unit], part).lower() for part in parts)})"
+        if outstanding.why.startswith("not yet"):
+            text += f" – {_short(outstanding.why)}"
+        yield Line(f"{unit} {ref}", text + (f" Also serves {_counted(len(also), 'other unit')}." if also else ""))
+
+
+def _confirmations(outlook: Outlook) -> Iterator[Line]:
+    for ref, cover in outlook.covers.items():
+        if cover.to_confirm:
+            named = "; ".join(statement(cover.unit, o.ref) for o in cover.to_confirm)
+            so_far = extent(cover.sufficient)
+            yield Line(ref, named + (f" (so far {so_far})" if so_far else ""))
+
+
+def _counted(n: int, noun: str) -> str:
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
+    return f"{n} {noun if n == 1 else plural}"
+
+
+def _ago(days: int | None) -> str:
+    return {0: "today", 1: "yesterday", None: ""}.get(days, f"{days} days ago")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def _short(text: str) -> str:
+    """Someone's own words on one line, cut where a page has no room for them."""
+    text = _one_line(text)
+    return text if len(text) <= _QUOTE else f"{text[: _QUOTE - 1]}…"
+
+
+# As data, Markdown and HTML ------------------------------------------------------------------------------------------
+
+_MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]<>&~|#$]|(?<=:)/|(?<=\bwww)\.", re.IGNORECASE)
+_STYLE: Final = """
+body { font: 10.5pt/1.35 system-ui, sans-serif; color: #000; background: #fff }
+body { max-width: 48rem; margin: 1rem auto; padding: 0 1rem }
+h1 { font-size: 1.4em; margin: 0 0 .3em } h2 { font-size: 1.1em; margin: .8em 0 .2em; border-bottom: 1px solid #000 }
+p { margin: .1em 0 } ul { margin: 0; padding-left: 1.2em } li { margin: .1em 0; overflow-wrap: anywhere }
+@page { margin: 12mm } @media print { body { margin: 0; max-width: none; font-size: 9pt } li { break-inside: avoid } }
+"""
+
+
+def as_data(brief: Brief) -> dict[str, Any]:
+    """The brief as the command line's JSON."""
+    return asdict(brief)
+
+
+def as_markdown(brief: Brief) -> str:
+    """The brief as Markdown. Whatever people typed shows as typed, and acts as no markup."""
+    lines = [f"# {_md(brief.title)}", "", *(f"{_md(fact)}  " for fact in brief.facts)]
+    for section in brief.sections:
+        lines += ["", f"## {_md(section.heading)}", ""]
+        lines += [f"- **{_md(line.lead)}** {_md(line.text)}" for line in section.lines]
+        lines += [f"- {_more(section)}"] if section.more else []
+    return "\n".join(lines) + "\n"
+
+
+def as_html(brief: Brief) -> str:
+    """The brief as one page of HTML that loads nothing, runs nothing, and prints."""
+    body = [f"<h1>{_html(brief.title)}</h1>", *(f"<p>{_html(fact)}</p>" for fact in brief.facts)]
+    for section in brief.sections:
+        body += [f"<h2>{_html(section.heading)}</h2>", "<ul>"]
+        body += [f"<li><b>{_html(line.lead)}</b> {_html(line.text)}</li>" for line in section.lines]
+        body += [f"<li>{_more(section)}</li>"] if section.more else []
+        body.append("</ul>")
+    return "\n".join((
+        "<!doctype html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(_one_line(brief.title))}</title><style>{_STYLE}</style></head><body>",
+        *body,
+        "</body></html>\n",
+    ))  # fmt: skip
+
+
+def _more(section: Section) -> str:
+    return f"and {section.more} more"
+
+
+def _md(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\g<0>", _one_line(text))
+
+
+def _html(text: str) -> str:
+    # Text of either direction keeps to its own place.
+    return f"<bdi>{escape(_one_line(text))}</bdi>"
