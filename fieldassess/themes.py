@@ -23,7 +23,7 @@ OUTDOOR: Final = Theme(
     variables={
         "text": "#111417",
         "text-muted": "#3d434a",
-        "text-disabled": "#4a5058",
+        "text-disabled": "#444a52",
         "text-primary": "#0b3d6b",
         "text-secondary": "#3a3566",
         "text-accent": "#6d1a51",
@@ -31,7 +31,7 @@ OUTDOOR: Final = Theme(
         "text-warning": "#5c3a00",
         "text-error": "#830d12",
         "foreground-muted": "#3d434a",
-        "foreground-disabled": "#4a5058",
+        "foreground-disabled": "#444a52",
         "block-cursor-background": "#0b3d6b",
         "block-cursor-foreground": "#ffffff",
         "block-cursor-text-style": "bold",

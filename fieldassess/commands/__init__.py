@@ -5,8 +5,7 @@ name in the key bar, `BINDING_KEY` its keys. A screen lists its commands, and ha
 `action_<name>_command` for each.
 """
 
-from textual_enhanced.commands import Command
-
+from fieldassess.commands.base import Command
 from fieldassess.commands.common import Back, ChangeTheme, FindCommand, Help, Quit
 
 __all__ = ["Back", "ChangeTheme", "Command", "FindCommand", "Help", "Quit"]

@@ -1,6 +1,6 @@
 """Commands that every screen has, or may have."""
 
-from textual_enhanced.commands import Command
+from fieldassess.commands.base import Command
 
 
 class Help(Command):

@@ -1,6 +1,6 @@
 """Commands of the dialogs."""
 
-from textual_enhanced.commands import Command
+from fieldassess.commands.base import Command
 
 
 class Cancel(Command):

@@ -4,7 +4,8 @@ from typing import Final
 
 from textual.binding import Binding
 from textual.keys import format_key
-from textual_enhanced.commands import Command
+
+from fieldassess.commands.base import Command
 
 # Names rather than the signs that Textual draws for some of these: not everyone reads those.
 _NAMED: Final = {

@@ -45,8 +45,8 @@ class HelpScreen(Box[None]):
         possible = bool(self._page.possible(command))
         keys: Text = content(" ".join(shown_keys(command)).ljust(_KEYS_WIDE), ACCENT if possible else MUTED)
         words = content(command.command(), "" if possible else MUTED)
-        says = command.tooltip() if possible else f"{command.tooltip()} (not possible now)"
-        return Row(name, words, left=keys, more=says)
+        state = "" if possible else content("not now", MUTED)
+        return Row(name, words, left=keys, right=state, more=command.tooltip())
 
     @on(Rows.Chosen)
     async def _chosen(self, event: Rows.Chosen) -> None:

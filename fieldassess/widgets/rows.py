@@ -92,13 +92,13 @@ class Rows(ScrollView, can_focus=True):
     ) -> None:
         """Show `rows`, or `empty` when there are none; with `one_tap`, any tap on a row chooses it."""
         super().__init__(id=id, classes=classes)
-        self._rows: list[Row] = list(rows)
-        self._index = {row.key: number for number, row in enumerate(self._rows)}
+        self._take(rows)
         self._empty = empty
         self._one_tap = one_tap
         self._cursor = self._selectable(0, 1)
-        self._tops: list[int] = [0]
+        self._tops = list(range(len(self._rows) + 1))
         self._laid_width = 0
+        self._cursor_extra = 0
 
     # what it holds
 
@@ -118,10 +118,7 @@ class Rows(ScrollView, can_focus=True):
             ValueError: two rows have the same key.
         """
         before, place = self.cursor_key, self._cursor or 0
-        self._rows = list(rows)
-        self._index = {row.key: number for number, row in enumerate(self._rows)}
-        if len(self._index) != len(self._rows):
-            raise ValueError("two rows have the same key")
+        self._take(rows)
         if empty is not None:
             self._empty = empty
         kept = None if before is None else self._index.get(before)
@@ -129,8 +126,7 @@ class Rows(ScrollView, can_focus=True):
             self._cursor = kept
         else:
             place = min(place, len(self._rows) - 1)
-            near = self._selectable(place, 1)
-            self._cursor = self._selectable(place, -1) if near is None else near
+            self._cursor = self._near(place, 1)
         self._lay_out()
         self._follow_cursor()
         if self.cursor_key is not None and self.cursor_key != before:
@@ -177,8 +173,7 @@ class Rows(ScrollView, can_focus=True):
             return
         aim = self._top(self._cursor) + step * max(1, self._view_height - 1)
         number = self._row_at(min(max(aim, 0), self._lines - 1))
-        to = self._selectable(number, step)
-        self._put_cursor(self._cursor if to is None else to)
+        self._put_cursor(self._near(number, step))
 
     def action_edge(self, last: bool) -> None:
         to = self._selectable(len(self._rows) - 1, -1) if last else self._selectable(0, 1)
@@ -204,6 +199,12 @@ class Rows(ScrollView, can_focus=True):
         if was_here or self._one_tap:
             self.post_message(self.Chosen(self, self._rows[number].key, by_tap=True))
 
+    def _take(self, rows: Iterable[Row]) -> None:
+        self._rows = list(rows)
+        self._index = {row.key: number for number, row in enumerate(self._rows)}
+        if len(self._index) != len(self._rows):
+            raise ValueError("two rows have the same key")
+
     # the cursor
 
     def _selectable(self, number: int, step: int) -> int | None:
@@ -213,15 +214,19 @@ class Rows(ScrollView, can_focus=True):
             number += step
         return None
 
-    def _put_cursor(self, number: int) -> None:
+    def _near(self, number: int, step: int) -> int | None:
+        ahead = self._selectable(number, step)
+        return self._selectable(number, -step) if ahead is None else ahead
+
+    def _put_cursor(self, number: int | None) -> None:
         before = self._cursor
-        if number == before:
+        if number is None or number == before:
             self._follow_cursor()
             return
         tall = (before is not None and self._height(before) > 1) or self._height(number, cursor=True) > 1
         self._cursor = number
         if tall:
-            self._lay_out()
+            self._fit_cursor()
         else:
             self.refresh_lines(self._top(number))
             if before is not None:
@@ -281,18 +286,20 @@ class Rows(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         """Find where each row stands. Only rows that wrap are measured."""
         width = self._laid_width = self.scrollable_content_region.width
-        if not width:
-            return
-        heights = (len(row.lines(width, on_cursor=False)) if row.wrap else 1 for row in self._rows)
+        heights = (len(row.lines(width, on_cursor=False)) if row.wrap and width else 1 for row in self._rows)
         self._tops = list(accumulate(heights, initial=0))
-        self._cursor_extra = 0
-        if self._cursor is not None:
-            plain_height = self._tops[self._cursor + 1] - self._tops[self._cursor]
-            self._cursor_extra = self._height(self._cursor) - plain_height
-        self.virtual_size = Size(width, max(self._lines, len(self._empty_lines(width))))
-        self.refresh()
+        self._fit_cursor()
 
-    _cursor_extra = 0
+    def _fit_cursor(self) -> None:
+        """Find how many lines more the row under the cursor takes than it would elsewhere."""
+        self._cursor_extra = 0
+        if not self._laid_width:
+            return
+        if self._cursor is not None:
+            elsewhere = self._tops[self._cursor + 1] - self._tops[self._cursor]
+            self._cursor_extra = self._height(self._cursor) - elsewhere
+        self.virtual_size = Size(self._laid_width, max(self._lines, len(self._empty_lines(self._laid_width))))
+        self.refresh()
 
     def _on_resize(self, event: events.Resize) -> None:
         self._lay_out()
