@@ -120,6 +120,10 @@ class LineField(Field):
     def value(self) -> str:
         return self._line.value.strip()
 
+    def fill(self, value: str) -> None:
+        """Put a text in place of what stands there."""
+        self._line.value = value
+
     @property
     def problem(self) -> str | None:
         return super().problem or (self._wrong(self.value) if self.value else None)
