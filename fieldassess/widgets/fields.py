@@ -16,6 +16,12 @@ from fieldassess.dates import read_date, show_date, show_weekday
 from fieldassess.widgets.chips import Chips
 from fieldassess.widgets.plain import BAD, MUTED, PlainStatic
 from fieldassess.widgets.typed import Line, NoteArea
+from sessions.entry import SHORT_LIMIT
+
+
+def too_long(value: str) -> str | None:
+    """What is wrong with a line that is longer than one entry takes, or None."""
+    return f"At most {SHORT_LIMIT} characters; this has {len(value)}." if len(value) > SHORT_LIMIT else None
 
 
 class Field(Vertical):
@@ -109,7 +115,7 @@ class LineField(Field):
         *,
         placeholder: str = "",
         required: bool = False,
-        wrong: Callable[[str], str | None] = lambda value: None,
+        wrong: Callable[[str], str | None] = too_long,
     ) -> None:
         """`wrong` says what is wrong with a text that was entered, or None."""
         self._line = Line(value, placeholder=placeholder)

@@ -1,5 +1,6 @@
 """The one way in which text from people, packs and stores reaches the screen: no markup, no controls."""
 
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 from textual.content import Content
@@ -28,6 +29,11 @@ def content(text: Text, style: str = "") -> Content:
 def join(*parts: Text) -> Content:
     """Put parts that were styled one by one after each other."""
     return Content("").join([content(part) for part in parts])
+
+
+def lines(parts: Iterable[Text]) -> Content:
+    """Put parts below each other."""
+    return Content("\n").join([content(part) for part in parts])
 
 
 class PlainStatic(Static):
