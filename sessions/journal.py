@@ -82,6 +82,7 @@ class Journal:
         self._last = digest(lines[-2]) if reading.good else None
         self._count = self.entries[-1].n if self.entries else 0
         self._torn = reading.good < len(data)
+        self._named = False
         if repair and self._torn:
             self._cut_back()
 
@@ -116,11 +117,13 @@ class Journal:
         except BadLine as error:
             raise NotRecorded(f"Not recorded: {error}. Split it in two.") from None
         entry = read_line(line)
+        self._torn = True  # Until acknowledged: after an interruption, too, the next append first cuts back.
         try:
             self._write(line + b"\n")
         except OSError as error:
             self._cut_back()
             raise NotRecorded(f"NOT recorded: {(error.strerror or 'the disk failed').lower()}") from error
+        self._torn = False
         self._size += len(line) + 1
         self._count, self._last = entry.n, entry.id
         self.entries.append(entry)
@@ -132,8 +135,8 @@ class Journal:
         return [line for n, line in enumerate(read_lines(data), 1) if n > after]
 
     def _write(self, data: bytes) -> None:
-        new = not self.path.exists()
-        if new:
+        # Once per opening: a crash or a failed sync may have left an existing file's name in memory only.
+        if not self._named:
             disk.make_folder(self.path.parent)
         handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
@@ -141,8 +144,9 @@ class Journal:
             os.fsync(handle)
         finally:
             os.close(handle)
-        if new:
+        if not self._named:
             disk.sync_folder(self.path.parent)
+            self._named = True
 
     def _cut_back(self) -> None:
         """Return the file to its last acknowledged byte; until that succeeds nothing further is appended."""
