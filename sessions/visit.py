@@ -117,11 +117,11 @@ class Visit:
     @cached_property
     def live(self) -> list[Entry]:
         """Entries that were not withdrawn, nor replaced by an edited version, in order."""
-        edited = {
-            e.body.replaces
-            for e in self.entries
-            if isinstance(e.body, Noted | Asked) and e.body.replaces and e.id not in self.withdrawn
-        }
+        edited: set[str] = set()
+        for e in reversed(self.entries):
+            # An edit that was taken back replaces nothing, unless a later edit stands in its place.
+            if isinstance(e.body, Noted | Asked) and e.body.replaces and (e.id not in self.withdrawn or e.id in edited):
+                edited.add(e.body.replaces)
         return [e for e in self.entries if e.id not in self.withdrawn and e.id not in edited]
 
     @cached_property
