@@ -19,8 +19,8 @@ from unitdata import Requirement, Unit
 PAGE: Final = 60
 """Lines of about 90 characters that fit a printed page with its headings."""
 
-_WIDTH, _QUOTE = 90, 160
-_SHARES: Final = {"planned": 8, "not yet": 10, "look": 20, "ask": 10, "confirm": 6}
+_WIDTH, _QUOTE, _FEW = 90, 160, 4
+_SHARES: Final = {"planned": 6, "not yet": 10, "look": 14, "ask": 14, "confirm": 10}
 FACTS: Final = {
     "period": "Over a sufficient period",
     "customers": "With different customers",
@@ -142,23 +142,26 @@ def _look_for(outlook: Outlook) -> Iterator[Line]:
         ref: [o for o in cover.open if o.kind != "knowledge" and not o.why.startswith("not yet")]
         for ref, cover in outlook.covers.items()
     }
-    for situation, count, units in outlook.would_close:
-        lines = []
+    for situation, _, units in outlook.would_close:
         for unit in units:
             fitting = [o for o in rest[unit] if situation in o.situations]
             rest[unit] = [o for o in rest[unit] if o not in fitting]
-            lines += [_seen_at(f"{unit}", outlook.covers[unit].unit, fitting)] if fitting else []
-        if lines:
-            yield Line(situation.capitalize(), f"could close {count} in {_counted(len(units), 'unit')}")
-            yield from lines
+            if fitting:
+                yield _seen_at(f"{situation.capitalize()} · {unit}", outlook.covers[unit].unit, fitting)
     for unit, left in rest.items():
         if left:
-            yield _seen_at(f"{unit}, in any service", outlook.covers[unit].unit, left)
+            yield _seen_at(f"Any service · {unit}", outlook.covers[unit].unit, left)
 
 
 def _seen_at(lead: str, unit: Unit, found: Sequence[Outstanding]) -> Line:
-    shown = "; ".join(f"{o.ref} {statement(unit, o.ref)}{_aside(o)}" for o in found[:4])
-    return Line(lead, shown + (f"; and {len(found) - 4} more" if len(found) > 4 else ""))
+    """The first few statements, those that read alike taken together, and how many it would close."""
+    refs: dict[str, list[str]] = {}
+    for outstanding in found:
+        refs.setdefault(f"{statement(unit, outstanding.ref)}{_aside(outstanding)}", []).append(outstanding.ref)
+    shown = "; ".join(f"{', '.join(refs[text])} {text}" for text in list(refs)[:_FEW])
+    return Line(
+        f"{lead} ({sum(o.count for o in found)})", shown + (f"; +{len(refs) - _FEW}" if len(refs) > _FEW else "")
+    )
 
 
 def _aside(outstanding: Outstanding) -> str:
@@ -188,9 +191,12 @@ def _questions(outlook: Outlook) -> Iterator[Line]:
 def _confirmations(outlook: Outlook) -> Iterator[Line]:
     for ref, cover in outlook.covers.items():
         if cover.to_confirm:
-            named = "; ".join(statement(cover.unit, o.ref) for o in cover.to_confirm)
-            so_far = extent(cover.sufficient)
-            yield Line(ref, named + (f" (so far {so_far})" if so_far else ""))
+            named = [statement(cover.unit, o.ref) for o in cover.to_confirm if o.ref not in FACTS]
+            enough = ", ".join(o.ref for o in cover.to_confirm if o.ref in FACTS)
+            yield Line(
+                ref,
+                "; ".join([*named, f"enough {enough}: so far {extent(cover.sufficient)}"][: None if enough else -1]),
+            )
 
 
 def _counted(n: int, noun: str) -> str:

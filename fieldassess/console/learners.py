@@ -1,7 +1,7 @@
 """`learners`, `outstanding` and `brief`: the caseload, what is open for one learner, and a page for the visit."""
 
 import argparse
-import sys
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from sessions.coverage import Outstanding, UnitCover
     from sessions.outlook import Outlook
     from sessions.workspace import Workspace
+
+_WIDE = 70
+"""Columns that the whole caseload takes."""
 
 
 def add(subparsers: Any) -> None:
@@ -49,7 +52,9 @@ def _learners(args: argparse.Namespace) -> int:
         )
         for row in rows
     ]
-    _grid(("LEARNER", "NUMBER", "SCHEME", "OPEN", "CONFIRM", "LAST VISIT", "NEXT"), cells)
+    head = ("LEARNER", "NUMBER", "SCHEME", "OPEN", "CONFIRM", "LAST VISIT", "NEXT")
+    shown = range(len(head)) if _columns() >= _WIDE else (0, 3, 6)
+    _grid([head[n] for n in shown], [[row[n] for n in shown] for row in cells])
     if not rows:
         say("No learners here yet.")
     return Exit.DONE
@@ -234,8 +239,15 @@ def _grid(head: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> None:
         table.add_column(head[column] if head else "", overflow="fold", min_width=6 if head else None)
     for row in rows:
         table.add_row(*(Text(plain(cell)) for cell in row))
-    if rows:
-        Console(file=sys.stdout, color_system=None, highlight=False).print(table)
+    console = Console(width=_columns(), color_system=None, highlight=False)
+    with console.capture() as written:
+        console.print(table)
+    for line in written.get().splitlines() if rows else ():
+        out(line.rstrip())
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 def _day(day: Any) -> str:

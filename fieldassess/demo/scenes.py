@@ -1,0 +1,182 @@
+"""What happens in the sample centre: invented moments at work, questions answered, words of feedback.
+
+Nobody in it exists. A scene's `shows` lists refs after the unit they belong to; items that say the same elsewhere in
+the pack are added when it is played.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sessions.entry import Setting
+from unitdata import Situation
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One customer or incident: its situations, what the assessor noted, and what it showed."""
+
+    situations: tuple[Situation, ...]
+    text: str
+    shows: str
+    setting: Setting | None = None
+
+
+SCENES: Final = {
+    "welcome": Scene(
+        ("routine", "face to face"),
+        "Greets a couple at the door, finds out what they came for, offers seats and lays out the "
+        "two tickets that fit.",
+        "U09602 1.1 1.2 1.3 1.4 2.1 2.3 3.1 3.2 R1.A.i R1.B.i R1.C.i U13002 1.1 1.2 R1.A.i",
+    ),
+    "queue": Scene(
+        ("busy", "face to face"),
+        "Queue of nine and one till closed. Tells the line how long it will be, serves in turn, "
+        "stays friendly throughout.",
+        "U09602 1.2 1.5 1.6 2.1 2.3 3.2 R1.B.i R1.C.ii U12902 2.1 2.4 3.1 R2.A.i U13002 1.1 1.3",
+    ),
+    "slow afternoon": Scene(
+        ("quiet", "face to face"),
+        "Shop nearly empty. Uses the time to go through the fares with a family step by step and checks they follow.",
+        "U09602 1.3 1.4 2.4 2.5 3.2 3.3 R1.C.iii R1.B.i U12902 2.1 3.1 R2.A.i C2.b",
+    ),
+    "card refused": Scene(
+        ("angry", "complaint", "face to face"),
+        "Card refused twice; raised voice at the counter. Moves to the side room, listens to the end, stays calm, "
+        "puts the matter right and says what will happen next.",
+        "U09602 1.3 1.5 1.6 1.7 2.2 2.3 3.4 R1.A.ii R1.B.i R1.C.vi U12902 2.2 3.1 R2.A.iii "
+        "U13102 1.1 1.2 2.1 2.4 3.1 3.2 3.5 R1.A.i R2.A.i R3.A.i R3.B.i",
+    ),
+    "two leaflets": Scene(
+        ("confused", "face to face"),
+        "Two leaflets mixed up. Puts them side by side, goes through one line at a time, waits, and asks for it back "
+        "in the person's own words.",
+        "U09602 1.4 1.7 2.2 2.4 2.5 3.3 R1.A.iii R1.B.i C4.l U12902 2.4 3.1 R2.A.ii",
+    ),
+    "telephone": Scene(
+        ("telephone", "beyond the job"),
+        "Answers within three rings. The question is one for head office: says so, rings them, "
+        "rings back within ten minutes.",
+        "U09602 1.2 1.6 2.2 2.3 3.1 3.4 R1.A.i R1.B.ii R1.C.vii C4.m U12902 2.2 2.5 3.1 R2.A.i U13002 1.1 1.4 R1.A.ii",
+    ),
+    "e-mail": Scene(
+        ("in writing", "different needs"),
+        "Reads an e-mail twice, answers every point in plain words, and has a colleague look it over before it goes.",
+        "U09602 1.4 2.2 2.3 3.2 R1.A.i R1.B.iii C4.m U12902 2.1 3.1 C2.b R3.B.iii U13002 1.2 1.4 3.1 R1.A.iii C3.d",
+    ),
+    "system down": Scene(
+        ("let down", "busy", "face to face"),
+        "Booking system down at noon. Tells everyone waiting, takes details on paper, and promises "
+        "only what can be done.",
+        "U09602 1.5 1.6 2.3 3.4 R1.C.iv R1.B.i U12902 2.1 2.3 2.4 3.1 R2.A.iii R2.B.iv "
+        "U13102 1.5 2.1 2.2 2.3 3.3 3.4 R1.A.iv R2.A.iv R3.A.iv R3.B.ii C3.f",
+    ),
+    "odd request": Scene(
+        ("unusual", "unconventional", "face to face"),
+        "Starts as a plain refund and turns into a request nobody has had before. Keeps an open "
+        "manner and finds a way.",
+        "U09602 1.3 1.7 2.4 3.1 R1.A.iv R1.C.v R1.B.i U13002 2.1 2.3 3.4 R2.A.ii R3.A.ii C2.a C3.c C4.b",
+    ),
+    "before opening": Scene(
+        ("quiet",),
+        "Before opening: checks the till and printer, fills bags and forms, clears the counter, "
+        "reads the day's changes.",
+        "U12902 1.1 1.2 1.3 1.4 R1.A.i R1.A.ii R1.A.iii C2.a",
+    ),
+    "team talk": Scene(
+        ("with colleagues",),
+        "At the team talk asks how the new form went, takes the criticism well, and passes on what "
+        "customers have said.",
+        "U12902 2.5 3.2 3.3 R2.B.iv R3.B.i R3.B.ii U13002 2.4 3.3 C2.b U13102 1.3 1.4",
+    ),
+    "other route": Scene(
+        ("unhappy", "face to face"),
+        "Wanted a seat that is sold. Sees the clash with the rules, stays within what the job allows, offers the later "
+        "coach, and the customer leaves content.",
+        "U13002 1.2 2.1 2.2 2.3 3.1 3.2 3.4 R2.A.i R3.A.i C2.a C4.a U12902 2.5 3.1 R2.A.iii U09602 3.4 1.6",
+    ),
+    "wrong date": Scene(
+        ("problem", "face to face"),
+        "Finds a wrong date on three vouchers before anyone collects them; tells the manager, "
+        "corrects them, rings the customers.",
+        "U13102 1.1 1.3 1.5 2.1 2.2 2.4 3.2 3.4 3.6 R1.A.ii R1.A.v R2.A.ii R2.A.v R3.A.ii R3.A.v R3.B.ii C3.g C3.i",
+    ),
+    "not as promised": Scene(
+        ("problem", "telephone"),
+        "The brochure promised more than there is. Explains the gap, agrees on a way with the "
+        "office, and rings to check.",
+        "U13102 1.2 1.4 2.2 2.3 2.5 3.1 3.3 3.5 R1.A.iii R2.A.iii R3.A.iii R3.B.i C3.h C3.j",
+    ),
+    "turned out": Scene(
+        ("routine",),
+        "Uniform pressed, hair tied back, plain watch only. Plaster put on a small cut by the first "
+        "aider, entered in the book.",
+        "U00306 1.1 1.2 1.3 1.4 1.6 1.7 R1.A.i",
+    ),
+    "fire drill": Scene(
+        ("fire",),
+        "Announced fire drill. Raises the alarm, names each extinguisher and its use, leads the way "
+        "out and answers the roll.",
+        "U00306 2.1 2.2 2.3 2.4 2.5 2.6 2.7 R2.A.i R2.B.ii R2.B.iii R2.B.iv R2.B.vii R2.C.i",
+        "simulation",
+    ),
+    "bag exercise": Scene(
+        ("suspicious item",),
+        "Exercise with a bag left by the seats. Touches nothing, moves people back, and reports it by the procedure.",
+        "U00306 3.1 3.2 3.3 3.4 3.5 R3.A.i R3.B.i R3.B.ii",
+        "simulation",
+    ),
+    "wet floor": Scene(
+        ("hazard",),
+        "Spill by the entrance: stays with it, sends for the sign and mop, warns those coming in, "
+        "enters it in the log.",
+        "U00306 5.1 5.2 5.3 5.4 5.5 5.6 R4.A.i R5.A.ii R5.C.i",
+    ),
+    "locking up": Scene(
+        ("security risk",),
+        "Locks up: tries every door and window, counts the keys, closes the safe, hands in a found "
+        "scarf with its slip.",
+        "U00306 6.1 6.2 6.3 6.4 6.5 6.6 6.7 R6.A.iii R6.B.ii R6.B.iii R6.C.i R6.C.ii R6.D.i",
+    ),
+}
+
+ANSWERS: Final = {
+    "U09602/K1": "Named safe goods, a fair refund and a true description, and told of the refund given last week.",
+    "U09602/K2": "Went through the four laws, with the locked client file and the lowered counter as examples.",
+    "U09602/K3": "Showed the code on the staff board and explained the rule on gifts.",
+    "U09602/K4": "Spoke of the booking conditions and of the promise to answer within two days.",
+    "U09602/K5": "Listed tickets, passes and insurance, and what is sold elsewhere.",
+    "U09602/K6": "No discounts, no passwords over the telephone, no advice on visas.",
+    "U09602/K7": "Refunds up to the set sum alone; anything above goes to the duty manager.",
+    "U09602/K8": "Knew the monthly figure, own share of it, and what it means for the shop if it is missed.",
+    "U09602/K11": "Slow, plain, looking at the person; people come back to where they are not made to feel small.",
+}
+OTHER_ANSWERS: Final = (
+    "Explained in own words and gave an example from the week before.",
+    "Sure of it; pointed to the page in the staff handbook and said why it is there.",
+    "Took a moment, then gave two good examples from the counter.",
+    "Right in every point after one further question.",
+)
+SHORTFALLS: Final = {
+    "U09602/1.6": "Left the customer waiting four minutes without a word while looking for the form.",
+    "U09602/2.5": "Did not check that the change of platform had been understood.",
+    "U12902/2.3": "The delay was known at ten; the customer heard of it at noon.",
+    "U13002/3.3": "Took the comment kindly but passed it on to nobody.",
+}
+WELL: Final = (
+    "Calm and warm with everyone; the queue never felt forgotten.",
+    "Good questions before any offer was made.",
+    "Kept every promise made, and said so when it was done.",
+    "Clear steps, and time given to think.",
+)
+TO_DO: Final = (
+    "Read the section on complaints before the next visit.",
+    "Let a customer know what is happening every minute or two.",
+    "Collect two e-mails, names blacked out, that show written replies.",
+    "Ask to take part in the next fire drill.",
+)
+COMMENTS: Final = (
+    "Glad it was seen on a busy day.",
+    "I agree, and will practise the telephone part.",
+    "Fair. I was nervous at first.",
+    "",
+)
