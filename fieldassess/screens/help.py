@@ -20,9 +20,6 @@ class HelpScreen(Box[None]):
     """The commands of a page with their keys, those that are not possible now muted."""
 
     TITLE = "Help"
-    DEFAULT_CSS = """
-    HelpScreen Rows { max-height: 78vh; }
-    """
 
     def __init__(self, page: Page[Any]) -> None:
         super().__init__(page.TITLE or "Help")

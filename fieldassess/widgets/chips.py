@@ -55,7 +55,8 @@ class Chips(Widget, can_focus=True):
         self._several = several
         keys = set(on)
         self._on = {key for key, _ in self._choices if key in keys}
-        self._cursor = next((at for at, (key, _) in enumerate(self._choices) if key in keys), 0)
+        first_on = next((at for at, (key, _) in enumerate(self._choices) if key in keys), 0)
+        self._cursor = 0 if several else first_on
 
     @property
     def on(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Dialogs, for `await self.app.push_screen_wait(...)` in a worker: a question, a pick from a list, a form."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -20,6 +20,7 @@ from fieldassess.widgets.rows import Rows
 from fieldassess.widgets.typed import Line
 
 Values: TypeAlias = dict[str, Any]
+_FRAME: Final = 7
 
 
 class Box(Dialog[ScreenResultType]):
@@ -39,8 +40,8 @@ class Box(Dialog[ScreenResultType]):
         }
         #title { padding: 0 1; }
         #text { padding: 0 1; }
-        VerticalScroll { height: auto; max-height: 78vh; }
-        Rows { height: auto; max-height: 60vh; background: $surface; }
+        VerticalScroll { height: auto; }
+        Rows { height: auto; background: $surface; }
         Line, Line:focus { background: $panel; }
         KeyBar { dock: none; background: $surface; }
     }
@@ -59,6 +60,12 @@ class Box(Dialog[ScreenResultType]):
             yield PlainStatic(self._title, style=STRONG, id="title")
             yield from self.body()
             yield KeyBar()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave room for title and keys. In cells, for a box as high as its content heeds no other limit."""
+        scrolling = self.query("Rows, VerticalScroll")
+        for part in scrolling:
+            part.styles.max_height = max(3, (event.size.height - _FRAME) // len(scrolling))
 
     def action_cancel_command(self) -> None:
         self.dismiss(None)

@@ -113,7 +113,7 @@ class LineField(Field):
         label: str,
         value: str = "",
         *,
-        placeholder: str = "",
+        placeholder: str = "…",
         required: bool = False,
         wrong: Callable[[str], str | None] = too_long,
     ) -> None:
@@ -144,7 +144,7 @@ class NoteField(Field):
         label: str,
         value: str = "",
         *,
-        placeholder: str = "",
+        placeholder: str = "…",
         required: bool = False,
         lines: int = 6,
     ) -> None:

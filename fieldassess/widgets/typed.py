@@ -5,6 +5,9 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from fieldassess.text import plain
 
 
 class Line(Input):
@@ -20,6 +23,9 @@ class Line(Input):
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(value, placeholder=placeholder, select_on_focus=False, compact=True, id=id)
+
+    def validate_value(self, value: str) -> str:
+        return plain(" ".join(value.split("\n")))
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -49,7 +55,14 @@ class NoteArea(TextArea):
 
     def __init__(self, text: str = "", *, placeholder: str = "", lines: int = 6, id: str | None = None) -> None:
         super().__init__(
-            text, placeholder=placeholder, compact=True, highlight_cursor_line=False, soft_wrap=True, id=id
+            plain(text), placeholder=placeholder, compact=True, highlight_cursor_line=False, soft_wrap=True, id=id
         )
         self.styles.max_height = lines
         self.styles.min_height = min(2, lines)
+
+    def load_text(self, text: str) -> None:
+        super().load_text(plain(text))
+
+    def edit(self, edit: Edit) -> EditResult:
+        edit.text = plain(edit.text)
+        return super().edit(edit)

@@ -38,7 +38,7 @@ def app_on(tmp_path: Path) -> Any:
     opened: list[Workspace] = []
 
     def make(start: Callable[[], Screen[Any]], **options: Any) -> FieldAssess:
-        workspace = Workspace(tmp_path / "workspace")
+        workspace = Workspace(tmp_path / f"workspace{len(opened)}")
         opened.append(workspace)
         return FieldAssess(workspace, start=start, **options)
 

@@ -6,27 +6,11 @@ from textual.color import Color
 from fieldassess.themes import THEMES
 
 BACKGROUNDS = ("background", "surface", "panel")
-TEXTS = [
-    "text",
-    "foreground",
-    "primary",
-    "secondary",
-    "accent",
-    "success",
-    "warning",
-    "error",
-    "text-primary",
-    "text-secondary",
-    "text-accent",
-    "text-success",
-    "text-warning",
-    "text-error",
-    "text-muted",
-    "text-disabled",
-    "foreground-muted",
-    "foreground-disabled",
-    "link-color",
-]
+TEXTS = (
+    *("text", "foreground", "primary", "secondary", "accent", "success", "warning", "error"),
+    *("text-primary", "text-secondary", "text-accent", "text-success", "text-warning", "text-error"),
+    *("text-muted", "text-disabled", "foreground-muted", "foreground-disabled", "link-color"),
+)
 PAIRS = (
     ("block-cursor-foreground", "block-cursor-background"),
     ("block-cursor-blurred-foreground", "block-cursor-blurred-background"),
