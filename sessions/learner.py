@@ -23,7 +23,9 @@ from sessions.portfolio import Portfolio
 from sessions.text import clean, clean_line
 from sessions.visit import Visit
 
-SEGMENT = re.compile(r"(?P<device>[0-9A-HJKMNP-TV-Z]{10})\.(?P<first>\d+)-(?P<last>\d+)\.(?P<sha>[0-9a-f]{32})\.jsonl")
+SEGMENT = re.compile(
+    r"(?P<device>[0-9A-HJKMNP-TV-Z]{10})\.(?P<first>[1-9][0-9]{0,7})-(?P<last>[1-9][0-9]{0,7})\.(?P<sha>[0-9a-f]{32})\.jsonl"
+)
 SEGMENT_LIMIT = 4 * 1024 * 1024
 Clock = Callable[[], datetime]
 
@@ -129,9 +131,19 @@ class Learner:
         return entry
 
     @property
+    def device(self) -> str:
+        """The id of this device: a session is written only by the device that opened it."""
+        return self._device.id
+
+    @property
     def recorder(self) -> str | None:
         """The id of the person at work on this device."""
         return self._device.state.me
+
+    @property
+    def own_damage(self) -> list[str]:
+        """What is wrong with this device's own journal, in plain words and without its content."""
+        return self._own().problems
 
     @property
     def own_entries(self) -> int:
@@ -144,8 +156,7 @@ class Learner:
 
     def unfinished_visits(self) -> list[Visit]:
         """Sessions that this device opened and whose assessor has yet to sign them."""
-        mine = {self._device.id, *self._device.state.former}
-        return [v for v in self.portfolio.opened_visits() if v.unfinished and v.opening.device in mine]
+        return [v for v in self.portfolio.opened_visits() if v.unfinished and v.opening.device == self._device.id]
 
     # What is stated about the learner ---------------------------------------------------------------------------
 

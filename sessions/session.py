@@ -77,6 +77,8 @@ class Session:
         return [self.pack.unit[ref] for ref in self.opened.units if ref in self.pack.unit]
 
     def _record(self, body: Body, *, seen: datetime | None = None, draft: str | None = None) -> Entry:
+        if self.visit.opening.device != self.learner.device:
+            raise NotRecorded("NOT recorded: this session belongs to another device. Open a new one here.")
         return self.learner.record(body, session=self.id, seen=seen, draft=draft)
 
     # Moments -----------------------------------------------------------------------------------------------------
@@ -123,10 +125,13 @@ class Session:
     ) -> Entry | None:
         """Record a verdict on criteria (`UNIT/ref`) in a moment.
 
-        What is already met in that moment is not recorded again; None when that leaves nothing.
+        What is already met in that moment and known in that way is not recorded again; None when that leaves
+        nothing. A not-yet that `replaces` one, to give its reason, keeps that one's time and moment.
         """
+        if verdict == "not yet" and replaces:
+            seen, moment = self._as_first_recorded(replaces[0], seen, moment)
         moment = moment or self.moment
-        wanted = [ref for ref in dict.fromkeys(refs) if verdict != "met" or not self._last_is(ref, moment, "met")]
+        wanted = [ref for ref in dict.fromkeys(refs) if verdict != "met" or not self._is_met(ref, moment, known)]
         if not wanted:
             return None
         body = Judged(
@@ -140,9 +145,17 @@ class Session:
         )
         return self._record(body, seen=seen)
 
-    def _last_is(self, ref: str, moment: int, shown: str) -> bool:
+    def _is_met(self, ref: str, moment: int, known: Known) -> bool:
         marks = self.marks(ref, moment)
-        return bool(marks) and marks[-1].shown == shown
+        return bool(marks) and (marks[-1].shown, marks[-1].known) == ("met", known)
+
+    def _as_first_recorded(
+        self, replaced: str | None, seen: datetime | None, moment: int | None
+    ) -> tuple[datetime | None, int | None]:
+        """The time and moment of the entry that a new one replaces, where none are given: an edit moves nothing."""
+        if first := self.portfolio.entries.get(replaced or ""):
+            return seen or first.happened, moment or getattr(first.body, "moment", None)
+        return seen, moment
 
     def cover(
         self,
@@ -155,9 +168,16 @@ class Session:
         moment: int | None = None,
         seen: datetime | None = None,
     ) -> Entry | None:
-        """Record that items were shown in a moment (`name` where the pack lists none); None if all were already."""
+        """Record that items were shown in a moment (`name` where the pack lists none).
+
+        None if all were already, and known in that way.
+        """
         moment = moment or self.moment
-        wanted = [ref for ref in dict.fromkeys(refs) if cleared or name or not self.marks(ref, moment)]
+        wanted = [
+            ref
+            for ref in dict.fromkeys(refs)
+            if cleared or name or known not in {m.known for m in self.marks(ref, moment)}
+        ]
         if not wanted:
             return None
         body = Covered(
@@ -177,7 +197,11 @@ class Session:
         draft: str | None = None,
         replaces: str | None = None,
     ) -> Entry:
-        """Note what was seen, told or looked at, tied to statements. A tie is not a verdict."""
+        """Note what was seen, told or looked at, tied to statements. A tie is not a verdict.
+
+        An edit (`replaces`) keeps the time and moment of the note it replaces.
+        """
+        seen, moment = self._as_first_recorded(replaces, seen, moment)
         body = Noted(
             text=clean(text),
             known=known,
@@ -211,7 +235,8 @@ class Session:
         draft: str | None = None,
         replaces: str | None = None,
     ) -> Entry:
-        """Record a question as it was put, the answer, and the verdict on it."""
+        """Record a question as it was put, the answer, and the verdict on it. An edit keeps its time."""
+        seen, _ = self._as_first_recorded(replaces, None, None)
         body = Asked(
             question=clean(question),
             answer=clean(answer),
@@ -222,7 +247,7 @@ class Session:
             follows=follows,
             replaces=replaces,
         )
-        return self._record(body, draft=draft)
+        return self._record(body, seen=seen, draft=draft)
 
     def alike(self, refs: Iterable[str]) -> list[str]:
         """Statements elsewhere in the learner's units that say the same as these, and are not among them."""
@@ -292,10 +317,11 @@ class Session:
         name = clean_line(name)
         for entry in self.visit.live:
             body = entry.body
-            if isinstance(body, Signed) and body.role != role and body.name.casefold() == name.casefold():
+            if not isinstance(body, Signed) or body.role == role:
+                continue
+            if body.name.casefold() == name.casefold() or (who and body.who == who):
                 raise NotRecorded(f"{name} has signed this as {body.role}; one person never signs in two roles")
-        covers = self.visit.entries[-1].id
-        return self._record(Signed(covers=covers, who=who, name=name, role=role, how=how))
+        return self._record(Signed(covers=self.visit.last.id, who=who, name=name, role=role, how=how))
 
     def respond(self, comment: str, agrees: bool | None) -> Entry:
         """Record the learner's own comment and whether they agree."""
@@ -312,7 +338,10 @@ class Session:
         tied = {(ref, e.body.moment) for e in visit.notes if isinstance(e.body, Noted) for ref in e.body.refs}
         spoken = {e.body.moment for e in visit.notes if isinstance(e.body, Noted)}
         marks = [m for found in visit.marks.values() for m in found]
-        noted_by = {e.body.note for e in visit.live if isinstance(e.body, Judged | Covered) and e.body.note}
+        noted_by = {e.body.note for e in visit.live if isinstance(e.body, Judged | Covered | Inferred) and e.body.note}
+        for e in visit.entries:
+            if isinstance(e.body, Noted) and e.body.replaces in noted_by:
+                noted_by.add(e.id)
         wordless = [
             m.ref for m in marks if m.shown == "met" and (m.ref, m.moment) not in tied and m.moment not in spoken
         ]
