@@ -1,7 +1,7 @@
 """One session as its entries tell it: its state, its moments, and what it shows about each statement."""
 
 from bisect import insort
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
@@ -40,12 +40,14 @@ def order(entry: Entry) -> tuple[str, int, str]:
 class Mark:
     """What one entry says about one statement (`UNIT/ref`), on one day, in one moment.
 
-    `known` is how the assessor knows it: "seen", "told", "looked", "inferred" or "questions".
+    `known` is how the assessor knows it: "seen", "told", "looked", "inferred" or "questions". `n` is the number in
+    the device's chain of the entry that first said it: a reason given later does not make a not-yet a later one.
     """
 
     ref: str
     shown: Shown
     entry: Entry
+    n: int
     day: date
     visit: str
     number: str
@@ -110,6 +112,12 @@ class Visit:
         return sorted([e for e in [*self._openings, *self._others] if e.device == device], key=order)
 
     @property
+    def last(self) -> Entry:
+        """The last entry that its own device wrote about it, withdrawals included."""
+        own = [w for w in self.withdrawn.values() if w.device == self.opening.device]
+        return max([self.entries[-1], *own], key=order)
+
+    @property
     def strays(self) -> list[Entry]:
         """Entries that another device wrote into this session; they do not count."""
         return [e for e in self._others if self._openings and e.device != self.opening.device]
@@ -153,22 +161,26 @@ class Visit:
         """Whether the assessor has yet to sign it."""
         return self.opened is not None and self.state in ("open", "paused", "writing up")
 
+    def signatures(self, role: str) -> list[tuple[Entry, Signed]]:
+        """The signatures in a role, in order, "to follow" not counted."""
+        return [
+            (e, e.body)
+            for e in self.live
+            if isinstance(e.body, Signed) and e.body.role == role and e.body.how != "to follow"
+        ]
+
     def signature(self, role: str) -> Signed | None:
         """The last signature in a role, "to follow" not counted."""
-        for entry in reversed(self.live):
-            if isinstance(entry.body, Signed) and entry.body.role == role and entry.body.how != "to follow":
-                return entry.body
-        return None
+        found = self.signatures(role)
+        return found[-1][1] if found else None
 
     @property
     def amendments(self) -> list[Entry]:
         """Entries written after the assessor signed, other than signatures and the learner's answer."""
-        first = next(
-            (e.n for e in self.live if isinstance(e.body, Signed) and e.body.role == "assessor"),
-            None,
-        )
-        if first is None:
+        signed = self.signatures("assessor")
+        if not signed:
             return []
+        first = signed[0][0].n
         late = [e for e in self.entries if e.n > first and not isinstance(e.body, Signed | Responded)]
         return late + [w for w in self.withdrawn.values() if w.n > first]
 
@@ -183,12 +195,12 @@ class Visit:
         return next((e.body for e in reversed(self.live) if isinstance(e.body, Responded)), None)
 
     def seconds_watched(self, now: datetime) -> float:
-        """Seconds from opening to closing (or `now`), pauses taken out."""
+        """Seconds from opening to the end of watching (or `now`), pauses taken out."""
         total, since = 0.0, None
         for entry in self.live:
             if isinstance(entry.body, Opened | Resumed) and since is None:
                 since = entry.at
-            elif isinstance(entry.body, Paused | Closed) and since is not None:
+            elif isinstance(entry.body, Paused | Closed | Feedback | Signed) and since is not None:
                 total, since = total + (entry.at - since).total_seconds(), None
         return max(0.0, total + ((now - since).total_seconds() if since else 0.0))
 
@@ -207,12 +219,10 @@ class Visit:
 
     @property
     def customers(self) -> set[int]:
-        """Moments that hold something."""
-        return {
-            moment
-            for e in self.acts
-            if not isinstance(e.body, Moment) and (moment := getattr(e.body, "moment", None)) is not None
-        }
+        """Moments that hold something: a note, or a mark that was not cleared."""
+        noted = {e.body.moment for e in self.notes if isinstance(e.body, Noted)}
+        marked = {mark.moment for marks in self.marks.values() for mark in marks}
+        return {moment for moment in noted | marked if moment is not None}
 
     @cached_property
     def notes(self) -> list[Entry]:
@@ -227,7 +237,7 @@ class Visit:
             return found
         for entry in self.live:
             for mark in self._marks_of(entry):
-                found.setdefault(mark.ref, []).append(mark)
+                _put(mark, found.setdefault(mark.ref, []))
             self._apply_clearing(entry, found)
         return {ref: marks for ref, marks in found.items() if marks}
 
@@ -246,15 +256,15 @@ class Visit:
             case Inferred():
                 shown, known, reason = "inferred", "inferred", body.why
             case Asked():
-                shown, known = body.verdict, "questions"
+                shown, known, reason = body.verdict, "questions", body.answer
             case _:
                 return []
         moment = getattr(body, "moment", None)
         setting = self.setting_of(moment)
         # fmt: off
         return [
-            Mark(ref, shown, entry, entry.happened.date(), self.id, self.number, moment, setting, known, reason,
-                 name, replaces)
+            Mark(ref, shown, entry, entry.n, entry.happened.date(), self.id, self.number, moment, setting, known,
+                 reason, name, replaces)
             for ref in body.refs
         ]
         # fmt: on
@@ -271,11 +281,17 @@ class Visit:
                 found[ref] = [
                     m for m in found.get(ref, []) if m.shown not in kinds or (moment is not None and m.moment != moment)
                 ]
-        if isinstance(body, Judged) and body.verdict == "not yet":
-            for ref in body.refs:
-                found[ref] = [m for m in found[ref] if m.entry.id not in body.replaces]
 
     def setting_of(self, moment: int | None) -> Setting:
         """The setting of a moment: its own, or the session's."""
         own = self.moments[moment].setting if moment in self.moments else None
         return own or (self.opened.setting if self.opened else "real work")
+
+
+def _put(mark: Mark, marks: list[Mark]) -> None:
+    """Add a mark on a statement; a not-yet with its reason takes the place of the one that it replaces."""
+    for place, old in enumerate(marks):
+        if mark.shown == old.shown == "not yet" and old.entry.id in mark.replaces:
+            marks[place] = replace(mark, n=old.n)
+            return
+    marks.append(mark)

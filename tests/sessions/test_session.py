@@ -1,0 +1,353 @@
+"""A visit as the assessor makes it: ticks, moments, notes, questions, undo, signatures."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sessions.entry import Entry, NotRecorded
+from sessions.learner import Learner
+from sessions.session import Session
+from sessions.workspace import Workspace
+from unitdata import PinnedPack
+
+ME = "Jo Sample"
+
+
+def shown(session: Session, ref: str) -> list[str]:
+    return [mark.shown for mark in session.marks(ref)]
+
+
+# From opening to signature
+
+
+def test_a_session_goes_from_open_to_answered(session: Session) -> None:
+    states = [session.visit.state]
+    for step in (
+        session.pause,
+        session.resume,
+        session.close,
+        lambda: session.give_feedback("satisfactory", "all seen"),
+        lambda: session.sign("assessor", ME, "on this device"),
+        lambda: session.respond("fair", True),
+    ):
+        step()
+        states.append(session.visit.state)
+    assert states == ["open", "paused", "open", "writing up", "writing up", "signed", "answered"]
+    assert not session.visit.unfinished
+
+
+def test_steps_that_change_nothing_record_nothing(session: Session) -> None:
+    assert session.resume() is None
+    session.pause()
+    assert session.pause() is None
+    session.close()
+    assert session.close() is None
+    assert session.pause() is None
+    session.sign("assessor", ME, "on this device")
+    assert session.resume() is None
+
+
+def test_an_answer_before_the_signature_counts_once_it_is_signed(session: Session) -> None:
+    session.respond("fair", True)
+    assert session.visit.unfinished
+    session.sign("assessor", ME, "on paper")
+    assert session.visit.state == "answered"
+
+
+def test_a_signature_to_follow_signs_nothing(session: Session) -> None:
+    session.sign("assessor", ME, "to follow")
+    session.judge(["A/1.1"], "met")
+    assert session.visit.unfinished
+    assert session.visit.amendments == []
+
+
+def test_time_watched_leaves_pauses_out(session: Session, clock: Any) -> None:
+    clock.sleep(minutes=10)
+    session.pause()
+    clock.sleep(hours=1)
+    session.resume()
+    clock.sleep(minutes=5)
+    session.give_feedback("satisfactory", "all seen")
+    clock.sleep(days=30)
+    assert session.visit.seconds_watched(clock.now) == pytest.approx(15 * 60, abs=10)
+
+
+def test_a_clock_that_went_back_is_seen_and_breaks_nothing(session: Session, clock: Any) -> None:
+    session.judge(["A/1.1"], "not yet")
+    clock.sleep(days=-400)
+    session.judge(["A/1.1"], "met")
+    assert session.visit.clock_went_back()
+    assert shown(session, "A/1.1") == ["not yet", "met"]
+    assert session.visit.seconds_watched(clock.now) >= 0
+
+
+def test_one_person_signs_in_one_role(session: Session) -> None:
+    session.sign("assessor", ME, "on this device", who="1" * 10)
+    with pytest.raises(NotRecorded, match="one person never signs in two roles"):
+        session.sign("learner", "jo  SAMPLE", "on this device")
+    with pytest.raises(NotRecorded, match="one person never signs in two roles"):
+        session.sign("witness", "J. Sample", "on paper", who="1" * 10)
+    session.sign("learner", "Ada Example", "declined")
+    session.sign("assessor", ME, "on paper", who="1" * 10)
+
+
+def test_a_signature_covers_all_that_was_recorded_before_it(session: Session) -> None:
+    session.judge(["A/1.1"], "met")
+    session.undo()
+    signature = session.sign("assessor", ME, "on this device")
+    assert session.visit.signature("assessor").covers == signature.prev
+
+
+def test_after_signing_taking_back_needs_a_reason_and_shows(session: Session) -> None:
+    session.judge(["A/1.1"], "met")
+    session.judge(["A/1.2"], "met")
+    session.sign("assessor", ME, "on this device")
+    assert session.visit.amendments == []
+    with pytest.raises(NotRecorded, match="needs a reason"):
+        session.undo("  ")
+    assert shown(session, "A/1.2") == ["met"]
+    session.undo("wrong line")
+    added = session.note("remembered later")
+    assert shown(session, "A/1.2") == []
+    assert [e.body.kind for e in session.visit.amendments] == ["noted", "withdrawn"]
+    assert added in session.visit.amendments
+
+
+# Undo
+
+ACTS: dict[str, Callable[[Session], Entry | None]] = {
+    "met": lambda s: s.judge(["A/1.1"], "met"),
+    "not yet": lambda s: s.judge(["A/1.1"], "not yet", reason="too fast"),
+    "cleared": lambda s: s.judge(["A/2.1"], "cleared"),
+    "stands": lambda s: s.judge(["A/1.1"], "stands"),
+    "covered": lambda s: s.cover(["A/RE.1"]),
+    "uncovered": lambda s: s.cover(["A/RN.1"], cleared=True),
+    "confirmed": lambda s: s.confirm(["A/RS"]),
+    "inferred": lambda s: s.infer(["A/K1"]),
+    "noted": lambda s: s.note("counted the float", refs=["A/1.1"]),
+    "asked": lambda s: s.ask("Why?", ["A/K1"], answer="Because", verdict="satisfied"),
+    "moment": lambda s: s.next_moment(["busy"]),
+    "described": lambda s: s.describe_moment(["quiet"], "simulation"),
+    "feedback": lambda s: s.give_feedback("satisfactory", "well done"),
+    "response": lambda s: s.respond("thank you", True),
+}
+
+
+def told(session: Session) -> object:
+    visit = session.visit
+    return visit.marks, visit.moments, visit.notes, visit.feedback, visit.response, visit.customers
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+@pytest.mark.parametrize("restart", [False, True], ids=["at once", "after a restart"])
+def test_undo_takes_back_the_last_act(
+    session: Session, act: Callable[[Session], Entry | None], restart: bool, reopened: Callable[[Session], Session]
+) -> None:
+    session.judge(["A/2.1"], "met")
+    session.cover(["A/RN.1"])
+    before = told(session)
+    done = act(session)
+    assert told(session) != before
+    paused = session.pause() is not None  # not while the feedback is written: the clock has stopped then
+    if restart:
+        session = reopened(session)
+    assert session.last_act == done
+    assert session.undo() == done
+    assert told(session) == before
+    assert (session.visit.state == "paused") == paused
+    if restart:
+        assert told(reopened(session)) == before
+
+
+def test_undo_goes_back_to_the_beginning_and_no_further(session: Session) -> None:
+    session.judge(["A/1.1"], "met")
+    session.pause()
+    session.note("later")
+    assert [session.undo().body.kind, session.undo().body.kind] == ["noted", "judged"]
+    assert session.undo() is None
+    assert (session.visit.state, session.visit.marks) == ("paused", {})
+
+
+def test_an_act_that_failed_is_not_undone(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = session.judge(["A/1.1"], "met")
+    with monkeypatch.context() as failing:
+        failing.setattr("os.fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        with pytest.raises(NotRecorded, match="NOT recorded: no space left on device"):
+            session.judge(["A/1.2"], "met")
+    assert session.last_act == kept
+    assert shown(session, "A/1.2") == []
+
+
+def test_another_assessor_does_not_take_back_what_the_first_recorded(workspace: Workspace, session: Session) -> None:
+    session.judge(["A/1.1"], "met")
+    workspace.device.become("Kim Other", "KO", "qualified")
+    with pytest.raises(NotRecorded, match="another assessor"):
+        session.undo()
+    assert shown(session, "A/1.1") == ["met"]
+
+
+# Ticks and moments
+
+
+def test_a_tick_twice_in_a_moment_is_one_tick(session: Session) -> None:
+    assert session.judge(["A/1.1", "A/1.1"], "met")
+    assert session.judge(["A/1.1"], "met") is None
+    assert session.judge(["A/1.1", "A/1.2"], "met").body.refs == ("A/1.2",)
+    assert session.cover(["A/RE.1"])
+    assert session.cover(["A/RE.1"]) is None
+    session.next_moment()
+    assert session.judge(["A/1.1"], "met")
+    assert session.cover(["A/RE.1"])
+
+
+def test_what_was_told_first_can_be_seen_in_the_same_moment(session: Session) -> None:
+    session.judge(["A/1.1"], "met", known="told")
+    session.cover(["A/RE.1"], known="told")
+    assert session.judge(["A/1.1"], "met")
+    assert session.cover(["A/RE.1"])
+    assert [m.known for m in session.marks("A/1.1")] == ["told", "seen"]
+
+
+def test_clear_takes_back_the_moment_s_verdicts_only(session: Session) -> None:
+    session.judge(["A/1.1"], "met")
+    session.next_moment()
+    session.judge(["A/1.1"], "not yet", reason="too fast")
+    session.judge(["A/1.1"], "met")
+    session.judge(["A/1.1"], "cleared")
+    assert [(m.moment, m.shown) for m in session.marks("A/1.1")] == [(1, "met")]
+    session.cover(["A/RE.1"])
+    session.cover(["A/RE.1"], cleared=True)
+    assert session.marks("A/RE.1") == []
+    session.confirm(["A/RS"])
+    session.confirm(["A/RS"], cleared=True)
+    assert session.marks("A/RS") == []
+
+
+def test_customers_are_moments_that_hold_something(session: Session) -> None:
+    assert session.moment_is_empty
+    assert session.next_moment() is None
+    session.describe_moment(["busy"], None)
+    session.judge(["A/1.1"], "met")
+    session.judge(["A/1.1"], "cleared")
+    session.confirm(["A/period"])
+    assert (session.visit.customers, session.next_moment()) == (set(), None)
+    session.note("greeted her by name")
+    session.next_moment(["quiet"])
+    assert (session.moment, session.moment_is_empty, session.visit.customers) == (2, True, {1})
+    session.judge(["A/1.1"], "met")
+    assert session.visit.customers == {1, 2}
+
+
+def test_a_moment_s_setting_is_its_own_or_the_session_s(session: Session) -> None:
+    session.judge(["A/1.1"], "met")
+    assert session.bar("A/1.1") == ""
+    session.describe_moment(["fire"], "simulation")
+    assert session.bar("A/1.1") == "simulation does not count in this unit"
+    assert session.bar("A/1.1", "inferred") == ""
+    assert [m.setting for m in session.marks("A/1.1")] == ["simulation"]
+    session.next_moment()
+    assert session.bar("A/1.1") == ""
+
+
+def test_mapping_later_keeps_the_time_it_was_seen(session: Session, clock: Any) -> None:
+    noted = session.note("counted the float")
+    clock.sleep(days=1)
+    session.close()
+    session.judge(["A/1.1"], "met", note=noted.id, moment=1, seen=noted.happened)
+    assert [m.day for m in session.marks("A/1.1")] == [noted.happened.date()]
+    assert session.visit.acts[-1].at > noted.at
+
+
+# Second thoughts
+
+
+def test_a_reason_given_later_stays_where_the_not_yet_was(session: Session, clock: Any) -> None:
+    bare = session.judge(["A/1.1"], "not yet")
+    session.next_moment()
+    session.judge(["A/1.1"], "met")
+    clock.sleep(days=1)
+    session.judge(["A/1.1"], "not yet", reason="did not look up", replaces=[bare.id])
+    assert [(m.shown, m.moment, m.reason, m.day) for m in session.marks("A/1.1")] == [
+        ("not yet", 1, "did not look up", bare.happened.date()),
+        ("met", 2, "", bare.happened.date()),
+    ]
+    session.undo()
+    assert [m.reason for m in session.marks("A/1.1")] == ["", ""]
+
+
+def test_an_edited_note_keeps_its_time_and_moment(session: Session, clock: Any) -> None:
+    first = session.note("counted the flaot")
+    session.next_moment()
+    last = session.note("said goodbye")
+    clock.sleep(days=1)
+    edited = session.note("counted the float", replaces=first.id)
+    assert session.visit.notes == [edited, last]
+    assert (edited.happened, edited.body.moment) == (first.happened, 1)
+    session.undo()
+    assert session.visit.notes == [first, last]
+
+
+def test_an_edited_answer_keeps_its_day(session: Session, clock: Any) -> None:
+    first = session.ask("Why?", ["A/K1"], answer="Becuase", verdict="satisfied")
+    clock.sleep(days=1)
+    session.ask("Why?", ["A/K1"], answer="Because", verdict="satisfied", replaces=first.id)
+    assert [m.day for m in session.marks("A/K1")] == [first.happened.date()]
+
+
+# Loose ends and links
+
+
+def test_loose_ends_name_what_deserves_a_look(workspace: Workspace, learner: Learner, till: PinnedPack) -> None:
+    session = workspace.open_session(learner, till, ["A"], planned=["A/1.2", "A/2.1"])
+    session.judge(["A/1.1"], "met")
+    not_yet = session.judge(["A/1.2"], "not yet")
+    loose = session.note("tied to nothing", moment=2)
+    assert session.loose_ends() == {
+        "ticks without a word": ["A/1.1"],
+        "not yet without a reason": ["A/1.2"],
+        "notes tied to nothing": [loose.id],
+        "planned but not seen": ["A/2.1"],
+    }
+    session.judge(["A/1.2"], "not yet", reason="too fast", replaces=[not_yet.id])
+    session.judge(["A/2.1"], "met", note=loose.id, moment=2)
+    session.note("greeted her", refs=["A/1.1"])
+    assert session.loose_ends() == {}
+
+
+def test_a_note_that_was_tied_stays_tied_when_it_is_edited(session: Session) -> None:
+    noted = session.note("knew the price of every loaf")
+    session.infer(["A/K1"], note=noted.id)
+    assert session.loose_ends() == {}
+    again = session.note("knew the price of each loaf", replaces=noted.id)
+    session.note("knew the price of each roll", replaces=again.id)
+    assert session.loose_ends() == {}
+
+
+def test_an_answer_is_the_reason_for_its_own_verdict(session: Session) -> None:
+    session.ask("Which law?", ["A/K2"], answer="Could not name one", verdict="not yet")
+    assert session.loose_ends() == {}
+    assert [m.reason for m in session.marks("A/K2")] == ["Could not name one"]
+
+
+def test_linked_statements_of_the_learner_s_units_are_offered(
+    workspace: Workspace, learner: Learner, till: PinnedPack
+) -> None:
+    session = workspace.open_session(learner, till, ["A"])
+    assert session.alike(["A/2.2"]) == []
+    learner.enrol(till.sha, till.pack.id, ["A", "B"])
+    assert session.alike(["A/2.2"]) == ["B/2.1"]
+    assert session.alike(["A/2.2", "B/2.1"]) == []
+
+
+def test_hard_text_comes_back_as_typed_and_too_much_is_refused(
+    session: Session, reopened: Callable[[Session], Session]
+) -> None:
+    for text in ("🛒" * 10_000, "[/] שלום", "half \ud800", "\x1b[2J\x00"):
+        session.note(text)
+    with pytest.raises(NotRecorded, match="longer than 10000 characters"):
+        session.note("x" * 10_001)
+    with pytest.raises(NotRecorded, match="longer than the 64 KiB"):
+        session.ask("🛒" * 10_000, ["A/K1"], answer="🛒" * 10_000)
+    kept = [e.body.text for e in reopened(session).visit.notes]
+    assert kept == ["🛒" * 10_000, "[/] שלום", "half \ufffd", "␛[2J␀"]
