@@ -220,7 +220,8 @@ def _short(text: str) -> str:
 
 # As data, Markdown and HTML ------------------------------------------------------------------------------------------
 
-_MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]<>&~|#$]|(?<=:)/|(?<=\bwww)\.", re.IGNORECASE)
+_INSIDE: Final = re.compile(r"[\\`*_{}\[\]<>&~|#$]|(?<=:)/|(?<=\bwww)\.", re.IGNORECASE)
+_BEGINNING: Final = re.compile(r"^(\d*)([-+=.)])")
 _STYLE: Final = """
 body { font: 10.5pt/1.35 system-ui, sans-serif; color: #000; background: #fff }
 body { max-width: 48rem; margin: 1rem auto; padding: 0 1rem }
@@ -269,7 +270,7 @@ def _more(section: Section) -> str:
 
 
 def _md(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\g<0>", _one_line(text))
+    return _BEGINNING.sub(r"\1\\\2", _INSIDE.sub(r"\\\g<0>", _one_line(text)))
 
 
 def _html(text: str) -> str:

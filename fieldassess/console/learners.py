@@ -233,16 +233,17 @@ def _grid(head: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    width = len(head or (rows[0] if rows else ()))
+    if not rows:
+        return
     table = Table(box=None, show_header=head is not None, header_style="", pad_edge=False, padding=(0, 2, 0, 0))
-    for column in range(width):
+    for column in range(len(rows[0])):
         table.add_column(head[column] if head else "", overflow="fold", min_width=6 if head else None)
     for row in rows:
         table.add_row(*(Text(plain(cell)) for cell in row))
     console = Console(width=_columns(), color_system=None, highlight=False)
     with console.capture() as written:
         console.print(table)
-    for line in written.get().splitlines() if rows else ():
+    for line in written.get().splitlines():
         out(line.rstrip())
 
 
