@@ -1,0 +1,92 @@
+"""What can be done with one learner, on every screen where one is at hand."""
+
+from fieldassess.commands import Command
+
+
+class Observe(Command):
+    """Observe this learner at work: begin a visit"""
+
+    BINDING_KEY = "o"
+    SHOW_IN_FOOTER = True
+
+
+class Question(Command):
+    """Ask this learner questions on what they must know"""
+
+    BINDING_KEY = "q"
+    SHOW_IN_FOOTER = True
+
+
+class Review(Command):
+    """See what is outstanding for this learner, and why"""
+
+    BINDING_KEY = "r"
+    SHOW_IN_FOOTER = True
+
+
+class NextVisit(Command):
+    """Note when the next visit is, and what it is for"""
+
+    COMMAND = "Next visit"
+    BINDING_KEY = "n"
+    SHOW_IN_FOOTER = True
+
+
+class OpenRow(Command):
+    """Open what the cursor is on"""
+
+    COMMAND = "Open"
+    BINDING_KEY = "enter"
+    SHOW_IN_FOOTER = True
+
+
+class EditDetails(Command):
+    """Change the learner's details; what stood before is kept"""
+
+    COMMAND = "Edit details"
+    FOOTER_TEXT = "Edit"
+    BINDING_KEY = "e"
+    SHOW_IN_FOOTER = True
+
+
+class ChooseUnits(Command):
+    """Enrol the learner on a qualification, or choose other units"""
+
+    COMMAND = "Choose units"
+    FOOTER_TEXT = "Units"
+    BINDING_KEY = "u"
+    SHOW_IN_FOOTER = True
+
+
+class Settle(Command):
+    """Look at what people stated differently, and say which holds"""
+
+    COMMAND = "Settle a disagreement"
+    FOOTER_TEXT = "Settle"
+    BINDING_KEY = "s"
+    SHOW_IN_FOOTER = True
+
+
+class History(Command):
+    """Show every change of this learner's details: who, when, on which device"""
+
+    COMMAND = "History of details"
+    FOOTER_TEXT = "History"
+    BINDING_KEY = "h"
+    SHOW_IN_FOOTER = True
+
+
+class Tick(Command):
+    """Choose this unit, or leave it out"""
+
+    BINDING_KEY = "space, enter"
+    SHOW_IN_FOOTER = True
+
+
+class DateAndNumber(Command):
+    """Enter the date and number of the enrolment"""
+
+    COMMAND = "Date and number"
+    FOOTER_TEXT = "Date"
+    BINDING_KEY = "d"
+    SHOW_IN_FOOTER = True

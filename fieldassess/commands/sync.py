@@ -1,0 +1,28 @@
+"""What can be done about sharing."""
+
+from fieldassess.commands import Command
+
+
+class ShareNow(Command):
+    """Put what you recorded in the shared folder, and take in what colleagues put there"""
+
+    COMMAND = "Share now"
+    BINDING_KEY = "s, enter"
+    SHOW_IN_FOOTER = True
+
+
+class ChooseStore(Command):
+    """Choose the folder that is shared with colleagues, or make a new one"""
+
+    COMMAND = "Choose the shared folder"
+    FOOTER_TEXT = "Folder"
+    BINDING_KEY = "c"
+    SHOW_IN_FOOTER = True
+
+
+class StopSharing(Command):
+    """Stop between two files; nothing is lost, and the next time goes on"""
+
+    COMMAND = "Stop"
+    BINDING_KEY = "x"
+    SHOW_IN_FOOTER = True

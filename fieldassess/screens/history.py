@@ -1,0 +1,71 @@
+"""Every value that a learner's details ever had: who stated it, when, on which device, and why."""
+
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+
+from fieldassess.commands import Back, Command
+from fieldassess.screens.details import written_by
+from fieldassess.screens.records import RecordsPage
+from fieldassess.widgets.head import Head
+from fieldassess.widgets.plain import MUTED, Text, content, lines
+from fieldassess.widgets.row import Row, headed
+from fieldassess.widgets.rows import Rows
+from sessions.entry import DETAILS, Detail, Enrolled, Entry, Registered
+from sessions.portfolio import Portfolio
+
+
+class DetailHistory(RecordsPage[None]):
+    """The changes of one learner's details, latest first."""
+
+    TITLE = "History of details"
+    HELP = """Every value that was stated, with who stated it. Nothing is ever overwritten."""
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (Back,)
+
+    head = getters.query_one(Head)
+    rows = getters.query_one(Rows)
+
+    def __init__(self, learner_id: str) -> None:
+        super().__init__()
+        self._learner_id = learner_id
+
+    def body(self) -> ComposeResult:
+        yield Head("History of details")
+        yield Rows(empty="Reading…")
+
+    def read(self) -> Portfolio:
+        return self.app.workspace.learner(self._learner_id).portfolio
+
+    @on(RecordsPage.Read)
+    def _was_read(self, event: RecordsPage.Read) -> None:
+        portfolio: Portfolio = event.found
+        self.head.show(f"{portfolio.name} · history of details")
+        rows: list[Row] = []
+        for name in DETAILS:
+            stated = _stated(portfolio, name)
+            if stated:
+                rows.append(headed(name.capitalize(), key=f"heading:{name}"))
+            rows += [
+                self._row(f"{name}:{entry.id}", value, reason, entry, portfolio) for entry, value, reason in stated
+            ]
+        enrolled = sorted(portfolio.facts(Enrolled), key=lambda found: found[0].at, reverse=True)
+        if enrolled:
+            rows.append(headed("Units", key="heading:units"))
+        rows += [self._row(e.id, f"{b.pack_id}: {', '.join(b.units)}", b.reason, e, portfolio) for e, b in enrolled]
+        self.rows.set_rows(rows)
+
+    def _row(self, key: str, value: str, reason: str, entry: Entry, portfolio: Portfolio) -> Row:
+        said: list[Text] = [value or content("(emptied)", MUTED)]
+        said.append(content(written_by(entry, portfolio, self.app.workspace), MUTED))
+        if reason:
+            said.append(content(f"because {reason}", MUTED))
+        return Row(key, lines(said), wrap=True)
+
+
+def _stated(portfolio: Portfolio, name: str) -> list[tuple[Entry, str, str]]:
+    """Each statement of a detail with its reason, latest first."""
+    key = name.replace(" ", "_")
+    first = [(e, str(getattr(r, key)), "") for e, r in portfolio.facts(Registered) if getattr(r, key)]
+    later = [(e, d.value, d.reason) for e, d in portfolio.facts(Detail) if d.field == name]
+    return sorted([*first, *later], key=lambda found: found[0].at, reverse=True)

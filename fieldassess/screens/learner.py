@@ -1,0 +1,230 @@
+"""One learner: details, units and their progress, visits, the next one, and what people disagree about."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Final
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+
+from fieldassess.commands import Back, Command
+from fieldassess.commands.learner import (
+    ChooseUnits,
+    EditDetails,
+    History,
+    NextVisit,
+    Observe,
+    OpenRow,
+    Question,
+    Review,
+    Settle,
+)
+from fieldassess.dates import show_date, show_weekday
+from fieldassess.screens.details import edit_details, settle, stated_by
+from fieldassess.screens.enrol import enrol
+from fieldassess.screens.record import STATES, SessionRecord
+from fieldassess.screens.records import LearnerHere
+from fieldassess.widgets.bar import bar
+from fieldassess.widgets.columns import Column, lay
+from fieldassess.widgets.head import Head
+from fieldassess.widgets.plain import GOOD, MUTED, STRONG, WARN, Text, content, join, lines
+from fieldassess.widgets.row import Row, headed
+from fieldassess.widgets.rows import Rows
+from sessions.coverage import UnitCover
+from sessions.entry import DETAILS
+from sessions.outlook import Outlook, look
+from sessions.portfolio import Stated
+from sessions.visit import Visit
+
+_UNIT: Final = (
+    Column("Unit", 7),
+    Column("Title", 10, grow=1),
+    Column("Progress", 10, drop=1),
+    Column("Open", 12, align="right"),
+)
+_VISIT: Final = (
+    Column("Date", 11),
+    Column("Number", 10, grow=1),
+    Column("Method", 11, drop=2),
+    Column("Units", 8, grow=1, drop=3),
+    Column("State", 15, drop=1),
+)
+
+
+class LearnerPage(LearnerHere[None]):
+    """Everything about one learner, and the way to observe, question and review."""
+
+    TITLE = "Learner"
+    HELP = """One learner. Enter opens what the cursor is on: a detail to change, a unit's review, a session's record.
+
+Nothing is overwritten: h shows every value that a detail ever had."""
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
+        OpenRow, Observe, Question, Review, NextVisit, EditDetails, ChooseUnits, Settle, History, Back,
+    )  # fmt: skip
+
+    head = getters.query_one(Head)
+    rows = getters.query_one(Rows)
+
+    def __init__(self, learner_id: str) -> None:
+        super().__init__()
+        self._learner_id = learner_id
+        self._outlook: Outlook | None = None
+
+    @property
+    def learner_id(self) -> str:
+        return self._learner_id
+
+    def body(self) -> ComposeResult:
+        yield Head()
+        yield Rows(empty="Reading…")
+
+    def possible(self, command: type[Command]) -> bool | None:
+        if command is Settle:
+            return bool(self._outlook and self._outlook.portfolio.disagreements())
+        if command in (Observe, Question):
+            return True if self._outlook and self._outlook.covers else None
+        return True
+
+    def read(self) -> Outlook:
+        return look(self.app.workspace, self._learner_id)
+
+    @on(LearnerHere.Read)
+    def _was_read(self, event: LearnerHere.Read) -> None:
+        outlook: Outlook = event.found
+        first = self._outlook is None
+        self._outlook = outlook
+        scheme = f" · {outlook.pack.title}" if outlook.pack else ""
+        self.head.show(f"{outlook.portfolio.name}{scheme}", outlook.portfolio.detail("number"))
+        self.rows.set_rows(self._rows(outlook))
+        if first:
+            self.rows.action_edge(False)
+        self.refresh_bindings()
+
+    def _rows(self, outlook: Outlook) -> list[Row]:
+        rows = [
+            Row(f"problem:{number}", join(content("! ", WARN), _sentence(problem)), wrap=True)
+            for number, problem in enumerate(outlook.problems)
+        ]
+        rows += [headed("Next visit", key="heading:next"), _plan_row(outlook)]
+        rows += [headed("Units", _units_words(outlook), key="heading:units")]
+        rows += [_unit_row(cover) for cover in outlook.covers.values()]
+        if not outlook.covers:
+            rows.append(Row("units", content("No units yet. Press u to enrol and choose them.", MUTED)))
+        visits = outlook.portfolio.opened_visits()
+        rows += [headed("Visits", str(len(visits) or ""), key="heading:visits")]
+        rows += [_visit_row(visit) for visit in reversed(visits)]
+        if not visits:
+            rows.append(Row("visits", content("Nothing recorded yet. Press o to observe.", MUTED)))
+        rows += [headed("Details", key="heading:details"), *self._detail_rows(outlook)]
+        return rows
+
+    def _detail_rows(self, outlook: Outlook) -> Iterator[Row]:
+        for name in DETAILS:
+            standing = outlook.portfolio.standing(name)
+            label = content(name.capitalize().ljust(14), MUTED)
+            if len(standing) > 1:
+                both = join(content("! ", WARN), " or ".join(stated.value for stated in standing))
+                said = [self._stated(stated) for stated in standing]
+                yield Row(f"detail:{name}", both, left=label, more=lines([*said, "s settles which holds"]))
+            else:
+                value: Text = standing[0].value if standing else content("–", MUTED)
+                yield Row(f"detail:{name}", value, left=label)
+
+    def _stated(self, stated: Stated) -> Text:
+        portfolio = self._outlook.portfolio if self._outlook else None
+        return stated_by(stated, portfolio, self.app.workspace)
+
+    # what can be done
+
+    @on(Rows.Chosen)
+    def action_open_row_command(self) -> None:
+        kind, _, key = (self.rows.cursor_key or "").partition(":")
+        match kind:
+            case "visit":
+                self.app.push_screen(SessionRecord(self._learner_id, key))
+            case "unit":
+                self.review(key)
+            case "units":
+                self.action_choose_units_command()
+            case "visits":
+                self.action_observe_command()
+            case "plan":
+                self.action_next_visit_command()
+            case "detail" | "problem" if self._outlook and self._outlook.portfolio.disagreements():
+                self.action_settle_command()
+            case "detail":
+                self.action_edit_details_command()
+
+    @work
+    async def action_edit_details_command(self) -> None:
+        await edit_details(self, self._learner_id)
+
+    @work
+    async def action_choose_units_command(self) -> None:
+        if await enrol(self.app, self._learner_id):
+            self.read_again()
+
+    @work
+    async def action_settle_command(self) -> None:
+        await settle(self, self._learner_id)
+
+    def action_history_command(self) -> None:
+        from fieldassess.screens.history import DetailHistory
+
+        self.app.push_screen(DetailHistory(self._learner_id))
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _units_words(outlook: Outlook) -> str:
+    if not outlook.covers:
+        return ""
+    if outlook.done:
+        return "all shown and confirmed"
+    if outlook.only_confirmations:
+        return f"all shown, {len(outlook.to_confirm)} to confirm"
+    return f"{outlook.total - outlook.open_count} of {outlook.total} shown, {outlook.open_count} open"
+
+
+def _plan_row(outlook: Outlook) -> Row:
+    plan = outlook.plan
+    if plan is None:
+        return Row("plan", content("none noted", MUTED))
+    when = show_weekday(plan.when) if plan.when else "date to be confirmed"
+    return Row("plan", join(content(when, STRONG), f"  {plan.what}"))
+
+
+def unit_state(cover: UnitCover) -> Text:
+    """What is open in a unit, in a word or two."""
+    if cover.unit.listed_only:
+        return content("only listed", WARN)
+    if cover.open_count:
+        return f"{cover.open_count} open"
+    if cover.to_confirm:
+        return f"{len(cover.to_confirm)} to confirm"
+    return content("✓ all shown", GOOD)
+
+
+def _unit_row(cover: UnitCover) -> Row:
+    unit = cover.unit
+
+    def cells(width: int) -> Text:
+        return lay((unit.ref, unit.title, bar(cover.closed, cover.total, 10), unit_state(cover)), _UNIT, width)
+
+    unsigned = f"; {cover.unsigned} entries not signed yet" if cover.unsigned else ""
+    return Row(f"unit:{unit.ref}", cells, more=f"{unit.title}: {cover.closed} of {cover.total} shown{unsigned}")
+
+
+def _visit_row(visit: Visit) -> Row:
+    opened = visit.opened
+    units = " ".join(opened.units) if opened else ""
+    method = opened.method if opened else ""
+    state = STATES[visit.state]
+
+    def cells(width: int) -> Text:
+        return lay((show_date(visit.day), visit.number, method, units, state), _VISIT, width)
+
+    signed = [role for role in ("assessor", "learner", "witness") if visit.signature(role)]
+    said = f"{method} on {units}, {state}; signed by {', '.join(signed) or 'nobody yet'}"
+    return Row(f"visit:{visit.id}", cells, more=said)

@@ -1,0 +1,235 @@
+"""The record of one session, in full and to read only: what was seen and asked, said, judged and signed."""
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar, Final, TypeAlias, TypeVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+
+from fieldassess.commands import Back, Command
+from fieldassess.dates import show_date, show_weekday
+from fieldassess.screens.records import RecordsPage
+from fieldassess.widgets.head import Head
+from fieldassess.widgets.plain import BAD, GOOD, MUTED, STRONG, WARN, Text, content, join, lines
+from fieldassess.widgets.row import Row, headed
+from fieldassess.widgets.rows import Rows
+from sessions.entry import Asked, Entry, Noted, Opened, Signed, Withdrawn
+from sessions.visit import Mark, Visit
+from sessions.workspace import PackMissing
+from unitdata import Pack, Requirement
+
+STATES: Final = {
+    "open": "not finished",
+    "paused": "paused",
+    "writing up": "being written up",
+    "signed": "signed",
+    "answered": "signed and answered",
+}
+_SHOWN: Final = {"met": "✓", "covered": "✓", "confirmed": "✓ confirmed", "inferred": "✓ inferred", "not yet": "NY"}
+_KNOWN: Final = {"told": "told by", "looked": "looked at", "inferred": "inferred from"}
+Kind = TypeVar("Kind")
+
+
+class SessionRecord(RecordsPage[None]):
+    """One session as its entries tell it."""
+
+    TITLE = "Session record"
+    HELP = """Everything that was recorded in one session. Nothing can be changed here; what was withdrawn or added \
+after signing stands at the end as an amendment."""
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (Back,)
+
+    head = getters.query_one(Head)
+    rows = getters.query_one(Rows)
+
+    def __init__(self, learner_id: str, session_id: str) -> None:
+        super().__init__()
+        self._learner_id = learner_id
+        self._session_id = session_id
+
+    def body(self) -> ComposeResult:
+        yield Head()
+        yield Rows(empty="Reading…")
+
+    def read(self) -> tuple[str, Visit, Pack | None]:
+        """The learner's name, the session, and its pack where that is here."""
+        workspace = self.app.workspace
+        portfolio = workspace.learner(self._learner_id).portfolio
+        visit = portfolio.visits[self._session_id]
+        try:
+            pack = workspace.pack(visit.opened.pack).pack if visit.opened else None
+        except PackMissing:
+            pack = None
+        return portfolio.name, visit, pack
+
+    @on(RecordsPage.Read)
+    def _was_read(self, event: RecordsPage.Read) -> None:
+        name, visit, pack = event.found
+        self.head.show(f"{name} · {show_weekday(visit.day)}", f"{visit.number}  {STATES[visit.state]}")
+        parts = list(session_lines(visit, pack))
+        self.rows.set_rows([_row(number, part) for number, part in enumerate(parts)])
+        self.rows.action_edge(False)
+
+
+Line: TypeAlias = tuple[str, Text, Text]
+"""A title ("" for none), what stands left, and the words."""
+
+
+def _row(number: int, line: Line) -> Row:
+    title, left, words = line
+    if title:
+        return headed(title, key=f"heading:{number}")
+    return Row(str(number), words, left=left, wrap=True)
+
+
+def ref_words(ref: str, pack: Pack | None) -> str:
+    """`U09602 1.5 Stays courteous and helpful under pressure`."""
+    statement = pack.statement(ref) if pack else None
+    unit, _, inner = ref.partition("/")
+    if statement is None:
+        return f"{unit} {inner}"
+    words = statement.title if isinstance(statement, Requirement) else statement.prompt
+    return f"{unit} {inner} {words}"
+
+
+def session_lines(visit: Visit, pack: Pack | None) -> Iterator[Line]:
+    """The whole record of a session, line by line."""
+    if visit.opened:
+        yield "Opening", "", ""
+        yield from (("", content(label, MUTED), words) for label, words in _opening(visit, visit.opened, pack) if words)
+    yield from _seen(visit, pack)
+    asked = list(_of(visit.live, Asked))
+    if asked:
+        yield "Questions and answers", "", ""
+        yield from (("", _time(entry), _question(body, pack)) for entry, body in asked)
+    yield from _said(visit)
+    yield from _signatures(visit)
+    yield from _amended(visit, pack)
+
+
+def _opening(visit: Visit, opened: Opened, pack: Pack | None) -> Iterator[tuple[str, str]]:
+    yield "began", f"{show_weekday(visit.day)} {visit.opening.happened:%H:%M}"
+    yield "assessor", f"{opened.assessor}, {opened.standing}"
+    yield "method", opened.method
+    titles = {ref: pack.unit[ref].title for ref in opened.units if pack and ref in pack.unit}
+    yield "units", "; ".join(f"{ref} {titles.get(ref, '')}".strip() for ref in opened.units)
+    yield "setting", opened.setting
+    yield "purpose", opened.purpose
+    yield "circumstances", opened.circumstances
+    yield "present", ", ".join(opened.present)
+    yield "manager told", {True: "yes", False: "no", None: ""}[opened.manager_told]
+    yield "planned", "; ".join(ref_words(ref, pack) for ref in opened.planned)
+    if visit.clock_went_back():
+        yield "note", "the device's clock was set back during this session"
+
+
+def _seen(visit: Visit, pack: Pack | None) -> Iterator[Line]:
+    """The narrative, moment by moment, and what each showed."""
+    moments: dict[int | None, None] = dict.fromkeys(visit.moments)
+    by_moment: dict[int | None, list[Mark]] = {}
+    for found in visit.marks.values():
+        for mark in found:
+            if mark.known != "questions":
+                by_moment.setdefault(mark.moment, []).append(mark)
+    for number in [*moments, *(m for m in by_moment if m not in moments)]:
+        notes = [(entry, body) for entry, body in _of(visit.notes, Noted) if body.moment == number]
+        marks = by_moment.get(number, [])
+        if notes or marks:
+            yield _moment_title(visit, number), "", ""
+            yield from (("", _time(entry), _note(body, pack)) for entry, body in notes)
+            yield from (("", _sign(mark), _mark(mark, pack)) for mark in marks)
+
+
+def _moment_title(visit: Visit, number: int | None) -> str:
+    if number is None:
+        return "In general"
+    moment = visit.moments.get(number)
+    circumstances = [*(moment.situations if moment else ()), moment.setting if moment and moment.setting else ""]
+    return " · ".join(filter(None, [f"Customer or incident {number}", ", ".join(filter(None, circumstances))]))
+
+
+def _note(note: Noted, pack: Pack | None) -> Text:
+    how = " ".join(filter(None, (_KNOWN.get(note.known, ""), note.source)))
+    tied = "tied to " + "; ".join(ref_words(ref, pack) for ref in note.refs) if note.refs else ""
+    return lines([note.text, *(content(part, MUTED) for part in (how, tied) if part)])
+
+
+def _sign(mark: Mark) -> Text:
+    words = _SHOWN.get(mark.shown, mark.shown)
+    return content(words.ljust(2), BAD if mark.shown == "not yet" else GOOD)
+
+
+def _mark(mark: Mark, pack: Pack | None) -> Text:
+    how = _KNOWN.get(mark.known, "").partition(" ")[0]
+    parts: list[Text] = [join(ref_words(mark.ref, pack), content(f" ({how})" if how else "", MUTED))]
+    if mark.name:
+        parts.append(mark.name)
+    if mark.reason:
+        parts.append(join(content("because ", MUTED), mark.reason))
+    return lines(parts)
+
+
+def _question(asked: Asked, pack: Pack | None) -> Text:
+    answers = "; ".join(ref_words(ref, pack) for ref in asked.refs)
+    return lines(
+        [
+            content(asked.question, STRONG),
+            asked.answer or content("no answer noted", MUTED),
+            content(f"{asked.how}, {asked.verdict}{': ' if answers else ''}{answers}", MUTED),
+        ]
+    )
+
+
+def _said(visit: Visit) -> Iterator[Line]:
+    feedback, response = visit.feedback, visit.response
+    if feedback:
+        yield "Judgement and feedback", "", ""
+        said = (feedback.why, feedback.well, feedback.to_do)
+        yield "", content("judgement", MUTED), feedback.judgement
+        yield from (("", content(label, MUTED), words) for label, words in zip(_FEEDBACK, said, strict=True) if words)
+    if response:
+        agrees = {True: "agrees", False: "does not agree", None: "has not said whether they agree"}[response.agrees]
+        yield "The learner's response", "", ""
+        yield "", "", f"{agrees}. {response.comment}".strip()
+
+
+_FEEDBACK: Final = ("why", "went well", "to do")
+
+
+def _signatures(visit: Visit) -> Iterator[Line]:
+    yield "Signatures", "", ""
+    signed = list(_of(visit.live, Signed))
+    for entry, signature in signed:
+        when = f"{show_date(entry.at.date())} {entry.at:%H:%M}"
+        yield "", content(signature.role, MUTED), f"{signature.name}, {signature.how}, {when}"
+    if not signed:
+        yield "", "", content("nobody has signed yet", WARN)
+
+
+def _amended(visit: Visit, pack: Pack | None) -> Iterator[Line]:
+    """What was added or taken back after signing."""
+    late = {entry.id: entry for entry in visit.amendments}
+    if late:
+        yield "Amended after signing", "", ""
+        yield from (("", _time(entry), _amendment(entry, visit, pack)) for entry in late.values())
+
+
+def _amendment(entry: Entry, visit: Visit, pack: Pack | None) -> Text:
+    match entry.body:
+        case Withdrawn(target=target, reason=reason):
+            taken = next((e for e in visit.entries if e.id == target), None)
+            return f"took back: {_act(taken, pack) if taken else 'an entry that is not here'}. Reason: {reason}"
+    return f"added: {_act(entry, pack)}"
+
+
+def _act(entry: Entry, pack: Pack | None) -> str:
+    refs = "; ".join(ref_words(ref, pack) for ref in getattr(entry.body, "refs", ()))
+    text = getattr(entry.body, "text", "") or getattr(entry.body, "reason", "")
+    return " ".join(filter(None, (entry.body.kind, refs, text)))
+
+
+def _time(entry: Entry) -> Text:
+    return content(f"{entry.happened:%H:%M}", MUTED)
+
+
+def _of(entries: Iterable[Entry], kind: type[Kind]) -> Iterator[tuple[Entry, Kind]]:
+    return ((entry, entry.body) for entry in entries if isinstance(entry.body, kind))

@@ -1,0 +1,180 @@
+"""What the screens that show records have in common: they read in the background, and record what forms bring."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from textual import getters, work
+from textual.message import Message
+from textual.screen import ScreenResultType
+
+from fieldassess.app import FieldAssess
+from fieldassess.dates import show_date
+from fieldassess.screens.base import Page
+from fieldassess.widgets.dialog import Ask, Form
+from fieldassess.widgets.fields import DateField, NoteField
+from sessions.entry import Method, NotRecorded
+from sessions.learner import Learner
+from sessions.portfolio import Portfolio
+from sessions.workspace import PackMissing
+
+Result = TypeVar("Result")
+
+
+async def recorded(app: FieldAssess, act: Callable[[], Result]) -> Result | None:
+    """Record something in the background and return what `act` returned; None, with the reason said, on failure."""
+    try:
+        return await app.in_background(act)
+    except NotRecorded as error:
+        app.notify(str(error), severity="error", timeout=15)
+    except OSError as error:
+        app.notify(f"NOT recorded: {error.strerror or error}.", severity="error", timeout=15)
+    return None
+
+
+class RecordsPage(Page[ScreenResultType]):
+    """A page that reads what it shows in the background, each time it comes to the front."""
+
+    app = getters.app(FieldAssess)
+
+    class Read(Message):
+        """What the page shows was read."""
+
+        def __init__(self, found: Any) -> None:
+            super().__init__()
+            self.found = found
+
+    @abstractmethod
+    def read(self) -> Any:
+        """Read what the page shows. Called in the background thread: it touches no widget."""
+
+    def on_screen_resume(self) -> None:
+        self.read_again()
+
+    @work(exclusive=True, group="read")
+    async def read_again(self) -> None:
+        """Read and show what stands now."""
+        try:
+            self.post_message(self.Read(await self.app.in_background(self.read)))
+        except OSError as error:
+            self.app.notify(f"The records cannot be read: {error.strerror or error}.", severity="error")
+
+    async def record(self, learner_id: str, act: Callable[[Learner], object]) -> bool:
+        """Record something about a learner in the background; False, with the reason said, when that failed."""
+        workspace = self.app.workspace
+
+        def act_and_refresh() -> bool:
+            act(workspace.learner(learner_id))
+            workspace.refresh([learner_id])
+            return True
+
+        done = await recorded(self.app, act_and_refresh)
+        if done:
+            self.read_again()
+        return bool(done)
+
+
+_GO_ON: Final = {"g": "Go on with it", "n": "Begin another one"}
+
+
+class LearnerHere(RecordsPage[ScreenResultType]):
+    """A page with a learner at hand, who can be observed, asked and looked at from there."""
+
+    @property
+    @abstractmethod
+    def learner_id(self) -> str | None:
+        """The learner at hand, if there is one just now."""
+
+    @property
+    def units_at_hand(self) -> tuple[str, ...]:
+        """The refs of the units that a session begun here is about; empty: to be chosen there."""
+        return ()
+
+    @work
+    async def action_observe_command(self) -> None:
+        from fieldassess.screens.opening import begin_observation
+
+        if self.learner_id and not await self._gone_on("observation"):
+            await begin_observation(self.app, self.learner_id, self.units_at_hand)
+
+    @work
+    async def action_question_command(self) -> None:
+        from fieldassess.screens.question_card import ask_questions
+
+        learner_id, workspace, units = self.learner_id, self.app.workspace, self.units_at_hand
+        if learner_id is None or await self._gone_on("questions"):
+            return
+        learner = await self.app.in_background(lambda: workspace.learner(learner_id))
+        enrolments = learner.portfolio.enrolments()
+        if not enrolments:
+            self.app.notify(f"{learner.portfolio.name} is not enrolled on a qualification yet.", severity="warning")
+            return
+        try:
+            pinned = await self.app.in_background(lambda: workspace.pack(enrolments[-1][1].pack))
+        except PackMissing as missing:
+            self.app.notify(f"This cannot be opened: {missing}.", severity="error")
+            return
+        await ask_questions(self.app, learner, pinned, units)
+
+    async def _gone_on(self, method: Method) -> bool:
+        """Offer to go on with a session of this method that is unfinished; whether nothing new is to begin."""
+        learner_id = self.learner_id or ""
+        learner = await self.app.in_background(lambda: self.app.workspace.learner(learner_id))
+        for visit in learner.unfinished_visits():
+            if visit.opened and visit.opened.method == method:
+                began = f"{show_date(visit.day, self.app.now().date())} {visit.opening.happened:%H:%M}"
+                asks = f"The {method} of {learner.portfolio.name} from {began} is not finished"
+                answer = await self.app.push_screen_wait(Ask(asks, _GO_ON))
+                if answer == "g":
+                    self.go_on(learner_id, visit.id)
+                return answer != "n"
+        return False
+
+    @work
+    async def go_on(self, learner_id: str, session_id: str) -> None:
+        """Show an unfinished session where it was left: watching, asking, or being written up."""
+        from fieldassess.screens.finish import Finish
+        from fieldassess.screens.observe import Observe
+        from fieldassess.screens.question import Question
+
+        workspace = self.app.workspace
+        try:
+            session = await self.app.in_background(lambda: workspace.session(learner_id, session_id))
+        except PackMissing as missing:
+            self.app.notify(f"This cannot be opened: {missing}.", severity="error")
+            return
+        await self.app.quiet()
+        writing_up = session.visit.state == "writing up"
+        if writing_up and await self.app.push_screen_wait(Finish(session, workspace)) != "observe":
+            return
+        shown = Observe(session, workspace) if session.opened.method == "observation" else Question(session, workspace)
+        self.app.push_screen(shown)
+
+    def action_review_command(self) -> None:
+        self.review()
+
+    def review(self, unit: str = "") -> None:
+        """Go to the review of the learner at hand, at a unit (its ref) if one is given."""
+        from fieldassess.screens.review import Review
+
+        if self.learner_id:
+            self.app.push_screen(Review(self.learner_id, unit))
+
+    @work
+    async def action_next_visit_command(self) -> None:
+        learner_id = self.learner_id
+        if learner_id is None:
+            return
+        portfolio = await self.app.in_background(lambda: self.app.workspace.learner(learner_id).portfolio)
+        values = await self.app.push_screen_wait(_visit_form(portfolio, self.app))
+        if values is not None:
+            await self.record(learner_id, lambda learner: learner.plan(values["when"], values["what"]))
+
+
+def _visit_form(portfolio: Portfolio, app: FieldAssess) -> Form:
+    plan = next((body for _, body in reversed(portfolio.plans())), None)
+    fields = [
+        DateField("when", "When", plan.when if plan else None, today=app.now().date()),
+        NoteField("what", "What for", plan.what if plan else "", placeholder="what to see, where, who is told"),
+    ]
+    return Form(f"Next visit to {portfolio.name}", fields, text="Without a date it stands as to be confirmed.")

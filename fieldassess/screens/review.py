@@ -1,0 +1,197 @@
+"""Review: what is outstanding for one learner, unit by unit, and what one visit could close."""
+
+from typing import ClassVar, Final
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from fieldassess.commands import Back, Command
+from fieldassess.commands.learner import NextVisit, Observe, Question
+from fieldassess.commands.review import LookAt, OpenOnly, VisitBrief
+from fieldassess.dates import show_date
+from fieldassess.screens.records import LearnerHere
+from fieldassess.screens.review_rows import LEGEND, situation_rows, unit_rows
+from fieldassess.widgets.bar import bar
+from fieldassess.widgets.columns import Column, lay
+from fieldassess.widgets.head import Head
+from fieldassess.widgets.plain import ACCENT, GOOD, MUTED, WARN, PlainStatic, Text, content
+from fieldassess.widgets.row import Row, headed
+from fieldassess.widgets.rows import Rows
+from sessions.coverage import UnitCover
+from sessions.outlook import Outlook, look
+
+_UNIT: Final = (Column("Unit", 7, grow=1), Column("Open", 12, align="right"), Column("", 5, drop=1))
+_FIRST_SITUATIONS: Final = 12
+
+
+class Review(LearnerHere[None]):
+    """The outlook of one learner."""
+
+    TITLE = "Review"
+    HELP = """What is still to be shown, and why. On the left the units, and the situations that would close most; on \
+the right a map of each statement against the days on which it was shown.
+
+● shown and signed · ○ shown, not signed yet · × seen, but the unit does not accept it · NY not yet. The latest days \
+are kept where not all fit. Period, customers and occasions are confirmed when a session is finished."""
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
+        LookAt, Observe, Question, NextVisit, OpenOnly, VisitBrief, Back,
+    )  # fmt: skip
+    DEFAULT_CSS = """
+    Review {
+        #panes { height: 1fr; }
+        #left { width: 30; border-right: solid $border; }
+        #right { width: 1fr; }
+        #title { padding: 0 1; height: auto; max-height: 2; background: $panel; }
+        #legend { padding: 0 1; height: auto; color: $text-muted; }
+        &.-wide #left { width: 36; }
+        &.-narrow #left { width: 100%; border-right: none; }
+        &.-narrow #right { display: none; width: 100%; }
+        &.-narrow.-looking #left { display: none; }
+        &.-narrow.-looking #right { display: block; }
+    }
+    """
+
+    head = getters.query_one(Head)
+    units = getters.query_one("#units", Rows)
+    unit = getters.query_one("#unit", Rows)
+    title_line = getters.query_one("#title", PlainStatic)
+
+    def __init__(self, learner_id: str, unit: str = "") -> None:
+        """Review a learner, beginning with a unit (its ref) if one is given."""
+        super().__init__()
+        self._learner_id = learner_id
+        self._first = unit
+        self._outlook: Outlook | None = None
+        self._open_only = False
+
+    @property
+    def learner_id(self) -> str:
+        return self._learner_id
+
+    @property
+    def units_at_hand(self) -> tuple[str, ...]:
+        kind, _, ref = (self.units.cursor_key or "").partition(":")
+        return (ref,) if kind == "unit" else ()
+
+    def body(self) -> ComposeResult:
+        yield Head()
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield Rows(id="units", empty="Reading…")
+            with Vertical(id="right"):
+                yield PlainStatic(id="title")
+                yield Rows(id="unit")
+                yield PlainStatic(LEGEND, id="legend")
+
+    def possible(self, command: type[Command]) -> bool | None:
+        if command in (Observe, Question, VisitBrief, OpenOnly):
+            return True if self._outlook and self._outlook.covers else None
+        return True
+
+    def read(self) -> Outlook:
+        return look(self.app.workspace, self._learner_id)
+
+    @on(LearnerHere.Read)
+    def _was_read(self, event: LearnerHere.Read) -> None:
+        first = self._outlook is None
+        self._outlook = event.found
+        self._show_head()
+        self.units.set_rows(self._left_rows(event.found), empty="No units yet: choose them on the learner's screen.")
+        if first:
+            self.units.action_edge(False)
+            if self._first and self.units.move_to(f"unit:{self._first}"):
+                self.action_look_at_command()
+            self.units.focus() if not self.has_class("-looking") else None
+        self._show_right()
+        self.refresh_bindings()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._show_head()
+
+    def _show_head(self) -> None:
+        outlook = self._outlook
+        if outlook is None:
+            return
+        plan, today = outlook.plan, self.app.now().date()
+        when = show_date(plan.when, today) if plan and plan.when else "to confirm" if plan else "none"
+        wide = self.app.size.width >= 60
+        right = f"next visit {when}" if wide else f"next {when}"
+        self.head.show(f"{outlook.portfolio.name} · {_summary(outlook)}" if wide else outlook.portfolio.name, right)
+
+    def _left_rows(self, outlook: Outlook) -> list[Row]:
+        rows = [_unit_row(cover) for cover in outlook.covers.values()]
+        if outlook.would_close:
+            rows.append(headed("One visit could close", key="heading:close"))
+        for situation, count, units in outlook.would_close[:_FIRST_SITUATIONS]:
+            right = content(f"{count} in {len(units)} u", MUTED)
+            rows.append(Row(f"close:{situation}", situation, right=right))
+        return rows
+
+    @on(Rows.Highlighted, "#units")
+    def _moved(self) -> None:
+        self._show_right()
+
+    def _show_right(self) -> None:
+        outlook = self._outlook
+        kind, _, key = (self.units.cursor_key or "").partition(":")
+        if outlook is None or not kind:
+            self.unit.set_rows([])
+        elif kind == "unit":
+            cover = outlook.covers[key]
+            self.title_line.show(content(f"{key} {cover.unit.title}", ACCENT))
+            self.unit.set_rows(unit_rows(cover, self.app.now().date(), open_only=self._open_only))
+        else:
+            self.title_line.show(content(f"What “{key}” could close", ACCENT))
+            self.unit.set_rows(situation_rows(key, outlook.covers.values()))
+
+    # what can be done
+
+    @on(Rows.Chosen, "#units")
+    def action_look_at_command(self) -> None:
+        self.add_class("-looking")
+        self.unit.focus()
+        self.unit.action_edge(False)
+
+    def action_back_command(self) -> None:
+        if self.unit.has_focus:
+            self.remove_class("-looking")
+            self.units.focus()
+        else:
+            self.dismiss(None)
+
+    def action_open_only_command(self) -> None:
+        self._open_only = not self._open_only
+        self._show_right()
+
+    def action_visit_brief_command(self) -> None:
+        from fieldassess.screens.visit_brief import BriefPage
+
+        if self._outlook:
+            self.app.push_screen(BriefPage(self._outlook))
+
+
+def _summary(outlook: Outlook) -> str:
+    if outlook.done:
+        return "all shown and confirmed"
+    if outlook.only_confirmations:
+        return f"all shown, {len(outlook.to_confirm)} to confirm"
+    return f"{outlook.open_count} of {outlook.total} open"
+
+
+def _unit_row(cover: UnitCover) -> Row:
+    def cells(width: int) -> Text:
+        return lay((cover.unit.ref, unit_state(cover), bar(cover.closed, cover.total, 5)), _UNIT, width)
+
+    return Row(f"unit:{cover.unit.ref}", cells, more=cover.unit.title)
+
+
+def unit_state(cover: UnitCover) -> Text:
+    """What is open in a unit, in a word or two."""
+    if cover.unit.listed_only:
+        return content("only listed", WARN)
+    if cover.open_count:
+        return f"{cover.open_count} open"
+    if cover.to_confirm:
+        return f"{len(cover.to_confirm)} to confirm"
+    return content("✓ all shown", GOOD)

@@ -1,0 +1,178 @@
+"""The rows of a review: a unit as a map of statements against dates, and what a situation could close."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from textual.content import Content
+
+from fieldassess.brief import extent, statement
+from fieldassess.dates import show_date
+from fieldassess.widgets.columns import fit
+from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join, lines
+from fieldassess.widgets.row import Row, headed
+from sessions.coverage import Cover, ItemCover, RequirementCover, Shows, UnitCover
+from sessions.visit import Mark
+
+LEGEND: Final = "● shown  ○ not signed yet  × does not count  NY not yet"
+AT_SIGN_OFF: Final = "confirm at sign-off"
+_DAY: Final = 7
+_REF: Final = 8
+_WHY: Final = 18
+_PROMPT: Final = 26
+_LATEST: Final = 5
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How one unit's map is laid out: its days, and today."""
+
+    cover: UnitCover
+    today: date
+
+    @property
+    def days(self) -> list[date]:
+        """Every day that shows something in the map, in order."""
+        cover = self.cover
+        statements = (*cover.criteria.values(), *cover.knowledge.values())
+        shows = [s for c in statements for s in c.occasions] + [s for i in cover.items.values() for s in i.occasions]
+        return sorted({s.mark.day for s in shows} | {m.day for c in statements for m in c.not_yets})
+
+    def line(self, ref: str, words: str, why: Text, sign: Callable[[date], Text]) -> Callable[[int], Text]:
+        """One line of the map, for any width: the latest days that fit are kept."""
+
+        def drawn(width: int) -> Text:
+            prompt = _PROMPT if width >= 2 * _PROMPT + _REF + _WHY else 0
+            room = max(1, (width - _REF - _WHY - prompt) // _DAY)
+            days = self.days[-room:]
+            cells = [fit(sign(day), _DAY - 1) + " " for day in days]
+            start = fit(ref, _REF - 1) + " " + (fit(words, prompt - 1) + " " if prompt else "")
+            line = Content("").join([start, *cells])
+            return line + fit(why, width - line.cell_length)
+
+        return drawn
+
+    def heading(self) -> Row:
+        """The line of dates above the map."""
+
+        def day_words(day: date) -> Text:
+            return content("today" if day == self.today else show_date(day, day), MUTED)
+
+        return Row("dates", self.line("", "", content("still needed", MUTED), day_words), heading=True, strong=False)
+
+
+def unit_rows(cover: UnitCover, today: date, *, open_only: bool) -> list[Row]:
+    """One unit: criteria, requirements and knowledge against the days on which they were shown."""
+    grid = Grid(cover, today)
+    rows = [grid.heading()]
+    for element in cover.unit.elements:
+        covers = [cover.criteria[criterion.ref] for criterion in element.criteria]
+        shown = sum(c.standing == "shown" for c in covers)
+        rows.append(headed(f"{element.ref} {element.title}", f"{shown} of {len(covers)}", key=f"element:{element.ref}"))
+        rows += [_cover_row(grid, c) for c in covers if c.why or not open_only]
+    for requirement in cover.requirements.values():
+        rows += _requirement_rows(grid, requirement, open_only=open_only)
+    knowledge = cover.knowledge.values()
+    if knowledge:
+        known = sum(c.standing == "shown" for c in knowledge)
+        rows.append(headed("Knowledge", f"{known} of {len(knowledge)}", key="heading:knowledge"))
+        rows += [_cover_row(grid, c) for c in knowledge if c.why or not open_only]
+    rows += _sufficient_rows(cover)
+    if len(rows) == 1:
+        rows.append(Row("listed", "The handbook only lists this unit; its criteria are yet to be read in.", wrap=True))
+    return rows
+
+
+def _cover_row(grid: Grid, cover: Cover) -> Row:
+    words = statement(grid.cover.unit, cover.ref)
+    why = cover.why
+    if cover.open_parts and not cover.not_yets:
+        why = f"open: {' '.join(part.rpartition('.')[2] for part in cover.open_parts)}"
+    if cover.once_only:
+        why = why or "once only so far"
+    style = BAD if cover.not_yets else ""
+
+    def sign(day: date) -> Text:
+        marked = _signs(s for s in cover.occasions if s.mark.day == day)
+        return join(marked, content("NY", BAD)) if any(m.day == day for m in cover.not_yets) else marked
+
+    more = [words, *_occasions(cover.occasions), *_not_yets(cover.not_yets)]
+    parts = [f"open: {statement(grid.cover.unit, part)}" for part in cover.open_parts if cover.standing != "not seen"]
+    return Row(cover.ref, grid.line(cover.ref, words, content(why, style), sign), more=lines([*more, *parts]))
+
+
+def _requirement_rows(grid: Grid, cover: RequirementCover, *, open_only: bool) -> Iterator[Row]:
+    requirement = cover.requirement
+    if open_only and cover.done:
+        return
+    title = f"{requirement.ref} {requirement.title}"
+    if cover.statement:
+        said = content("✓ confirmed", GOOD) if cover.confirmed else content(AT_SIGN_OFF, WARN)
+        yield Row(requirement.ref, requirement.title, left=requirement.ref, right=said)
+        return
+    count = f"{cover.have} of {cover.need}"
+    if requirement.performance_need:
+        count += f", {cover.by_performance} of {requirement.performance_need} by performance"
+    yield headed(title, count, key=f"requirement:{requirement.ref}")
+    yield from (_item_row(grid, item) for item in cover.items if not (open_only and item.done))
+    if not cover.items:
+        yield Row(requirement.ref, f"{count} {requirement.of or ''}", left=requirement.ref)
+
+
+def _item_row(grid: Grid, item: ItemCover) -> Row:
+    words = statement(grid.cover.unit, item.ref)
+
+    def sign(day: date) -> Text:
+        return _signs(s for s in item.occasions if s.mark.day == day)
+
+    ref = item.ref.removeprefix("R")
+    more = lines([words, *([item.why] if item.shown and item.why else []), *_occasions(item.occasions)])
+    return Row(item.ref, grid.line(ref, words, item.why, sign), more=more)
+
+
+def _sufficient_rows(cover: UnitCover) -> Iterator[Row]:
+    if cover.sufficient.asked:
+        waiting = [fact for fact in cover.sufficient.asked if fact not in cover.sufficient.confirmed]
+        said = content(AT_SIGN_OFF, WARN) if waiting else content("✓ confirmed", GOOD)
+        yield headed("Enough of it", key="heading:enough")
+        asked = ", ".join(waiting or cover.sufficient.asked)
+        yield Row("enough", extent(cover.sufficient), right=said, more=f"The assessor confirms: {asked}.")
+
+
+def _signs(shows: Iterable[Shows]) -> Text:
+    """One mark for a day: the best of what was shown."""
+    found = list(shows)
+    if any(s.counts and s.signed for s in found):
+        return content("●", GOOD)
+    if any(s.counts for s in found):
+        return content("○", GOOD)
+    return content("×", WARN) if found else ""
+
+
+def _occasions(shows: Sequence[Shows]) -> Iterator[str]:
+    for show in shows[-_LATEST:]:
+        mark = show.mark
+        moment = f", customer {mark.moment}" if mark.moment else ""
+        doubt = f" — {show.why_not}" if show.why_not else "" if show.signed else " — not signed yet"
+        yield f"{show_date(mark.day)}  {mark.number}{moment}, {mark.known}{doubt}"
+
+
+def _not_yets(marks: Sequence[Mark]) -> Iterator[str]:
+    for mark in marks[-_LATEST:]:
+        yield f"{show_date(mark.day)}  {mark.number}: not yet, {mark.reason or 'no reason noted'}"
+
+
+def situation_rows(situation: str, covers: Iterable[UnitCover]) -> list[Row]:
+    """What one kind of situation could close, unit by unit."""
+    rows: list[Row] = []
+    for cover in covers:
+        found = [o for o in cover.open if situation in o.situations]
+        if found:
+            unit = cover.unit
+            rows.append(headed(f"{unit.ref} {unit.title}", str(sum(o.count for o in found)), key=f"unit:{unit.ref}"))
+            rows += [
+                Row(f"{unit.ref}/{o.ref}", statement(unit, o.ref), left=o.ref, right=content(o.why, MUTED))
+                for o in found
+            ]
+    return rows

@@ -1,0 +1,59 @@
+"""Choosing the folder that is shared with colleagues: checked before it is kept, made only when asked for."""
+
+from pathlib import Path
+from typing import Final
+
+from fieldassess.app import FieldAssess
+from fieldassess.widgets.dialog import Ask, Form
+from fieldassess.widgets.fields import LineField
+from sessions.store.bucket import StoreError
+from sessions.store.opening import create_store, enter_store, open_folder, read_store
+
+_WORDS: Final = (
+    "A folder that colleagues can reach too: on a shared drive, a memory stick, or kept in step by another program."
+)
+_MAKE: Final = {"m": "Make a new shared store there", "b": "Back to the path"}
+_JOIN: Final = {"j": "Share with this store from now on", "b": "Back to the path"}
+
+
+async def choose_store(app: FieldAssess) -> bool:
+    """Ask for the shared folder, check it, and keep it in the settings; whether one was chosen. For a worker."""
+    typed = app.settings.store or ""
+    while True:
+        place = LineField("folder", "Folder", typed, required=True, placeholder="/media/stick/records")
+        values = await app.push_screen_wait(Form("The shared folder", [place], text=_WORDS))
+        if values is None:
+            return False
+        typed = values["folder"]
+        folder = Path(typed).expanduser()
+        if not folder.is_absolute():
+            app.notify("Type the whole path, from / or ~ or a drive's letter on.", severity="warning")
+            continue
+        try:
+            if await _enter(app, folder):
+                app.change_settings(store=str(folder))
+                return True
+        except StoreError as error:
+            app.notify(str(error), severity="error", timeout=15)
+        except OSError as error:
+            app.notify(f"That folder cannot be used: {error.strerror or error}.", severity="error", timeout=15)
+
+
+async def _enter(app: FieldAssess, folder: Path) -> bool:
+    """Make the folder's store this device's, asking where it is new or another one. Raises StoreError, OSError."""
+    workspace = app.workspace
+    bucket = open_folder(folder, workspace.folder)
+    if await app.in_background(lambda: not folder.exists() or bucket.is_bare()):
+        answer = await app.push_screen_wait(Ask("There is no shared store in that folder yet", _MAKE))
+        if answer != "m":
+            return False
+        await app.in_background(lambda: create_store(folder, workspace.folder))
+    store = await app.in_background(lambda: read_store(bucket))
+    other = workspace.device.state.store not in ("", store.id)
+    if other:
+        text = "What was shared with the store before is shared again here; nothing is taken away there."
+        answer = await app.push_screen_wait(Ask("That is another shared store than before", _JOIN, text=text))
+        if answer != "j":
+            return False
+    await app.in_background(lambda: enter_store(bucket, workspace.device, join=other))
+    return True

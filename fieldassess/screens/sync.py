@@ -1,0 +1,189 @@
+"""Sharing: what is waiting, where it goes, and what a share did, in plain words."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Final
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.message import Message
+
+from fieldassess.commands import Back, Command
+from fieldassess.commands.sync import ChooseStore, ShareNow, StopSharing
+from fieldassess.screens.records import RecordsPage
+from fieldassess.screens.store_choice import choose_store
+from fieldassess.widgets.bar import bar
+from fieldassess.widgets.head import Head
+from fieldassess.widgets.plain import GOOD, MUTED, WARN, PlainStatic, Text, content, join
+from fieldassess.widgets.row import Row, headed
+from fieldassess.widgets.rows import Rows
+from sessions.store.bucket import StoreError
+from sessions.store.opening import open_folder, read_store
+from sessions.store.share import ShareReport, Stopped, share
+
+_BAR: Final = 20
+
+
+@dataclass(frozen=True)
+class State:
+    """What stands before a share: how much of whom is unshared, and what is wrong with the folder if anything."""
+
+    unshared: tuple[tuple[str, int], ...]
+    trouble: str
+
+
+class Sync(RecordsPage[None]):
+    """Publish and take in, through a folder."""
+
+    TITLE = "Sharing"
+    HELP = """Sharing puts what you recorded in a folder that colleagues reach too, and takes in what they put there. \
+Doing it twice changes nothing; what cannot be done now is done the next time. Nothing on this device is overwritten.
+
+While it runs, nothing else is recorded."""
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (ShareNow, ChooseStore, StopSharing, Back)
+    DEFAULT_CSS = """
+    Sync #progress { padding: 0 1; height: 1; background: $panel; dock: bottom; }
+    """
+
+    class Progressed(Message):
+        """So many of so many files are done."""
+
+        def __init__(self, step: str, done: int, of: int) -> None:
+            super().__init__()
+            self.step, self.done, self.of = step, done, of
+
+    head = getters.query_one(Head)
+    rows = getters.query_one(Rows)
+    progress = getters.query_one("#progress", PlainStatic)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = State((), "")
+        self._report: ShareReport | None = None
+        self._running = False
+        self._stop = threading.Event()
+
+    def body(self) -> ComposeResult:
+        yield Head("Sharing")
+        yield Rows(empty="Reading…")
+        yield PlainStatic(id="progress")
+
+    def possible(self, command: type[Command]) -> bool | None:
+        if command is StopSharing:
+            return self._running
+        if command is ShareNow:
+            return True if self.app.settings.store and not self._running else None
+        if command in (ChooseStore, Back):
+            return None if self._running else True
+        return True
+
+    # what is shown
+
+    def read(self) -> State:
+        workspace = self.app.workspace
+        names = {row.learner: row.name for row in workspace.caseload.rows()}
+        counts = [(names.get(learner, "?"), workspace.unshared(learner)) for learner in workspace.dirty()]
+        trouble = ""
+        if self.app.settings.store:
+            try:
+                read_store(open_folder(Path(self.app.settings.store), workspace.folder))
+            except StoreError as error:
+                trouble = str(error)
+        return State(tuple((name, count) for name, count in counts if count), trouble)
+
+    @on(RecordsPage.Read)
+    def _was_read(self, event: RecordsPage.Read) -> None:
+        self._state = event.found
+        self._show()
+
+    def _show(self) -> None:
+        unshared = sum(count for _, count in self._state.unshared)
+        entries = "1 entry" if unshared == 1 else f"{unshared} entries"
+        self.head.show(right=content(f"⇅ {entries} to share", WARN) if unshared else content("✓ all shared", MUTED))
+        self.rows.set_rows([*self._store_rows(), *self._unshared_rows(), *self._report_rows()])
+        self.refresh_bindings()
+
+    def _store_rows(self) -> list[Row]:
+        store = self.app.settings.store
+        rows = [headed("Shared folder", key="heading:store")]
+        if not store:
+            rows.append(
+                Row(
+                    "store",
+                    content("None chosen yet: press c. Until then everything stays on this device.", WARN),
+                    wrap=True,
+                )
+            )
+            return rows
+        rows.append(Row("store", store, wrap=True))
+        if self._state.trouble:
+            rows.append(Row("trouble", join(content("! ", WARN), self._state.trouble), wrap=True))
+        elif self._report is None:
+            rows.append(Row("trouble", join(content("✓ ", GOOD), "It is there, and can be shared with."), wrap=True))
+        return rows
+
+    def _unshared_rows(self) -> list[Row]:
+        if not self._state.unshared:
+            return []
+        rows = [headed("Not shared yet", key="heading:unshared")]
+        for number, (name, count) in enumerate(self._state.unshared):
+            rows.append(Row(f"unshared:{number}", name, right="1 entry" if count == 1 else f"{count} entries"))
+        return rows
+
+    def _report_rows(self) -> list[Row]:
+        report = self._report
+        if report is None:
+            return []
+        mark: Text = content("✓", GOOD) if report.ok else content("!", WARN)
+        rows = [headed(join(mark, " Done" if report.ok else " Not complete"), key="heading:report")]
+        return rows + [Row(f"report:{n}", line, wrap=True) for n, line in enumerate(report.summary())]
+
+    # what can be done
+
+    @on(Rows.Chosen)
+    def _chosen(self) -> None:
+        if self.possible(ShareNow):
+            self.action_share_now_command()
+
+    @work(exclusive=True, group="share")
+    async def action_share_now_command(self) -> None:
+        if self._running or not self.app.settings.store:
+            return
+        self._running, self._report = True, None
+        self._stop.clear()
+        self.progress.show("Looking at the shared folder…")
+        self._show()
+        try:
+            self._report = await self.app.in_background(self._share)
+        except (StoreError, OSError) as error:
+            self._report = ShareReport(problem=str(error))
+        self._running = False
+        self.progress.show("")
+        self._show()
+        self.read_again()
+
+    def _share(self) -> ShareReport:
+        """Runs in the background thread."""
+        bucket = open_folder(Path(self.app.settings.store or ""), self.app.workspace.folder)
+        return share(self.app.workspace, bucket, progress=self._on_progress)
+
+    def _on_progress(self, step: str, done: int, of: int) -> None:
+        if self._stop.is_set():
+            raise Stopped
+        self.post_message(self.Progressed(step, done, of))
+
+    @on(Progressed)
+    def _progressed(self, event: Progressed) -> None:
+        if self._running:
+            self.progress.show(join(bar(event.done, event.of, _BAR), f" {event.step} {event.done} of {event.of}"))
+
+    def action_stop_sharing_command(self) -> None:
+        self._stop.set()
+        self.progress.show("Stopping after this file…")
+
+    @work
+    async def action_choose_store_command(self) -> None:
+        if await choose_store(self.app):
+            self._report = None
+            self.read_again()
