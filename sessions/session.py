@@ -121,6 +121,7 @@ class Session:
         note: str | None = None,
         moment: int | None = None,
         seen: datetime | None = None,
+        draft: str | None = None,
         replaces: Sequence[str] = (),
     ) -> Entry | None:
         """Record a verdict on criteria (`UNIT/ref`) in a moment.
@@ -143,7 +144,7 @@ class Session:
             known=known,
             replaces=tuple(replaces),
         )
-        return self._record(body, seen=seen)
+        return self._record(body, seen=seen, draft=draft)
 
     def _is_met(self, ref: str, moment: int, known: Known) -> bool:
         marks = self.marks(ref, moment)
@@ -167,6 +168,7 @@ class Session:
         note: str | None = None,
         moment: int | None = None,
         seen: datetime | None = None,
+        draft: str | None = None,
     ) -> Entry | None:
         """Record that items were shown in a moment (`name` where the pack lists none).
 
@@ -183,7 +185,7 @@ class Session:
         body = Covered(
             refs=tuple(wanted), cleared=cleared, name=clean_line(name), moment=moment, note=note, known=known
         )
-        return self._record(body, seen=seen)
+        return self._record(body, seen=seen, draft=draft)
 
     def note(
         self,
@@ -218,9 +220,12 @@ class Session:
             Inferred(refs=tuple(dict.fromkeys(refs)), moment=moment or self.moment, note=note, why=clean(why))
         )
 
-    def confirm(self, refs: Iterable[str], *, reason: str = "", cleared: bool = False) -> Entry:
+    def confirm(
+        self, refs: Iterable[str], *, reason: str = "", cleared: bool = False, draft: str | None = None
+    ) -> Entry:
         """Confirm statements (`UNIT/C9`) or that a fact suffices (`UNIT/period`)."""
-        return self._record(Confirmed(refs=tuple(dict.fromkeys(refs)), reason=clean(reason), cleared=cleared))
+        body = Confirmed(refs=tuple(dict.fromkeys(refs)), reason=clean(reason), cleared=cleared)
+        return self._record(body, draft=draft)
 
     def ask(
         self,
