@@ -39,7 +39,12 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
     HELP: ClassVar[str | None] = None
     """What the screen is for, in plain sentences, shown above its keys in help."""
 
+    _by_action: ClassVar[dict[str, type[Command]]] = {}
+
     def __init_subclass__(cls, **options: bool) -> None:
+        taken = {key for command in cls.COMMANDS_HERE for key in keys_of(command)}
+        common = (command for command in cls.COMMON_COMMANDS if not taken & set(keys_of(command)))
+        cls._by_action = {command.action_name(): command for command in (*cls.COMMANDS_HERE, *common)}
         cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *Command.bindings(*cls.all_commands())]
         super().__init_subclass__(**options)
 
@@ -58,14 +63,11 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
     @classmethod
     def all_commands(cls) -> tuple[type[Command], ...]:
         """Its own commands, then the common ones whose keys it does not use itself."""
-        taken = {key for command in cls.COMMANDS_HERE for key in keys_of(command)}
-        return (*cls.COMMANDS_HERE, *(c for c in cls.COMMON_COMMANDS if not taken & set(keys_of(c))))
+        return tuple(cls._by_action.values())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        for command in self.all_commands():
-            if action == command.action_name():
-                return self.possible(command)
-        return super().check_action(action, parameters)
+        command = self._by_action.get(action)
+        return super().check_action(action, parameters) if command is None else self.possible(command)
 
     def possible_commands(self) -> Iterator[type[Command]]:
         """What the palette lists: the commands that can be given now."""
