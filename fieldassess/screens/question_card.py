@@ -1,0 +1,71 @@
+"""The small card before questions: about which units, in what circumstances, oral or written."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from textual import on
+
+from fieldassess.app import FieldAssess
+from fieldassess.commands.dialog import Cancel
+from fieldassess.commands.question import Begin
+from fieldassess.screens.question import How, Question
+from fieldassess.widgets.dialog import Form
+from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
+from fieldassess.widgets.typed import Line
+from sessions.entry import Asked, NotRecorded
+from sessions.learner import Learner
+from sessions.row import chosen_units
+from unitdata import PinnedPack
+
+
+class QuestionCard(Form):
+    """Asks what a session of questions is opened with, the last values kept; `enter` takes it as it stands."""
+
+    TITLE = "Before the questions"
+    COMMANDS_HERE = (Begin, Cancel)
+
+    def __init__(self, learner: Learner, pinned: PinnedPack, units: Sequence[str] = ()) -> None:
+        """Offer the learner's units on this pack, those in `units` turned on (else those last asked about)."""
+        portfolio = learner.portfolio
+        enrolled = next((body for _, body in portfolio.enrolments() if body.pack == pinned.sha), None)
+        offered = chosen_units(enrolled, pinned.pack) if enrolled else list(pinned.pack.unit)
+        before = [v for v in portfolio.opened_visits() if v.opened and v.opened.method == "questions"]
+        last = before[-1].opened if before else None
+        how = next((e.body.how for v in reversed(before) for e in v.live[::-1] if isinstance(e.body, Asked)), "oral")
+        chosen = tuple(units) or (last.units if last else ()) or tuple(offered)
+        titles = [(ref, f"{ref} {pinned.pack.unit[ref].title}") for ref in offered]
+        super().__init__(
+            f"Questions for {portfolio.name}",
+            [
+                TogglesField("units", pinned.pack.vocabulary.unit.many.capitalize(), titles, chosen, required=True),
+                LineField(
+                    "circumstances",
+                    "Circumstances",
+                    last.circumstances if last else "",
+                    placeholder="such as: in the back office, after the shift",
+                ),
+                ChoiceField("how", "Answers", [("oral", "oral"), ("written", "written")], how, required=True),
+            ],
+        )
+
+    @on(Line.Submitted)
+    def action_begin_command(self) -> None:
+        self.action_save_command()
+
+
+async def ask_questions(app: FieldAssess, learner: Learner, pinned: PinnedPack, units: Sequence[str] = ()) -> None:
+    """Show the card, open the session, and ask; call it in a worker. Escape on the card opens nothing."""
+    values = await app.push_screen_wait(QuestionCard(learner, pinned, units))
+    if values is None:
+        return
+    await app.quiet()
+    try:
+        session = app.workspace.open_session(
+            learner, pinned, values["units"], method="questions", circumstances=values["circumstances"]
+        )
+    except NotRecorded as error:
+        app.notify(str(error), severity="error")
+    except OSError as error:
+        app.notify(f"NOT recorded: {error.strerror or 'the disk failed'}", severity="error")
+    else:
+        await app.push_screen_wait(Question(session, app.workspace, cast("How", values["how"])))

@@ -1,0 +1,98 @@
+"""What can be asked about in a session, as its units and the learner's portfolio stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fieldassess.dates import show_date
+from sessions.coverage import Cover, ItemCover, UnitCover
+from sessions.measure import cover_unit
+from sessions.session import Session
+from unitdata import Criterion, Item, Knowledge, Part, Unit
+
+MARKS = {"shown": "✓", "not yet": "NY", "partly": "½", "not seen": ""}
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One statement to ask about. `ref` and the parts' refs are `UNIT/ref`; `known` are parts already shown."""
+
+    ref: str
+    unit: Unit
+    statement: Knowledge | Criterion | Item
+    question: str
+    mark: str
+    why: str
+    before: str
+    known: frozenset[str] = frozenset()
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to be shown."""
+        return self.mark != MARKS["shown"]
+
+    @property
+    def short(self) -> str:
+        """Its ref in the unit."""
+        return self.statement.ref
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its lettered parts, if it has any."""
+        return self.statement.parts if isinstance(self.statement, Knowledge) else ()
+
+    def letter(self, part: Part) -> str:
+        """The letter of a part: `a` for `K2.a`."""
+        return part.ref.rpartition(".")[2]
+
+
+def knowledge(session: Session) -> list[Topic]:
+    """What must be known in the session's units: knowledge statements, and criteria that are asked about."""
+    return [topic for unit in session.units for topic in _knowledge(unit, cover_unit(unit, session.portfolio))]
+
+
+def gaps(session: Session) -> list[Topic]:
+    """Open criteria and items that may be shown otherwise than by watching, in units that say so."""
+    return [topic for unit in session.units for topic in _gaps(unit, cover_unit(unit, session.portfolio))]
+
+
+def _knowledge(unit: Unit, cover: UnitCover) -> Iterator[Topic]:
+    for statement in unit.knowledge:
+        found = cover.knowledge[statement.ref]
+        open_parts = {unit.full(ref) for ref in found.open_parts}
+        parts = frozenset(unit.full(part.ref) for part in statement.parts)
+        seen = parts - open_parts if found.standing != "not seen" or open_parts else frozenset[str]()
+        yield _topic(unit, statement, statement.question, found, seen)
+    for element in unit.elements:
+        for criterion in element.criteria if element.kind == "knowledge" else ():
+            yield _topic(unit, criterion, criterion.question or _ask(criterion), cover.criteria[criterion.ref])
+
+
+def _gaps(unit: Unit, cover: UnitCover) -> Iterator[Topic]:
+    watched = [c for e in unit.elements if e.kind == "performance" for c in e.criteria]
+    if not any(c.route == "any" for c in watched):
+        return
+    for criterion in watched:
+        if criterion.route == "any" and cover.criteria[criterion.ref].standing != "shown":
+            yield _topic(unit, criterion, criterion.question or _ask(criterion), cover.criteria[criterion.ref])
+    for requirement in cover.requirements.values():
+        for item in requirement.items if not requirement.done else ():
+            if not item.done:
+                statement = unit.items[item.ref]
+                yield _topic(unit, statement, _ask(statement), item)
+
+
+def _ask(statement: Criterion | Item) -> str:
+    return f"Tell me how you would deal with this, and about a time you did: {statement.prompt}"
+
+
+def _topic(
+    unit: Unit,
+    statement: Knowledge | Criterion | Item,
+    question: str,
+    cover: Cover | ItemCover,
+    known: frozenset[str] = frozenset(),
+) -> Topic:
+    standing = cover.standing if isinstance(cover, Cover) else "shown" if cover.done else "not seen"
+    days = dict.fromkeys((s.mark.day, s.mark.number) for s in cover.occasions if s.counts)
+    before = ", ".join(f"{show_date(day)} ({number})" for day, number in days)
+    return Topic(unit.full(statement.ref), unit, statement, question, MARKS[standing], cover.why, before, known)
