@@ -1,0 +1,277 @@
+"""The steps of finishing that are lists: loose ends, and what the units want confirmed."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from textual import on, work
+from textual.app import ComposeResult
+
+from fieldassess.dates import show_date
+from fieldassess.screens.finish_steps import Step
+from fieldassess.screens.kept import Kept
+from fieldassess.screens.record import ref_words
+from fieldassess.widgets.answer import Answer
+from fieldassess.widgets.dialog import Ask, Pick
+from fieldassess.widgets.plain import GOOD, PlainStatic, content
+from fieldassess.widgets.row import Row, headed
+from fieldassess.widgets.rows import Rows
+from sessions.coverage import Sufficient
+from sessions.draft import Draft
+from sessions.entry import Entry, Noted
+from sessions.measure import cover_unit
+from sessions.session import Session
+from sessions.visit import Mark
+from unitdata import Known, Requirement, Unit
+
+_WORDLESS: Final = "ticks without a word"
+_NO_REASON: Final = "not yet without a reason"
+_UNTIED: Final = "notes tied to nothing"
+_PLANNED: Final = "planned but not seen"
+_ASKED: Final = {_WORDLESS: "What did you see?", _NO_REASON: "Why not yet?"}
+_BY_WATCHING: Final[dict[str, Known]] = {"seen": "seen", "told": "told", "looked": "looked", "inferred": "inferred"}
+
+
+class ListStep(Step):
+    """A step that is a list; enter deals with the row under the cursor."""
+
+    EMPTY = ""
+
+    def parts(self) -> ComposeResult:
+        yield Rows(empty=self.EMPTY)
+
+    @property
+    def rows(self) -> Rows:
+        return self.query_one(Rows)
+
+    def on_mount(self) -> None:
+        self.read()
+
+    def take_focus(self) -> None:
+        self.rows.focus()
+
+    @on(Rows.Chosen)
+    def deal(self) -> None:
+        """Do what the row under the cursor is there for."""
+
+
+class EndsStep(ListStep):
+    """What deserves a look before signing, one key each."""
+
+    NAME = "Loose ends"
+    EMPTY = "Nothing is loose. Go on."
+
+    def __init__(self, session: Session, kept: Kept, typed: Draft | None, *, id: str) -> None:
+        super().__init__(session, id=id)
+        self.kept = kept
+        self._typed = typed
+        self._left: set[str] = set()
+        self._at: tuple[str, str] | None = None
+        self.planned: list[str] = []
+        """Statements to look for at the next visit."""
+
+    def parts(self) -> ComposeResult:
+        yield from super().parts()
+        yield PlainStatic(id="asked", classes="title -here")
+        yield Answer(placeholder="enter records it, esc leaves it", lines=5, id="said")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._show_asked(None)
+        if self._typed and self._typed.refs:
+            self._ask(self._typed.fields.get("about", _WORDLESS), self._typed.refs[0], self._typed.text)
+
+    @property
+    def mark(self) -> str:
+        return "" if self._open() else "✓"
+
+    def _open(self) -> dict[str, list[str]]:
+        if self.session.visit.signature("assessor"):
+            return {}
+        return {
+            title: wanted
+            for title, refs in self.session.loose_ends().items()
+            if (wanted := [ref for ref in refs if title != _PLANNED or ref not in self._left])
+        }
+
+    def read(self) -> None:
+        rows: list[Row] = []
+        for title, refs in self._open().items():
+            rows.append(headed(title.capitalize(), str(len(refs)), key=title))
+            rows += [Row(f"{title}:{ref}", self._words(title, ref)) for ref in refs]
+        self.rows.set_rows(rows)
+
+    def _words(self, title: str, ref: str) -> str:
+        if title != _UNTIED:
+            return ref_words(ref, self.session.pack)
+        entry = self.session.portfolio.entries[ref]
+        return f"{entry.happened:%H:%M} {entry.body.text}" if isinstance(entry.body, Noted) else ""
+
+    @on(Rows.Chosen)
+    def deal(self) -> None:
+        title, _, ref = (self.rows.cursor_key or "").partition(":")
+        if title in _ASKED:
+            self._ask(title, ref)
+        elif title == _UNTIED:
+            self._tie(ref)
+        elif title == _PLANNED:
+            self._put_off(ref)
+
+    # Words that are missing --------------------------------------------------------------------------------------
+
+    def _ask(self, title: str, ref: str, text: str = "") -> None:
+        self._show_asked((title, ref))
+        self.query_one("#said", Answer).fill(text)
+        self.query_one("#said", Answer).focus()
+
+    def _show_asked(self, at: tuple[str, str] | None) -> None:
+        self._at = at
+        asked = self.query_one("#asked", PlainStatic)
+        if at:
+            asked.show(f"{_ASKED[at[0]]} {ref_words(at[1], self.session.pack)}")
+        asked.display = self.query_one("#said", Answer).display = at is not None
+
+    @on(Answer.Changed)
+    def _keep(self) -> None:
+        if self._at:
+            title, ref = self._at
+            text = self.query_one("#said", Answer).text
+            self.kept.put(text, (ref,), {"about": title} if text.strip() else {})
+
+    def leave_words(self) -> bool:
+        """Leave the words asked for; what was typed is kept. False when none were asked for."""
+        if self._at is None:
+            return False
+        self._show_asked(None)
+        self.take_focus()
+        return True
+
+    @on(Answer.Ended)
+    def _ended(self) -> None:
+        text = self.query_one("#said", Answer).text.strip()
+        if not self._at or not text:
+            self.leave_words()
+            return
+        title, ref = self._at
+        if self.page.record(lambda: self._give(title, ref, text)):
+            self.kept.drop()
+            self._show_asked(None)
+            self.page.read()
+            self.take_focus()
+
+    def _give(self, title: str, ref: str, text: str) -> Entry | None:
+        """Record the missing words where they belong: in the moment, and at the time, of what they are about."""
+        session = self.session
+        if title == _WORDLESS:
+            spoken = {e.body.moment for e in session.visit.notes if isinstance(e.body, Noted)}
+            mark = next(m for m in session.marks(ref) if m.shown == "met" and m.moment not in spoken)
+            known = _BY_WATCHING.get(mark.known, "seen")
+            return session.note(
+                text, refs=[ref], known=known, moment=mark.moment, seen=mark.entry.happened, draft=self.kept.id
+            )
+        return _give_reason(session, ref, text)
+
+    # Notes and plans ---------------------------------------------------------------------------------------------
+
+    @work
+    async def _tie(self, note_id: str) -> None:
+        entry = self.session.portfolio.entries[note_id]
+        note = entry.body
+        if not isinstance(note, Noted):
+            return
+        rows = [row for unit in self.session.units for row in _statement_rows(unit)]
+        ref = await self.app.push_screen_wait(Pick("What does this note show?", rows))
+        if ref is None:
+            return
+        self.page.record(
+            lambda: self.session.note(
+                note.text, refs=[ref], known=note.known, source=note.source, moment=note.moment,
+                seen=entry.happened, replaces=entry.id,
+            )
+        )  # fmt: skip
+        self.page.read()
+
+    @work
+    async def _put_off(self, ref: str) -> None:
+        answers = {"n": "Plan it for the next visit", "l": "Leave it"}
+        answer = await self.app.push_screen_wait(Ask(ref_words(ref, self.session.pack), answers))
+        if answer:
+            self._left.add(ref)
+            self.planned += [ref] if answer == "n" else []
+            self.page.read()
+
+
+def _give_reason(session: Session, ref: str, reason: str) -> Entry | None:
+    mark: Mark = next(m for m in session.marks(ref) if m.shown == "not yet" and not m.reason)
+    return session.judge(
+        [ref],
+        "not yet",
+        reason=reason,
+        known=_BY_WATCHING.get(mark.known, "seen"),
+        moment=mark.moment,
+        seen=mark.entry.happened,
+        replaces=[mark.entry.id],
+    )
+
+
+def _statement_rows(unit: Unit) -> Iterator[Row]:
+    for ref, statement in unit.statements.items():
+        if not isinstance(statement, Requirement):
+            yield Row(unit.full(ref), statement.prompt, left=ref, find=unit.title)
+
+
+class ConfirmStep(ListStep):
+    """What the units leave to the assessor's judgement: is it enough? Never a must."""
+
+    NAME = "Confirm"
+    SAYS = "What the units leave to your judgement. Confirm only what is enough; the rest can wait."
+    EMPTY = "These units ask for no confirmation."
+
+    def read(self) -> None:
+        rows: list[Row] = []
+        for unit in self.session.units:
+            own = list(self._unit_rows(unit))
+            rows += [headed(f"{unit.ref} {unit.title}", key=unit.ref), *own] if own else []
+        self.rows.set_rows(rows)
+
+    def _unit_rows(self, unit: Unit) -> Iterator[Row]:
+        cover = cover_unit(unit, self.session.portfolio)
+        for fact in cover.sufficient.asked:
+            confirmed = fact in cover.sufficient.confirmed
+            yield self._row(unit.full(fact), _fact(fact, cover.sufficient), confirmed)
+        for requirement in cover.requirements.values():
+            if requirement.statement:
+                ref = requirement.requirement.ref
+                yield self._row(unit.full(ref), f"{ref} {requirement.requirement.title}", requirement.confirmed)
+
+    def _row(self, ref: str, words: str, confirmed: bool) -> Row:
+        before = confirmed and not self._here(ref)
+        mark = content("✓" if confirmed else " ", GOOD)
+        return Row(ref, words, left=mark, right="confirmed before" if before else "")
+
+    def _here(self, ref: str) -> bool:
+        return any(mark.shown == "confirmed" for mark in self.session.marks(ref))
+
+    @on(Rows.Chosen)
+    def deal(self) -> None:
+        if self.rows.cursor_key:
+            self._turn(self.rows.cursor_key)
+
+    @work
+    async def _turn(self, ref: str) -> None:
+        reason = await self.page.reason_to_amend()
+        if reason is not None:
+            self.page.record(lambda: self.session.confirm([ref], reason=reason, cleared=self._here(ref)))
+            self.page.read()
+
+
+def _fact(fact: str, known: Sufficient) -> str:
+    if fact == "period":
+        span = f", {show_date(known.first)} to {show_date(known.last)}" if known.first and known.last else ""
+        return f"Period: {_many(known.days, 'day')}{span}. Enough?"
+    if fact == "customers":
+        return f"Customers: {known.customers}. Enough?"
+    return f"Occasions: {_many(known.occasions, 'day')} with evidence. Enough?"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
