@@ -6,7 +6,6 @@ until it is shown again, and an item of a requirement counts for the elements ju
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from sessions.coverage import (
     Cover,
@@ -59,8 +58,8 @@ def barred(unit: Unit, ref: str, setting: Setting, known: str) -> str:
 def _elements_of(unit: Unit, ref: str) -> set[str]:
     if ref in unit.element_of:
         return {unit.element_of[ref]}
-    requirement = unit.requirement_of.get(ref)
-    return set(requirement.applies_to) if requirement else set()
+    requirement = unit.requirement_of.get(ref) or unit.statements.get(ref)
+    return set(requirement.applies_to) if isinstance(requirement, Requirement) else set()
 
 
 class _Measure:
@@ -132,7 +131,9 @@ class _Measure:
         return tuple(
             m
             for m in found
-            if m.shown == "not yet" and m.entry.id not in closed and not any(_after(s, m) for s in shown)
+            if m.shown == "not yet"
+            and closed.isdisjoint((m.entry.id, *m.replaces))
+            and not any(_after(s, m) for s in shown)
         )
 
     def criterion(self, criterion: Criterion) -> Cover:
@@ -162,25 +163,32 @@ class _Measure:
 
     def requirement(self, requirement: Requirement, items: Mapping[str, ItemCover]) -> RequirementCover:
         covers = tuple(items[item.ref] for item in requirement.items)
-        found = self.marks.get(requirement.ref, ())
         if covers:
             have, need = sum(c.done for c in covers), requirement.need or len(covers)
+            by_performance = sum(c.by_performance for c in covers)
         else:
-            have = len({m.name.casefold() for m in found if m.shown == "covered" and m.name})
-            need = requirement.need or 0
+            named = [s.mark for s in self.shows(requirement.ref) if s.counts and s.mark.name]
+            have, need = len({m.name.casefold() for m in named}), requirement.need or 0
+            by_performance = len({m.name.casefold() for m in named if m.known in self.unit.performance_by})
         return RequirementCover(
             requirement=requirement,
             items=covers,
             have=min(have, need),
             need=need,
-            by_performance=sum(c.by_performance for c in covers),
-            confirmed=any(m.shown == "confirmed" for m in found),
+            by_performance=by_performance,
+            confirmed=any(m.shown == "confirmed" for m in self.marks.get(requirement.ref, ())),
         )
 
     def knowledge(self, knowledge: Knowledge) -> Cover:
         refs = (knowledge.ref, *(part.ref for part in knowledge.parts))
         shows = {ref: self.shows(ref, inferred=knowledge.may_infer) for ref in refs}
-        not_yets = tuple(m for ref in refs for m in self.open_not_yets(ref, (*shows[knowledge.ref], *shows[ref])))
+        parts = [[s.mark for s in shows[part.ref] if s.counts] for part in knowledge.parts]
+        not_yets = tuple(
+            m
+            for ref in refs
+            for m in self.open_not_yets(ref, (*shows[knowledge.ref], *shows[ref]))
+            if ref != knowledge.ref or not parts or not all(any(_after(s, m) for s in part) for part in parts)
+        )
         known = {ref for ref in refs if any(s.counts for s in shows[ref])}
         whole = knowledge.ref in known
         open_parts = tuple(p.ref for p in knowledge.parts if not whole and p.ref not in known)
@@ -208,9 +216,13 @@ class _Measure:
 
 
 def _after(shown: Mark, not_yet: Mark) -> bool:
-    """Whether a statement was shown again after a not-yet: by the device's own order, or on a later day."""
+    """Whether a statement was shown again after a not-yet: by the device's own order, or on a later day.
+
+    What was seen before the not-yet and only mapped after it is not shown again.
+    """
     if shown.entry.device == not_yet.entry.device:
-        return shown.entry.n > not_yet.entry.n
+        seen = shown.entry.seen
+        return shown.n > not_yet.n and (seen is None or seen > not_yet.entry.happened)
     return shown.day > not_yet.day
 
 
@@ -226,17 +238,17 @@ def _open_requirement(cover: RequirementCover) -> Iterator[Outstanding]:
         yield Outstanding(requirement.ref, "confirmation", "to be confirmed")
         return
     open_items = [_open_item(item) for item in cover.items if not item.done]
+    short = cover.need - cover.have
+    unseen = (requirement.performance_need or 0) - cover.by_performance
     if open_items and requirement.need is None:
         yield from open_items
-        return
-    short = cover.need - cover.have
-    if not short:
-        short = (requirement.performance_need or 0) - cover.by_performance
-        yield Outstanding(requirement.ref, "requirement", f"{short} more by performance", count=short)
+        if unseen > short:
+            yield Outstanding(requirement.ref, "requirement", f"{unseen} more by performance", count=unseen - short)
         return
     of = requirement.of or f"of {len(cover.items)}"
-    merged = Outstanding(requirement.ref, "requirement", f"{short} more {of}", count=short)
-    yield replace(merged, situations=tuple(dict.fromkeys(s for o in open_items for s in o.situations)))
+    why = f"{unseen} more by performance" if unseen > short else f"{short} more {of}"
+    situations = tuple(dict.fromkeys(s for o in open_items for s in o.situations))
+    yield Outstanding(requirement.ref, "requirement", why, situations=situations, count=max(short, unseen))
 
 
 def _open_item(item: ItemCover) -> Outstanding:

@@ -41,7 +41,7 @@ class Mark:
     """What one entry says about one statement (`UNIT/ref`), on one day, in one moment.
 
     `known` is how the assessor knows it: "seen", "told", "looked", "inferred" or "questions". `n` is the number in
-    the device's chain of the entry that first said it: a reason given later does not make a not-yet a later one.
+    the device's chain of the entry that first said it: an edit, or a reason given later, comes no later than that.
     """
 
     ref: str
@@ -239,7 +239,7 @@ class Visit:
             for mark in self._marks_of(entry):
                 _put(mark, found.setdefault(mark.ref, []))
             self._apply_clearing(entry, found)
-        return {ref: marks for ref, marks in found.items() if marks}
+        return {ref: sorted(marks, key=lambda m: m.n) for ref, marks in found.items() if marks}
 
     def _marks_of(self, entry: Entry) -> list[Mark]:
         body, reason, name = entry.body, "", ""
@@ -261,13 +261,23 @@ class Visit:
                 return []
         moment = getattr(body, "moment", None)
         setting = self.setting_of(moment)
+        first = self._first_said(entry)
         # fmt: off
         return [
-            Mark(ref, shown, entry, entry.n, entry.happened.date(), self.id, self.number, moment, setting, known,
-                 reason, name, replaces)
+            Mark(ref, shown, entry, first, entry.happened.date(), self.id, self.number, moment, setting, known, reason,
+                 name, replaces)
             for ref in body.refs
         ]
         # fmt: on
+
+    def _first_said(self, entry: Entry) -> int:
+        """The number of the entry that an edited answer goes back to; of any other entry its own."""
+        while isinstance(entry.body, Asked) and (replaces := entry.body.replaces):
+            first = next((e for e in self.entries if e.id == replaces and e.n < entry.n), None)
+            if first is None:
+                break
+            entry = first
+        return entry.n
 
     @staticmethod
     def _apply_clearing(entry: Entry, found: dict[str, list[Mark]]) -> None:
