@@ -33,7 +33,8 @@ class DeviceState(BaseModel):
 
     `former`: ids this device had before (their journals are ours too and no longer grow) · `opened`: sessions
     opened so far, for evidence index numbers · `heads`: names of the heads noted before they were created ·
-    `shared`: per learner, the number of the last own entry that a head announced and that was read back.
+    `announced`: the newest of them that was read back · `shared`: per learner, the number of the last own entry that
+    such a head announced.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -45,6 +46,7 @@ class DeviceState(BaseModel):
     opened: int = 0
     store: Short = ""
     heads: list[Short] = []
+    announced: Short = ""
     shared: dict[LearnerId, int] = {}
 
 
@@ -112,5 +114,5 @@ class Device:
         """Go on under a new device id: this workspace is a copy of one that is at work elsewhere."""
         self.state.former = [*self.state.former, self.state.id]
         self.state.id = new_id(10)
-        self.state.heads, self.state.shared = [], {}
+        self.state.heads, self.state.announced, self.state.shared = [], "", {}
         self.save()

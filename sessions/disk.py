@@ -4,7 +4,9 @@ Everything below `sessions` writes through these functions, so that one place de
 All raise OSError.
 """
 
+import errno
 import os
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,14 +24,16 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def make_folder(folder: Path) -> None:
-    """Create a folder and its parents, private to this user, each durable in its parent."""
+def make_folder(folder: Path, mode: int = 0o700) -> None:
+    """Create a folder and its parents, each durable in its parent; private to this user unless `mode` says more."""
     if folder.is_dir():
         return
     if folder.parent != folder:
-        make_folder(folder.parent)
+        make_folder(folder.parent, mode)
     with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=mode)
+        with suppress(OSError):  # not every carrier knows modes
+            folder.chmod(mode)  # the umask must not shut colleagues out of a shared folder
     sync_folder(folder.parent)
 
 
@@ -51,6 +55,25 @@ def replace(path: Path, data: bytes) -> None:
         with suppress(OSError):
             part.unlink()
         raise
+    sync_folder(path.parent)
+
+
+def create(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put `data` in a new file, whole or not at all. Raises FileExistsError when something stands there."""
+    part = path.with_name(f".{secrets.token_hex(8)}{TEMPORARY}")
+    try:
+        _write_new(part, data, mode)
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            if path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+            os.rename(part, path)
+    finally:
+        with suppress(OSError):
+            part.unlink()
     sync_folder(path.parent)
 
 
@@ -78,8 +101,8 @@ def read(path: Path, limit: int) -> bytes:
     return data
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+def _write_new(path: Path, data: bytes, mode: int = 0o600) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     try:
         write_all(handle, data)
         os.fsync(handle)

@@ -366,9 +366,10 @@ def _read_later(line: bytes, error: ValidationError) -> _Later:
     except (ValueError, RecursionError):
         raise BadLine("not a JSON object") from None
     newer = isinstance(raw, dict) and isinstance(raw.get("v"), int) and raw["v"] > VERSION
-    if not newer and any(p["type"] not in ("extra_forbidden", "union_tag_invalid") for p in problems):
-        place = ".".join(str(part) for part in problems[0]["loc"])
-        raise BadLine(f"{place or 'entry'}: {problems[0]['msg']}")
+    damage = [p for p in problems if p["type"] not in ("extra_forbidden", "union_tag_invalid")]
+    if damage and not newer:
+        place = ".".join(str(part) for part in damage[0]["loc"])
+        raise BadLine(f"{place or 'entry'}: {damage[0]['msg']}")
     try:
         return _Later.model_validate_json(line)
     except ValidationError:

@@ -125,9 +125,20 @@ class Workspace:
         """A learner's journals and portfolio, opened once."""
         if learner not in self._learners:
             self._learners[learner] = Learner(
-                self.learners_folder / learner, self.device, self.clock, self._mark_dirty, writable=self.writable
+                self.learners_folder / learner, self.device, self.clock, self.mark_dirty, writable=self.writable
             )
         return self._learners[learner]
+
+    def renew_device(self) -> None:
+        """Go on as a new device, because this workspace is a copy of one that is at work. Raises OSError."""
+        self.device.renew()
+        for learner in self._learners.values():
+            learner.reopen()
+
+    def reread(self, learner: str) -> None:
+        """Read an opened learner's folder again, because sharing brought something."""
+        if learner in self._learners:
+            self._learners[learner].reopen()
 
     def register(self, *, name: str, **details: str) -> Learner:
         """Enter a new learner: initials, employer, place, number, registered_on, contact. Raises NotRecorded."""
@@ -233,7 +244,8 @@ class Workspace:
 
     # What is not shared yet, and the caseload ----------------------------------------------------------------------
 
-    def _mark_dirty(self, learner: str) -> None:
+    def mark_dirty(self, learner: str) -> None:
+        """Note that a learner has unshared entries or a row that is out of date. Raises OSError."""
         disk.touch(self.folder / "dirty" / learner)
 
     def dirty(self) -> list[str]:
