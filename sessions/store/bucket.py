@@ -1,0 +1,143 @@
+"""What the shared store asks of whatever carries it, and the folder that does.
+
+Keys are `store.json`, `packs/NAME`, `heads/NAME` and `learners/LEARNER/NAME`. Names carry the hash of the content, so
+that a carrier which overwrites, repeats or delays does no harm.
+"""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from sessions import disk
+
+STORE_FILE = "store.json"
+_BANNED = frozenset("\\:\0" if os.name == "nt" else "\0")
+_CLUTTER = frozenset({"lost+found", "desktop.ini", "System Volume Information", "Thumbs.db"})
+_PLAIN = {
+    errno.ENOSPC: "The shared folder is full.",
+    errno.EDQUOT: "The shared folder is full: its quota is used up.",
+    errno.EROFS: "The shared folder is read-only: nothing can be written there.",
+    errno.EACCES: "This user may not read or write in the shared folder.",
+    errno.EPERM: "This user may not read or write in the shared folder.",
+}
+
+
+class StoreError(Exception):
+    """The store cannot be used as asked. The message is for the user.
+
+    `later`: nothing is wrong with the question; trying again later may do.
+    """
+
+    def __init__(self, message: str, *, later: bool = True) -> None:
+        super().__init__(message)
+        self.later = later
+
+
+class Occupied(StoreError):
+    """Another content stands under the name of this one: that file was damaged."""
+
+
+class Bucket(Protocol):
+    """Everything sharing needs of a carrier. All methods raise StoreError."""
+
+    def create(self, key: str, data: bytes) -> None:
+        """Keep `data` under a new key, durable on return. The same content may stand there already.
+
+        Raises Occupied when other content does; that is left as it is.
+        """
+
+    def list(self, prefix: str) -> dict[str, int]:
+        """The keys under a prefix (`heads`, `packs` or `learners`), with their sizes in bytes."""
+
+    def read(self, key: str, limit: int) -> bytes:
+        """The content of a key; a StoreError when it is larger than `limit` bytes."""
+
+    def remove(self, key: str) -> None:
+        """Let go of a key, which may be gone already."""
+
+
+class FolderBucket:
+    """A store in a folder: a network share, a synchronised folder, a stick."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def __str__(self) -> str:
+        return str(self.root)
+
+    def create(self, key: str, data: bytes) -> None:
+        """Write a temporary file beside, sync it, and give it its name, never in place of another file."""
+        path = self._path(key)
+        try:
+            # A drive that was pulled out leaves an empty folder behind: that is not the store.
+            if key != STORE_FILE and not (self.root / STORE_FILE).is_file():
+                raise StoreError("The shared folder has gone. Is its drive still connected?")
+            mode = self.root.stat().st_mode & 0o7777
+            disk.make_folder(path.parent, mode)
+            with suppress(FileExistsError):
+                disk.create(path, data, mode & 0o666)
+                return
+            if path.stat().st_size == len(data) and disk.read(path, len(data)) == data:
+                return
+        except OSError as error:
+            raise self._plainly(error) from None
+        raise Occupied(f"{key} in the shared folder is damaged: remove it there and share again")
+
+    def list(self, prefix: str) -> dict[str, int]:
+        """The regular files below a folder of the store, temporary and hidden ones left out."""
+        try:
+            return dict(_files(self._path(prefix), prefix, depth=1 if prefix == "learners" else 0))
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise self._plainly(error) from None
+
+    def read(self, key: str, limit: int) -> bytes:
+        """A file's bytes."""
+        try:
+            return disk.read(self._path(key), limit)
+        except OSError as error:
+            raise self._plainly(error) from None
+
+    def remove(self, key: str) -> None:
+        """Remove a file."""
+        try:
+            disk.remove(self._path(key))
+        except OSError as error:
+            raise self._plainly(error) from None
+
+    def is_bare(self) -> bool:
+        """Whether the folder holds nothing that a person put there. Raises StoreError when it is not there."""
+        try:
+            with os.scandir(self.root) as entries:
+                return all(entry.name.startswith(".") or entry.name in _CLUTTER for entry in entries)
+        except OSError as error:
+            raise self._plainly(error) from None
+
+    def _path(self, key: str) -> Path:
+        parts = key.split("/")
+        if len(parts) > 3 or any(part in ("", ".", "..") or set(part) & set("\\\0:") for part in parts):
+            raise StoreError("a name in the shared folder cannot be used")
+        return self.root.joinpath(*parts)
+
+    def _plainly(self, error: OSError) -> StoreError:
+        if not self.root.is_dir():
+            return StoreError("The shared folder is not there. Is its drive connected?")
+        said = _PLAIN.get(error.errno or 0)
+        return StoreError(said or f"The shared folder cannot be used: {(error.strerror or str(error)).lower()}.")
+
+
+def _files(folder: Path, prefix: str, depth: int) -> Iterator[tuple[str, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith((".", "~")):
+                continue
+            key = f"{prefix}/{entry.name}"
+            if depth and entry.is_dir(follow_symlinks=False):
+                with suppress(OSError):  # one folder that cannot be read does not hide the others
+                    yield from _files(folder / entry.name, key, depth - 1)
+            elif not depth and entry.is_file(follow_symlinks=False):
+                yield key, entry.stat(follow_symlinks=False).st_size

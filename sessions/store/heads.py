@@ -1,0 +1,158 @@
+"""Heads: what a device announces in the store. Sealed, numbered, never rewritten; the highest good one counts."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from sessions.device import Person
+from sessions.entry import DeviceId, EntryId, LearnerId, PersonId
+from sessions.learner import SEGMENT
+from sessions.store.bucket import Bucket, StoreError
+from sessions.text import clean_line
+from unitdata import digest
+
+HEAD_LIMIT = 4 * 1024 * 1024
+_NAME = re.compile(r"(?P<device>[0-9A-HJKMNP-TV-Z]{10})\.(?P<k>[1-9][0-9]{0,8})\.(?P<sha>[0-9a-f]{32})\.json")
+SegmentFile = Annotated[str, StringConstraints(max_length=80, pattern=f"^{SEGMENT.pattern}$")]
+Size = Annotated[int, Field(ge=1, le=2**32)]
+
+
+class Announced(BaseModel):
+    """One learner in a head: the device's last entry (number and id), and the segments with their sizes in bytes.
+
+    Segments of ids that the device had before stand among them; `last` and `id` are those of its present id.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    last: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+    id: EntryId | None = None
+    segments: dict[SegmentFile, Size] = {}
+
+
+class Head(BaseModel):
+    """Everything one device has in the store. `packs`: hashes and sizes in bytes · `me`: who is at work on it."""
+
+    model_config = ConfigDict(frozen=True)
+    format: Literal[1] = 1
+    device: DeviceId
+    k: Annotated[int, Field(ge=1, le=999_999_999)]
+    me: PersonId | None = None
+    people: tuple[Person, ...] = ()
+    packs: dict[EntryId, Size] = {}
+    learners: dict[LearnerId, Announced] = {}
+
+    @property
+    def label(self) -> str:
+        """The device as people know it: whose it is, and the four characters its evidence numbers carry."""
+        owner = next((clean_line(p.initials)[:8] for p in self.people if p.id == self.me), "")
+        return f"{owner}'s device {self.device[:4]}" if owner else f"device {self.device[:4]}"
+
+
+class _AnyHead(BaseModel):
+    format: int
+
+
+@dataclass(frozen=True)
+class HeadName:
+    """What a head's file name says."""
+
+    device: str
+    k: int
+    sha: str
+
+    @classmethod
+    def parse(cls, name: str) -> "HeadName | None":
+        """The parts of a head's file name, or None for any other name."""
+        found = _NAME.fullmatch(name)
+        return cls(found["device"], int(found["k"]), found["sha"]) if found else None
+
+    def __str__(self) -> str:
+        return f"{self.device}.{self.k}.{self.sha}.json"
+
+
+@dataclass
+class Heads:
+    """The heads in the store: the highest good one per device, all names, those read, and what could not be used."""
+
+    newest: dict[str, Head] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    waiting: list[str] = field(default_factory=list)
+
+    def others(self, own: str) -> list[Head]:
+        """The heads of all devices but this one."""
+        return [head for device, head in self.newest.items() if device != own]
+
+    def take(self, name: HeadName, head: Head) -> None:
+        """Count a good head."""
+        self.names.add(str(name))
+        self.read.add(str(name))
+        known = self.newest.get(head.device)
+        if known is None or known.k < head.k:
+            self.newest[head.device] = head
+
+
+def seal_head(head: Head) -> tuple[HeadName, bytes]:
+    """The name and the bytes of a head."""
+    data = head.model_dump_json(exclude_none=True).encode()
+    return HeadName(head.device, head.k, digest(data)), data
+
+
+def read_head(data: bytes) -> Head:
+    """The head that these bytes hold. Raises ValueError, in plain words, when they hold none."""
+    try:
+        if _AnyHead.model_validate_json(data).format > 1:
+            raise ValueError("was written by a newer version of this program")
+        return Head.model_validate_json(data)
+    except ValidationError:
+        raise ValueError("is damaged or has not fully arrived") from None
+
+
+def load_head(bucket: Bucket, name: HeadName) -> Head:
+    """The head of that name. Raises StoreError, and ValueError when what stands there is not that head."""
+    data = bucket.read(f"heads/{name}", HEAD_LIMIT)
+    if digest(data) != name.sha:
+        raise ValueError("is damaged or has not fully arrived")
+    head = read_head(data)
+    if (head.device, head.k) != (name.device, name.k):
+        raise ValueError("names another device within")
+    return head
+
+
+def read_heads(bucket: Bucket) -> Heads:
+    """The highest good head of every device. Raises StoreError when the store cannot be listed."""
+    heads = Heads()
+    names: list[HeadName] = []
+    for key in sorted(bucket.list("heads")):
+        file = key.rpartition("/")[2]
+        name = HeadName.parse(file)
+        if name:
+            names.append(name)
+        elif file.endswith(".json"):
+            _read_conflicted(bucket, key, heads)
+    heads.names |= {str(name) for name in names}
+    for name in sorted(names, key=lambda n: (-n.k, n.sha)):
+        known = heads.newest.get(name.device)
+        if known is None or known.k < name.k:
+            try:
+                heads.take(name, load_head(bucket, name))
+            except (StoreError, ValueError) as error:
+                heads.waiting.append(f"an announcement of device {name.device[:4]} {_said(error)}")
+    return heads
+
+
+def _read_conflicted(bucket: Bucket, key: str, heads: Heads) -> None:
+    """A head under another name, as carriers make of conflicting copies, counts by its content."""
+    try:
+        data = bucket.read(key, HEAD_LIMIT)
+        head = read_head(data)
+    except (StoreError, ValueError) as error:
+        heads.waiting.append(f"a file among the announcements {_said(error)}")
+        return
+    heads.take(HeadName(head.device, head.k, digest(data)), head)
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, ValueError) else "cannot be read"

@@ -1,0 +1,246 @@
+"""Publishing: packs, then sealed segments of this device's lines, then one new head that announces them.
+
+Each step may be the last one for a while. Whatever stands in the store then is whole, and the next share goes on
+from what it finds there: a segment counts as published when its name carries the hash of this device's own lines.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from sessions import disk
+from sessions.entry import Enrolled, EntryId, Opened
+from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
+from sessions.learner import SEGMENT_LIMIT, SegmentName
+from sessions.store.bucket import Bucket, Occupied, StoreError
+from sessions.store.heads import HEAD_LIMIT, Announced, Head, HeadName, Heads, load_head, seal_head
+from sessions.workspace import Workspace
+from unitdata import PACK_LIMIT, digest
+
+Progress = Callable[[str, int, int], None]
+_HEADS_NOTED = 1000
+
+
+class Damaged(Exception):
+    """A journal of this device is damaged and is not published. The message names the file and the line."""
+
+
+@dataclass
+class Published:
+    """What publishing did, as far as it came.
+
+    `head`: this device's newest head in the store, None while it has none · `announced`: the learners whose own
+    entries all stand in it · `learners`, `entries`: what it announces that the one before did not · `damage`: files
+    that were not shared, and why.
+    """
+
+    head: Head | None = None
+    announced: set[str] = field(default_factory=set)
+    learners: int = 0
+    entries: int = 0
+    damage: list[str] = field(default_factory=list)
+
+
+def previous_head(bucket: Bucket, workspace: Workspace) -> Head | None:
+    """The newest head this device noted, if the store still holds it."""
+    noted = workspace.device.state.heads
+    name = HeadName.parse(noted[-1]) if noted else None
+    if name is None:
+        return None
+    try:
+        return load_head(bucket, name)
+    except (StoreError, ValueError):
+        return None
+
+
+def publish(workspace: Workspace, bucket: Bucket, heads: Heads, progress: Progress, done: Published) -> None:
+    """Put everything in the store that this device recorded and the store does not hold yet.
+
+    Raises StoreError and OSError where it has to stop; what was published by then stands and `done` says so.
+    """
+    before = done.head = previous_head(bucket, workspace)
+    files = by_learner(bucket.list("learners"))
+    wanted = _wanted(workspace, before, files)
+    packs = dict(before.packs) if before else {}
+    for learner in wanted:
+        packs |= _packs_used(workspace, learner)
+    _publish_packs(workspace, bucket, packs, done)
+    rows: dict[str, Announced] = {}
+    for number, learner in enumerate(wanted, 1):
+        progress("publishing", number, len(wanted))
+        try:
+            rows[learner] = _publish_learner(workspace, bucket, learner, files.get(learner, {}))
+        except (Damaged, Occupied) as error:
+            done.damage.append(str(error))
+    _announce(workspace, bucket, heads, packs, rows, done)
+    done.announced = set(rows)
+    for learner, row in rows.items():
+        known = before.learners[learner].segments if before and learner in before.learners else {}
+        new = row.segments.keys() - known.keys()
+        done.learners += bool(new)
+        done.entries += sum(count_of(name) for name in new)
+
+
+def by_learner(listing: dict[str, int]) -> dict[str, dict[str, int]]:
+    """`learners/L/NAME` → size, as L → NAME → size."""
+    found: dict[str, dict[str, int]] = {}
+    for key, size in sorted(listing.items()):
+        _, learner, name = key.split("/")
+        found.setdefault(learner, {})[name] = size
+    return found
+
+
+def count_of(name: str) -> int:
+    """How many entries a segment of that name holds."""
+    segment = SegmentName.parse(name)
+    return segment.last - segment.first + 1 if segment else 0
+
+
+def own_devices(workspace: Workspace) -> list[str]:
+    """This device's id and those it had before."""
+    return [workspace.device.id, *workspace.device.state.former]
+
+
+def own_lines(workspace: Workspace, learner: str, device: str) -> list[bytes]:
+    """The lines this device recorded about a learner under one of its ids, newlines included.
+
+    Raises Damaged, and OSError.
+    """
+    file = f"{device}.jsonl"
+    if device == workspace.device.id:
+        opened = workspace.learner(learner)
+        lines, problems = opened.own_lines(0), opened.own_damage
+    else:
+        path = workspace.learners_folder / learner / file
+        data = disk.read(path, JOURNAL_LIMIT) if path.exists() else b""
+        lines, problems = list(read_lines(data)), read_journal(data, device, learner).problems
+    if problems:
+        raise Damaged(f"learners/{learner}/{file} on this device is damaged and was not shared: {problems[0]}")
+    return [line + b"\n" for line in lines]
+
+
+def holds(lines: list[bytes], segment: SegmentName) -> bool:
+    """Whether these lines, the first being number 1, are those that the segment was sealed from."""
+    return segment.last <= len(lines) and digest(b"".join(lines[segment.first - 1 : segment.last])) == segment.sha
+
+
+def _wanted(workspace: Workspace, head: Head | None, files: dict[str, dict[str, int]]) -> list[str]:
+    """The learners with something to publish: all when the store holds no head of mine, else those who changed."""
+    if head is None:
+        return workspace.learner_ids()
+    lost = {
+        learner
+        for learner, row in head.learners.items()
+        if any(files.get(learner, {}).get(name) != size for name, size in row.segments.items())
+    }
+    return [learner for learner in workspace.learner_ids() if learner in lost | set(workspace.dirty())]
+
+
+def _packs_used(workspace: Workspace, learner: str) -> dict[EntryId, int]:
+    """The packs that this device's entries about a learner rest on, with their sizes, where they are here."""
+    own = set(own_devices(workspace))
+    named = {
+        entry.body.pack
+        for entry in workspace.learner(learner).portfolio.entries.values()
+        if entry.device in own and isinstance(entry.body, Enrolled | Opened)
+    }
+    paths = {sha: workspace.pack_path(sha) for sha in sorted(named)}
+    return {sha: path.stat().st_size for sha, path in paths.items() if path.exists()}
+
+
+def _publish_packs(workspace: Workspace, bucket: Bucket, packs: dict[EntryId, int], done: Published) -> None:
+    there = bucket.list("packs")
+    for sha, size in packs.items():
+        key, path = f"packs/{sha}.json", workspace.pack_path(sha)
+        if there.get(key) == size or not path.exists():
+            continue
+        data = disk.read(path, PACK_LIMIT)
+        if digest(data) != sha:
+            done.damage.append(f"packs/{path.name} on this device is damaged and was not shared")
+            continue
+        try:
+            bucket.create(key, data)
+        except Occupied as error:
+            done.damage.append(str(error))
+
+
+def _publish_learner(workspace: Workspace, bucket: Bucket, learner: str, files: dict[str, int]) -> Announced:
+    """Seal what the store does not hold of this device's lines; the learner's row for the head."""
+    lines = {device: own_lines(workspace, learner, device) for device in own_devices(workspace)}
+    segments: dict[str, int] = {}
+    for device, recorded in lines.items():
+        held = _held(device, recorded, files)
+        segments |= {str(segment): files[str(segment)] for segment in held}
+        for segment, data in _seal(device, recorded, held):
+            bucket.create(f"learners/{learner}/{segment}", data)
+            segments[str(segment)] = len(data)
+    own = lines[workspace.device.id]
+    last = digest(own[-1].rstrip(b"\n")) if own else None
+    return Announced(last=len(own), id=last, segments=dict(sorted(segments.items())))
+
+
+def _held(device: str, lines: list[bytes], files: dict[str, int]) -> list[SegmentName]:
+    """The segments in the store that were sealed from these lines and stand there in full length."""
+    named = [segment for segment in map(SegmentName.parse, files) if segment and segment.device == device]
+    return [
+        segment
+        for segment in named
+        if holds(lines, segment)
+        and files[str(segment)] == sum(len(line) for line in lines[segment.first - 1 : segment.last])
+    ]
+
+
+def _seal(device: str, lines: list[bytes], held: list[SegmentName]) -> Iterator[tuple[SegmentName, bytes]]:
+    """New segments, each at most SEGMENT_LIMIT long, for the lines that no segment in the store holds."""
+    there = {number for segment in held for number in range(segment.first, segment.last + 1)}
+    batch: list[bytes] = []
+    size = 0
+    for number, line in enumerate([*lines, b""], 1):
+        if batch and (not line or number in there or size + len(line) > SEGMENT_LIMIT):
+            data = b"".join(batch)
+            yield SegmentName(device, number - len(batch), number - 1, digest(data)), data
+            batch, size = [], 0
+        if line and number not in there:
+            batch.append(line)
+            size += len(line)
+
+
+def _announce(
+    workspace: Workspace,
+    bucket: Bucket,
+    heads: Heads,
+    packs: dict[EntryId, int],
+    rows: dict[str, Announced],
+    done: Published,
+) -> None:
+    """Create the head that names all this, unless the one before says the same; then count it as shared."""
+    state = workspace.device.state
+    learners = dict(done.head.learners) if done.head else {}
+    learners |= {learner: row for learner, row in rows.items() if row.segments}
+    mine = [n for n in map(HeadName.parse, [*state.heads, *heads.names]) if n and n.device == state.id]
+    # fmt: off
+    head = Head(
+        device=state.id, k=max((n.k for n in mine), default=0) + 1, me=state.me, people=tuple(state.people),
+        packs=dict(sorted(packs.items())), learners=dict(sorted(learners.items())),
+    )
+    # fmt: on
+    if done.head is None or head != done.head.model_copy(update={"k": head.k}):
+        name, data = seal_head(head)
+        if len(data) > HEAD_LIMIT:
+            raise StoreError("This device has more to announce than one announcement holds.", later=False)
+        state.heads = [*state.heads, str(name)][-_HEADS_NOTED:]
+        workspace.device.save()
+        bucket.create(f"heads/{name}", data)
+        done.head = _read_back(bucket, name)
+    state.announced = state.heads[-1]
+    state.shared |= {learner: row.last for learner, row in rows.items() if row.last}
+    workspace.device.save()
+    for old in mine:
+        if str(old) in heads.names and str(old) in state.heads[:-2]:
+            bucket.remove(f"heads/{old}")
+
+
+def _read_back(bucket: Bucket, name: HeadName) -> Head:
+    try:
+        return load_head(bucket, name)
+    except ValueError:
+        raise StoreError("The shared folder did not keep what was written. Nothing counts as shared.") from None
