@@ -12,8 +12,6 @@ import platformdirs
 
 from fieldassess import __version__
 
-from fieldassess import __version__
-
 
 def report(error: BaseException, at: datetime) -> Path | None:
     """Write a report to the log folder; None when it cannot be written."""
