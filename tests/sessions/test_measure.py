@@ -213,9 +213,10 @@ def test_a_number_of_items_and_of_them_by_performance(session: Session) -> None:
 
 def test_all_by_any_route_but_some_by_performance_are_both_counted(session: Session) -> None:
     before = cover(session)
-    session.ask("Which?", ["A/RP.1", "A/RP.2"], answer="Both", verdict="satisfied")
-    assert why(session, "RP") == "2 more by performance"
-    assert cover(session).open_count == before.open_count
+    for ref in ("A/RP.1", "A/RP.2"):
+        session.ask("Which?", [ref], answer="That", verdict="satisfied")
+        assert why(session, "RP") == "2 more by performance"
+        assert cover(session).open_count == before.open_count
     session.cover(["A/RP.1"])
     assert why(session, "RP") == "1 more by performance"
     session.cover(["A/RP.2"])
