@@ -149,7 +149,7 @@ class Form(Box[Values | None]):
     """
 
     TITLE = "A form"
-    COMMANDS_HERE = (Save, Cancel)
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (Save, Cancel)
 
     def __init__(self, title: Text, fields: Sequence[Field], *, text: Text = "") -> None:
         super().__init__(title)

@@ -1,0 +1,185 @@
+"""A session held against its units: how statements are named, what a key records, what an entry is in words."""
+
+from collections.abc import Iterable, Sequence
+from string import ascii_lowercase
+from typing import Final, Literal, TypeAlias
+
+from sessions.coverage import UnitCover
+from sessions.entry import (
+    Asked,
+    Confirmed,
+    Covered,
+    Entry,
+    Feedback,
+    Inferred,
+    Judged,
+    Moment,
+    Noted,
+    Responded,
+)
+from sessions.measure import cover_unit
+from sessions.session import Session
+from unitdata import Criterion, Item, Known, Requirement, Unit
+
+Kind: TypeAlias = Literal["criterion", "item", "statement", "count", "knowledge"]
+MARKS: Final = {"met": "✓", "stands": "✓", "not yet": "NY"}
+_VERDICTS: Final = {"met": "✓", "not yet": "NY", "cleared": "cleared", "stands": "earlier evidence stands:"}
+
+
+def circled(number: int) -> str:
+    """`③`: a customer's number. Above twenty the circles are as wide as two letters."""
+    return chr(0x245F + number) if 1 <= number <= 20 else f"({number})"
+
+
+class Board:
+    """The session on screen. Refs are `UNIT/ref` throughout."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.units: dict[str, Unit] = {unit.ref: unit for unit in session.units}
+        self.tags = {ref: ascii_lowercase[at] for at, ref in enumerate(self.units) if at < len(ascii_lowercase)}
+        self.covers: dict[str, UnitCover] = {}
+        self.measure(self.units)
+
+    def measure(self, units: Iterable[str]) -> None:
+        """Hold the portfolio anew against those of the units that are open here."""
+        for ref in set(units) & set(self.units):
+            self.covers[ref] = cover_unit(self.units[ref], self.session.portfolio)
+
+    # Names -------------------------------------------------------------------------------------------------------
+
+    def statement(self, ref: str) -> object:
+        """The pack's statement, or None."""
+        return self.session.pack.statement(ref)
+
+    def kind(self, ref: str) -> Kind:
+        """What can be recorded about a statement."""
+        match self.session.pack.statement(ref):
+            case Criterion():
+                return "criterion"
+            case Item():
+                return "item"
+            case Requirement() as requirement:
+                return "count" if requirement.of or requirement.need else "statement"
+            case _:
+                return "knowledge"
+
+    def short(self, ref: str) -> str:
+        """`a1.5`; a unit that is not open here is named in full."""
+        unit, _, inner = ref.partition("/")
+        return f"{self.tags[unit]}{inner}" if unit in self.tags else f"{unit} {inner}"
+
+    def prompt(self, ref: str) -> str:
+        """What the statement says, in the pack's words."""
+        found = self.session.pack.statement(ref)
+        return (found.title if isinstance(found, Requirement) else found.prompt) if found else ""
+
+    def words(self, ref: str) -> str:
+        """`a1.5 Stays courteous`; items and the like go by their words alone."""
+        prompt = self.prompt(ref)
+        if self.kind(ref) == "criterion" or not prompt:
+            return f"{self.short(ref)} {prompt}".rstrip()
+        unit = ref.partition("/")[0]
+        return prompt if unit in self.units else f"{prompt} ({unit})"
+
+    def listed(self, refs: Sequence[str], most: int = 3, *, numbered: bool = False) -> str:
+        """Several statements in words; with `numbered`, items by their refs too."""
+        named = ", ".join(f"{self.short(r)} {self.prompt(r)}" if numbered else self.words(r) for r in refs[:most])
+        return f"{named} and {len(refs) - most} more" if len(refs) > most else named
+
+    # What a key records ------------------------------------------------------------------------------------------
+
+    def show(
+        self, refs: Iterable[str], *, known: Known = "seen", note: str | None = None, moment: int | None = None
+    ) -> list[Entry]:
+        """Record statements as shown, each in its own way: one entry per way. Those already shown are left out.
+
+        Raises NotRecorded.
+        """
+        by_kind: dict[Kind, list[str]] = {}
+        for ref in refs:
+            by_kind.setdefault(self.kind(ref), []).append(ref)
+        session, made = self.session, list[Entry | None]()
+        if criteria := by_kind.get("criterion"):
+            made.append(session.judge(criteria, "met", known=known, note=note, moment=moment))
+        if items := by_kind.get("item"):
+            made.append(session.cover(items, known=known, note=note, moment=moment))
+        if knowledge := [ref for ref in by_kind.get("knowledge", ()) if not self.marked(ref, "inferred")]:
+            made.append(session.infer(knowledge, note=note, moment=moment))
+        if statements := [ref for ref in by_kind.get("statement", ()) if not self.marked(ref, "confirmed")]:
+            made.append(session.confirm(statements))
+        return [entry for entry in made if entry]
+
+    def clear(self, ref: str) -> Entry | None:
+        """Record that what this session last said about a statement does not hold; None when it said nothing.
+
+        Raises NotRecorded.
+        """
+        marks = self.session.marks(ref)
+        if not marks:
+            return None
+        match self.kind(ref):
+            case "criterion":
+                return self.session.judge([ref], "cleared", moment=marks[-1].moment)
+            case "item" | "count":
+                return self.session.cover([ref], cleared=True, moment=marks[-1].moment)
+            case "statement":
+                return self.session.confirm([ref], cleared=True)
+            case _:
+                return self.session.withdraw(marks[-1].entry.id)
+
+    def marked(self, ref: str, shown: str, moment: int | None = None) -> bool:
+        """Whether this session's last word on a statement, in one moment or in all, is this one."""
+        marks = self.session.marks(ref, moment)
+        return bool(marks) and marks[-1].shown == shown
+
+    def alike(self, refs: Sequence[str]) -> list[str]:
+        """Statements in the learner's units that say the same and do not yet stand for the present customer."""
+        moment = self.session.moment
+        return [ref for ref in self.session.alike(refs) if not self.session.marks(ref, moment)]
+
+    def fitting(self, situations: Iterable[str]) -> list[str]:
+        """Items of the open units that stand for these situations and are not covered with the present customer."""
+        wanted, moment = set(situations), self.session.moment
+        return [
+            full
+            for unit in self.units.values()
+            for item in unit.items.values()
+            if wanted & set(item.situations) and not self.session.marks(full := unit.full(item.ref), moment)
+        ]
+
+    # Entries in words --------------------------------------------------------------------------------------------
+
+    def described(self, entry: Entry) -> str:
+        """What an entry recorded: `✓ a1.5 Stays courteous, 10:51, customer 2`."""
+        moment = getattr(entry.body, "moment", None)
+        where = f", customer {moment}" if moment else ""
+        return f"{self._what(entry)}, {entry.happened:%H:%M}{where}"
+
+    def _what(self, entry: Entry) -> str:
+        match entry.body:
+            case Judged(verdict="not yet") as body:
+                return f"NY {self.listed(body.refs)}: {body.reason or 'reason to follow'}"
+            case Judged() as body:
+                return f"{_VERDICTS[body.verdict]} {self.listed(body.refs)}"
+            case Covered() as body:
+                named = f": {body.name}" if body.name else ""
+                return f"{'cleared' if body.cleared else '✓'} {self.listed(body.refs)}{named}"
+            case Confirmed() as body:
+                return f"{'no longer confirmed:' if body.cleared else 'confirmed:'} {self.listed(body.refs)}"
+            case Inferred() as body:
+                return f"knowledge apparent: {self.listed(body.refs)}"
+            case Moment() as body:
+                return f"customer {body.number}: {', '.join(body.situations) or 'begun'}"
+            case Noted() as body:
+                return f"note: {body.text if len(body.text) <= 40 else body.text[:39] + '…'}"
+            case Asked():
+                return "a question and its answer"
+            case Feedback() | Responded():
+                return entry.body.kind
+            case _:
+                return "something else"
+
+    def refs_of(self, entry: Entry) -> tuple[str, ...]:
+        """The statements that an entry says something about."""
+        return tuple(getattr(entry.body, "refs", ()))

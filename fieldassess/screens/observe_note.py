@@ -1,0 +1,180 @@
+"""Where words are typed while observing: the note line, what stands before it, the statements `@` offers."""
+
+import re
+from typing import Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import TextArea
+
+from fieldassess.screens.observe_board import Board, circled
+from fieldassess.screens.observe_rows import how_known, offered, statement_rows
+from fieldassess.screens.observe_writing import Writing
+from fieldassess.widgets.note_line import NoteLine
+from fieldassess.widgets.plain import ACCENT, MUTED, PlainStatic, content, join
+from fieldassess.widgets.row import Row
+from fieldassess.widgets.rows import Rows
+from sessions.entry import Noted
+
+_SOUGHT: Final = re.compile(r"@(\S{0,24})$")
+_PLACEHOLDERS: Final = {
+    "note": "type to note; describe customers, never name them",
+    "not yet": "why? enter alone: say it later",
+    "confirm": "why is it so? enter alone: confirmed without",
+    "name": "what was it?",
+}
+
+
+class NoteBox(Vertical):
+    """One place for all words. `writing` says how they are meant."""
+
+    DEFAULT_CSS = """
+    NoteBox {
+        height: auto;
+        background: $panel;
+        #offers { height: auto; max-height: 6; display: none; background: $surface; }
+        #offers.-shown { display: block; }
+        #ties { padding: 0 1; display: none; color: $text-muted; }
+        #ties.-shown { display: block; }
+        #line { height: auto; }
+        #mode { width: auto; padding: 0 1; max-width: 50%; }
+    }
+    """
+
+    class Changed(Message):
+        """The text or what is meant by it changed."""
+
+    def __init__(self, board: Board) -> None:
+        super().__init__(id="note")
+        self._board = board
+        self._statements: list[Row] = []
+        self.writing = Writing()
+
+    def compose(self) -> ComposeResult:
+        offers = Rows(id="offers", one_tap=True)
+        offers.can_focus = False
+        yield offers
+        yield PlainStatic(id="ties")
+        with Horizontal(id="line"):
+            yield PlainStatic(id="mode")
+            yield NoteLine()
+
+    def on_mount(self) -> None:
+        self._statements = statement_rows(self._board)
+        self.mean(self.writing)
+
+    @property
+    def line(self) -> NoteLine:
+        """The line itself."""
+        return self.query_one(NoteLine)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.line.text
+
+    @property
+    def in_use(self) -> bool:
+        """Whether keys are text now."""
+        return self.line.takes_text
+
+    @property
+    def offering(self) -> bool:
+        """Whether statements are offered just now."""
+        return self.query_one("#offers", Rows).has_class("-shown")
+
+    # What is meant -----------------------------------------------------------------------------------------------
+
+    def mean(self, writing: Writing) -> None:
+        """Mean the text in another way."""
+        self.writing = writing
+        self.line.expecting = writing.use != "note"
+        self.line.placeholder = _PLACEHOLDERS[writing.use]
+        self.show_mode()
+        self.post_message(self.Changed())
+
+    def show_mode(self) -> None:
+        """Show before the line whose note it is, with which customer, how known; and above it what it is tied to."""
+        board, writing = self._board, self.writing
+        number = writing.moment or board.session.moment
+        what = " ".join(filter(None, [writing.use, *(board.short(ref) for ref in writing.refs[:1])]))
+        if writing.use == "note":
+            known = how_known(Noted(text="", known=writing.known, source=writing.source)) or "seen"
+            at = f" {writing.at:%H:%M}" if writing.at else ""
+            what = f"{circled(number)} {'change ' if writing.replaces else ''}{known}{at}"
+        initials = content(board.session.portfolio.initials, ACCENT)
+        self.query_one("#mode", PlainStatic).show(join(initials, f" {what} ›"))
+        ties = self.query_one("#ties", PlainStatic)
+        about = board.listed(writing.refs, 4) if writing.refs else ""
+        ties.show(f"tied to {about}" if writing.use == "note" else about, MUTED)
+        ties.set_class(bool(about), "-shown")
+
+    def begin(self, writing: Writing, text: str = "") -> None:
+        """Ask for words, with some there already."""
+        self.line.fill(text)
+        self.mean(writing)
+        self.line.focus()
+
+    def type(self, text: str) -> None:
+        """Go on with the text, from wherever the cursor is."""
+        self.line.focus()
+        self.line.insert(text)
+
+    def empty(self) -> None:
+        """Forget the text and what was meant."""
+        self.line.fill("")
+        self.mean(Writing())
+
+    # What @ offers -----------------------------------------------------------------------------------------------
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._offer()
+        if not self.text and self.writing.use == "note" and not self.writing.refs:
+            self.writing = Writing()
+            self.show_mode()
+        self.post_message(self.Changed())
+
+    def _sought(self) -> re.Match[str] | None:
+        row, column = self.line.cursor_location
+        return _SOUGHT.search(self.line.document.get_line(row)[:column])
+
+    def _offer(self) -> None:
+        found = self._sought() if self.writing.use == "note" else None
+        rows = offered(self._board, self._statements, found[1]) if found else []
+        offers = self.query_one("#offers", Rows)
+        offers.set_rows(rows)
+        offers.action_edge(False)
+        offers.set_class(bool(rows), "-shown")
+
+    def on_key(self, event: events.Key) -> None:
+        """While statements are offered, arrows move among them, enter takes one, escape none."""
+        if not self.offering:
+            return
+        offers = self.query_one("#offers", Rows)
+        if event.key in ("up", "down"):
+            offers.action_move(-1 if event.key == "up" else 1)
+        elif event.key in ("enter", "tab") and offers.cursor_key:
+            self._tie(offers.cursor_key)
+        elif event.key == "escape":
+            offers.set_class(False, "-shown")
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    @on(Rows.Chosen, "#offers")
+    def _tapped(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self._tie(event.key)
+
+    def _tie(self, ref: str) -> None:
+        row, column = self.line.cursor_location
+        if found := self._sought():
+            self.line.replace("", (row, found.start()), (row, column))
+        self.query_one("#offers", Rows).set_class(False, "-shown")
+        self.line.focus()
+        self.mean(self.writing.tied(ref))

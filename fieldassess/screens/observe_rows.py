@@ -1,0 +1,280 @@
+"""The lists of the observe screen: pure functions from the board to rows."""
+
+from collections.abc import Collection, Iterator, Sequence
+from string import ascii_letters
+from typing import Final
+
+from fieldassess.dates import show_date
+from fieldassess.screens.observe_board import MARKS, Board, circled
+from fieldassess.widgets.find import matching
+from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join
+from fieldassess.widgets.row import Row, headed
+from sessions.coverage import ItemCover, RequirementCover
+from sessions.entry import Moment, Noted
+from sessions.visit import Mark
+from unitdata import Criterion, Element, Requirement, Unit
+
+OFFERED: Final = 6
+_STYLES: Final = {"✓": GOOD, "NY": BAD}
+_CIRCLES: Final = 3
+
+
+# Criteria --------------------------------------------------------------------------------------------------------
+
+
+def criteria_rows(board: Board, *, everything: bool, kept: Collection[str] = ()) -> list[Row]:
+    """The criteria by unit and element. Those done before this visit are left out unless `everything` or kept."""
+    rows: list[Row] = []
+    for unit in board.units.values():
+        if len(board.units) > 1 or unit.listed_only:
+            rows.append(headed(f"{board.tags.get(unit.ref, '')} {unit.ref} {unit.title}", key=f"unit:{unit.ref}"))
+        if unit.listed_only:
+            said = "The criteria of this unit are yet to be read in."
+            rows.append(Row(f"listed:{unit.ref}", said, heading=True, strong=False))
+        for element in unit.elements:
+            rows.append(_element_row(board, unit, element))
+            for criterion in element.criteria:
+                full = unit.full(criterion.ref)
+                if everything or full in kept or _is_open(board, unit, criterion):
+                    rows.append(criterion_row(board, full))
+    return rows
+
+
+def _is_open(board: Board, unit: Unit, criterion: Criterion) -> bool:
+    cover = board.covers[unit.ref].criteria[criterion.ref]
+    return cover.standing != "shown" or cover.once_only or bool(board.session.marks(unit.full(criterion.ref)))
+
+
+def _element_row(board: Board, unit: Unit, element: Element) -> Row:
+    covers = board.covers[unit.ref].criteria
+    today = sum(board.marked(unit.full(c.ref), "met") for c in element.criteria)
+    ever = sum(covers[c.ref].standing == "shown" for c in element.criteria)
+    title = f"{board.tags.get(unit.ref, '')}{element.ref} {element.title}"
+    counts = f"today {today} · ever {ever} of {len(element.criteria)}"
+    return headed(title, counts, key=f"element:{unit.full(element.ref)}")
+
+
+def criterion_row(board: Board, ref: str) -> Row:
+    """One criterion: what today says of it, its prompt, with which customers today and on how many dates before."""
+    unit, _, inner = ref.partition("/")
+    cover, marks = board.covers[unit].criteria[inner], board.session.marks(ref)
+    mark = MARKS.get(marks[-1].shown, "") if marks else ""
+    number = f"{inner:<4}"
+    left = join(content(f"{mark:<2}", _STYLES.get(mark, "")), content(" "), number)
+    return Row(ref, board.prompt(ref), left=left, right=content(_before(board, cover.ref, unit, marks), MUTED))
+
+
+def _before(board: Board, inner: str, unit: str, marks: Sequence[Mark]) -> str:
+    cover, today = board.covers[unit].criteria[inner], board.session.visit.day
+    parts = [_customers(m for m in marks if m.shown == "met")]
+    if cover.not_yets and not marks:
+        parts.append(f"NY {show_date(cover.not_yets[-1].day, today)}")
+    earlier = [day for day in cover.days if day != today]
+    if earlier:
+        parts.append(f"{len(earlier)}×")
+    return " ".join(filter(None, parts))
+
+
+def _customers(marks: Iterator[Mark]) -> str:
+    numbers = sorted({m.moment for m in marks if m.moment})
+    shown = "".join(map(circled, numbers[-_CIRCLES:]))
+    return f"…{shown}" if len(numbers) > _CIRCLES else shown
+
+
+# Range -----------------------------------------------------------------------------------------------------------
+
+
+def range_rows(board: Board, ref: str | None) -> tuple[list[Row], dict[str, str]]:
+    """What explains the criterion `ref`, then every other requirement of the open units; and letter → ref.
+
+    Only what explains the criterion is lettered.
+    """
+    rows: list[Row] = []
+    letters: dict[str, str] = {}
+    unit_ref, _, inner = (ref or "").partition("/")
+    near: tuple[str, ...] = ()
+    if ref and unit_ref in board.units and inner in board.units[unit_ref].criteria:
+        unit = board.units[unit_ref]
+        near = unit.criteria[inner].explained_by
+        rows += _criterion_lines(board, unit, inner)
+        for requirement in unit.requirements:
+            if requirement.ref in near:
+                rows += _requirement_rows(board, unit, requirement, letters, lettered=True)
+        if not near:
+            rows.append(_said("none", "Nothing explains this one further."))
+    for unit in board.units.values():
+        others = [r for r in unit.requirements if unit.ref != unit_ref or r.ref not in near]
+        if others:
+            rows.append(headed(f"All of {board.tags.get(unit.ref, '')} {unit.ref}", key=f"rest:{unit.ref}"))
+        for requirement in others:
+            rows += _requirement_rows(board, unit, requirement, letters, lettered=False)
+    return rows, letters
+
+
+def _said(key: str, text: Text) -> Row:
+    return Row(f"said:{key}", text, heading=True, strong=False, wrap=True)
+
+
+def _criterion_lines(board: Board, unit: Unit, inner: str) -> Iterator[Row]:
+    cover, criterion = board.covers[unit.ref].criteria[inner], unit.criteria[inner]
+    full, today = unit.full(inner), board.session.visit.day
+    yield Row("criterion", f"{board.short(full)} {criterion.prompt}", heading=True, wrap=True)
+    if criterion.text:
+        yield _said("wording", criterion.text)
+    before = dict.fromkeys((s.mark.day, s.mark.number) for s in cover.occasions if s.mark.visit != board.session.id)
+    if before:
+        dates = ", ".join(f"{show_date(day, today)} ({number})" for day, number in before)
+        yield _said("before", content(f"Shown before: {dates}", MUTED))
+    for at, mark in enumerate(cover.not_yets):
+        why = mark.reason or "no reason noted yet"
+        yield _said(f"not yet {at}", content(f"Not yet, {show_date(mark.day, today)}: {why}", WARN))
+    if cover.once_only:
+        yield _said("once", content("Shown once; it is to be done consistently", WARN))
+
+
+def _requirement_rows(
+    board: Board, unit: Unit, requirement: Requirement, letters: dict[str, str], *, lettered: bool
+) -> Iterator[Row]:
+    cover = board.covers[unit.ref].requirements[requirement.ref]
+    if not requirement.items:
+        letter = _next_letter(letters, unit.full(requirement.ref)) if lettered else " "
+        yield _statement_row(unit, cover, letter)
+        return
+    title = f"{requirement.ref} {requirement.title}"
+    yield headed(title, f"{cover.have} of {cover.need}", key=f"requirement:{unit.full(requirement.ref)}")
+    for item in cover.items:
+        letter = _next_letter(letters, unit.full(item.ref)) if lettered else " "
+        yield _item_row(board, unit, item, letter)
+
+
+def _next_letter(letters: dict[str, str], ref: str) -> str:
+    letter = ascii_letters[len(letters)] if len(letters) < len(ascii_letters) else " "
+    if letter != " ":
+        letters[letter] = ref
+    return letter
+
+
+def _item_row(board: Board, unit: Unit, item: ItemCover, letter: str) -> Row:
+    full = unit.full(item.ref)
+    today = _customers(iter(board.session.marks(full)))
+    mark = "✓" if item.done else "◐" if item.shown else " "
+    said = item.why.replace("not seen with", "not with") if item.occasions else ""
+    when = today or (show_date(item.occasions[-1].mark.day, board.session.visit.day) if item.occasions else "")
+    left = join(letter, " ", content(mark, GOOD if mark == "✓" else WARN))
+    right = content(" · ".join(filter(None, (said, when))), MUTED)
+    return Row(full, unit.items[item.ref].prompt, left=left, right=right, find=" ".join(item.situations))
+
+
+def _statement_row(unit: Unit, cover: RequirementCover, letter: str) -> Row:
+    requirement = cover.requirement
+    if cover.statement:
+        said = "confirmed" if cover.confirmed else "to confirm"
+    else:
+        said = f"{cover.have} of {cover.need} {requirement.of or ''}".rstrip()
+    left = join(letter, " ", content("✓" if cover.done else " ", GOOD))
+    return Row(unit.full(requirement.ref), requirement.title, left=left, right=content(said, MUTED))
+
+
+# What was seen ---------------------------------------------------------------------------------------------------
+
+
+def customer_words(board: Board, number: int | None = None) -> str:
+    """`customer 3 · busy, let down · simulation`: a moment and what was said of it."""
+    visit = board.session.visit
+    number = number or board.session.moment
+    moment = visit.moments.get(number, Moment(number=number))
+    setting = visit.setting_of(number)
+    parts = [f"customer {number}", ", ".join(moment.situations), setting if setting != "real work" else ""]
+    return " · ".join(filter(None, parts))
+
+
+def how_known(note: Noted) -> str:
+    """`told by supervisor`; empty for what the assessor saw."""
+    match note.known:
+        case "seen":
+            return ""
+        case "told":
+            return f"told by {note.source or 'someone'}"
+        case "looked":
+            return f"looked at{f', kept: {note.source}' if note.source else ''}"
+        case known:
+            return str(known)
+
+
+def narrative_rows(board: Board) -> list[Row]:
+    """The notes with their times, by customer, each with what it is tied to."""
+    rows: list[Row] = []
+    before: int | None = None
+    for entry in board.session.visit.notes:
+        note = entry.body
+        if not isinstance(note, Noted):
+            continue
+        number = note.moment or 1
+        if number != before:
+            title = f"{circled(number)} {customer_words(board, number)}"
+            rows.append(headed(title, key=f"customer:{number}:{len(rows)}"))
+            before = number
+        known = how_known(note)
+        body = join(content(f"{known}: ", WARN) if known else "", note.text)
+        if note.refs:
+            tied = "\n".join(f"→ {board.words(ref)}" for ref in note.refs)
+            body = join(body, "\n", content(tied, MUTED))
+        rows.append(Row(entry.id, body, left=content(f"{entry.happened:%H:%M}", MUTED), wrap=True))
+    return rows
+
+
+# Finding ---------------------------------------------------------------------------------------------------------
+
+
+def statement_rows(board: Board) -> list[Row]:
+    """Every statement of the open units, to find one in."""
+    return [
+        Row(
+            full,
+            board.prompt(full),
+            left=content(board.short(full), MUTED),
+            find=unit.requirement_of[ref].title if ref in unit.requirement_of else "",
+        )
+        for unit in board.units.values()
+        for ref, statement in unit.statements.items()
+        if not (isinstance(statement, Requirement) and statement.items) and (full := unit.full(ref))
+    ]
+
+
+def knowledge_rows(board: Board) -> list[Row]:
+    """Knowledge that is still open and may be inferred from what was done."""
+    return [
+        row
+        for row in statement_rows(board)
+        if board.kind(row.key) == "knowledge" and _may_infer(board, *row.key.split("/"))
+    ]
+
+
+def _may_infer(board: Board, unit_ref: str, ref: str) -> bool:
+    cover = board.covers[unit_ref].knowledge
+    for knowledge in board.units[unit_ref].knowledge:
+        if ref == knowledge.ref or ref in {part.ref for part in knowledge.parts}:
+            found = cover[knowledge.ref]
+            is_open = ref in found.open_parts if ref != knowledge.ref else found.standing != "shown"
+            return knowledge.may_infer and is_open
+    return False
+
+
+def offered(board: Board, statements: Sequence[Row], typed: str) -> list[Row]:
+    """The few statements that a number (`1.`, `b2.4`) or words typed after `@` may mean."""
+    low = typed.casefold()
+    if any(letter.isdigit() for letter in low) or (low[:1] in ("r", "c", "k") and len(low) == 1):
+        found = [r for r in statements if board.short(r.key).casefold().startswith(low)]
+        found += [r for r in statements if r.key.partition("/")[2].casefold().startswith(low) and r not in found]
+        if found:
+            return found[:OFFERED]
+    return matching(typed, statements)[:OFFERED]
+
+
+def jumped(board: Board, digits: str, unit_ref: str) -> str | None:
+    """The criterion of a unit that digits mean: `24` is 2.4; the first of those that begin so."""
+    unit = board.units.get(unit_ref)
+    bare = {ref: "".join(filter(str.isdigit, ref)) for ref in unit.criteria} if unit else {}
+    exact = [ref for ref, number in bare.items() if number == digits]
+    begin = [ref for ref, number in bare.items() if number.startswith(digits)]
+    return next((f"{unit_ref}/{ref}" for ref in (*exact, *begin)), None)

@@ -1,0 +1,260 @@
+"""What the observe screen shows, and how one moves about in it. Recording stands in `observe`."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from fieldassess.app import FieldAssess
+from fieldassess.commands.shown import keys_of
+from fieldassess.screens.base import Page
+from fieldassess.screens.observe_board import Board
+from fieldassess.screens.observe_note import NoteBox
+from fieldassess.screens.observe_rows import criteria_rows, customer_words, jumped, narrative_rows, range_rows
+from fieldassess.screens.observe_writing import Writing
+from fieldassess.widgets.head import Head
+from fieldassess.widgets.pane_tabs import PaneTabs
+from fieldassess.widgets.plain import BAD, GOOD, WARN, PlainStatic, content, join
+from fieldassess.widgets.row import Row
+from fieldassess.widgets.rows import Rows
+from sessions.session import Session
+from sessions.workspace import Workspace
+
+PANES: Final = {"criteria": "Criteria", "range": "Range", "seen": "Seen"}
+_NARROW_BELOW: Final = 60
+_WIDE_FROM: Final = 110
+_CLOCK_EVERY: Final = 5.0
+_DIGITS_WITHIN: Final = 2.0
+
+
+class ObserveView(Page[None]):
+    """Head, panes, last act and note line of a session."""
+
+    app = getters.app(FieldAssess)
+    DEFAULT_CSS = """
+    ObserveView {
+        #failure, #barred { display: none; padding: 0 1; }
+        #failure.-shown, #barred.-shown { display: block; }
+        #panes { height: 1fr; }
+        #criteria { width: 56%; }
+        #side { width: 1fr; border-left: solid $border-blurred; }
+        #range, #seen { height: 1fr; }
+        #last { height: 2; padding: 0 1; }
+        &.-side-range #seen, &.-side-seen #range { display: none; }
+        &.-wide {
+            #last { height: auto; max-height: 2; }
+            #range, #seen { display: block; }
+            #seen { border-top: solid $border-blurred; }
+        }
+        &.-narrow {
+            #side { width: 1fr; border-left: none; }
+            #criteria { width: 1fr; }
+            &.-pane-criteria #side, &.-pane-range #criteria, &.-pane-seen #criteria { display: none; }
+            &.-lettering #criteria { display: none; }
+            &.-lettering #side { display: block; }
+        }
+    }
+    """
+
+    def __init__(self, session: Session, workspace: Workspace) -> None:
+        super().__init__()
+        self.session, self.workspace = session, workspace
+        self.board = Board(session)
+        self.pane, self.side = "criteria", "range"
+        self.everything = False
+        self.kept_rows: set[str] = set()
+        """Criteria shown although they are done: those gone to on purpose."""
+        self.letters: dict[str, str] = {}
+        self.lettering = False
+        self.failure = ""
+        self.trouble = ""
+        self._range_of: str | None = None
+        self._digits, self._digits_at = "", 0.0
+
+    def body(self) -> ComposeResult:
+        yield Head()
+        yield PlainStatic(id="failure")
+        yield PaneTabs(PANES)
+        with Horizontal(id="panes"):
+            yield Rows(id="criteria", empty="Nothing is outstanding here. * shows every criterion.")
+            with Vertical(id="side"):
+                yield Rows(id="range", empty="No range is printed for these units.")
+                yield Rows(id="seen", empty="Nothing noted yet. Type, and enter records it.")
+        yield PlainStatic(id="barred")
+        yield PlainStatic(id="last")
+        yield NoteBox(self.board)
+
+    @property
+    def note(self) -> NoteBox:
+        """Where words are typed."""
+        return self.query_one(NoteBox)
+
+    def rows(self, pane: str) -> Rows:
+        """The list of a pane."""
+        return self.query_one(f"#{pane}", Rows)
+
+    @property
+    def here(self) -> str | None:
+        """The statement under the cursor of the pane in use; none among the notes."""
+        return None if self.pane == "seen" else self.rows(self.pane).cursor_key
+
+    # Showing -----------------------------------------------------------------------------------------------------
+
+    def show_everything(self) -> None:
+        """Show all of it anew."""
+        self.board.measure(self.board.units)
+        self.show_criteria()
+        self.show_seen()
+        self.show_frame()
+
+    def show_criteria(self) -> None:
+        """Show criteria and range as they stand now; rows that stayed the same are left alone."""
+        _put(self.rows("criteria"), criteria_rows(self.board, everything=self.everything, kept=self.kept_rows))
+        self.show_range()
+
+    def show_range(self) -> None:
+        """Show what explains the criterion under the cursor."""
+        at = self.rows("criteria").cursor_key
+        rows, self.letters = range_rows(self.board, at)
+        _put(self.rows("range"), rows)
+        if at != self._range_of:
+            self._range_of = at
+            self.rows("range").action_edge(False)
+        self.show_barred()
+
+    def show_seen(self) -> None:
+        """Show the narrative, its end in sight."""
+        self.rows("seen").set_rows(narrative_rows(self.board))
+        self.rows("seen").action_edge(True)
+
+    def show_frame(self) -> None:
+        """Show head, tabs, bar and the mode of the note line."""
+        self.show_head()
+        self.query_one(PaneTabs).show(self.pane, customer_words(self.board))
+        self.show_barred()
+        self.note.show_mode()
+
+    def show_head(self) -> None:
+        """Show who, the time, and whether everything is on disk."""
+        visit, now = self.session.visit, self.workspace.clock()
+        minutes = int(visit.seconds_watched(now)) // 60
+        elapsed = f"+{minutes // 60}:{minutes % 60:02}"
+        failed = self.failure or self.trouble
+        saved = content("✗ NOT SAVED", BAD) if failed else content("✓ saved", GOOD)
+        name, width, pack = self.session.portfolio.name, self.app.size.width, self.session.pack
+        if width < _NARROW_BELOW:
+            left = f"{name} · {' '.join(f'{tag} {ref}' for ref, tag in self.board.tags.items())}"
+            right = join(f"{elapsed} ", saved)
+        else:
+            titled = width >= _WIDE_FROM
+            units = [
+                f"{tag} {ref} {self.board.units[ref].title if titled else ''}".rstrip()
+                for ref, tag in self.board.tags.items()
+            ]
+            scheme = f"{pack.id.partition('-')[0].upper()} {pack.level}"
+            left = f"{name} · {scheme} · {'  '.join(units)}"
+            right = join(f"{now:%H:%M} {elapsed}  {visit.number}  ", saved)
+        self.query_one(Head).show(left, right)
+        line = self.query_one("#failure", PlainStatic)
+        line.show(failed, BAD)
+        line.set_class(bool(failed), "-shown")
+
+    def show_barred(self) -> None:
+        """Say where the ticks are when evidence for the statement under the cursor would not count."""
+        ref = self.here
+        why = self.session.bar(ref) if ref and ref.partition("/")[0] in self.board.units else ""
+        line = self.query_one("#barred", PlainStatic)
+        line.show(f"! Will be recorded, and does not count: {why}" if why else "", WARN)
+        line.set_class(bool(why), "-shown")
+
+    # Moving about ------------------------------------------------------------------------------------------------
+
+    def go_to_pane(self, pane: str) -> None:
+        """Put the cursor into a pane, and bring it into sight."""
+        self.pane = pane
+        if pane != "criteria":
+            self.side = pane
+        for name in PANES:
+            self.set_class(name == pane, f"-pane-{name}")
+            self.set_class(name == self.side, f"-side-{name}")
+        self.rows(pane).focus()
+        self.show_frame()
+        self.refresh_bindings()
+
+    def turn_pane(self, step: int) -> None:
+        """Go on to another pane, round and round."""
+        names = list(PANES)
+        self.go_to_pane(names[(names.index(self.pane) + step) % len(names)])
+
+    def go_to(self, ref: str) -> None:
+        """Put the cursor on a statement, wherever it is listed."""
+        if self.board.kind(ref) == "criterion":
+            if not self.rows("criteria").move_to(ref):
+                self.kept_rows.add(ref)
+                self.show_criteria()
+                self.rows("criteria").move_to(ref)
+            self.go_to_pane("criteria")
+        else:
+            self.go_to_pane("range")
+            self.rows("range").move_to(ref)
+
+    def jump(self, digit: str, at: float) -> None:
+        """Go to the criterion whose number the digits typed shortly after each other make."""
+        before = self._digits if at - self._digits_at < _DIGITS_WITHIN else ""
+        unit = (self.rows("criteria").cursor_key or next(iter(self.board.units), "")).partition("/")[0]
+        for digits in dict.fromkeys((before + digit, digit)):
+            if ref := jumped(self.board, digits, unit):
+                self._digits, self._digits_at = digits, at
+                self.go_to(ref)
+                return
+
+    @on(PaneTabs.Chosen)
+    def _tab_tapped(self, event: PaneTabs.Chosen) -> None:
+        self.go_to_pane(event.pane)
+
+    @on(events.DescendantFocus)
+    def _focused(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Rows) and event.widget.id in PANES and event.widget.id != self.pane:
+            self.go_to_pane(event.widget.id)
+
+    @on(Rows.Highlighted, "#criteria")
+    def _moved(self, event: Rows.Highlighted) -> None:
+        self.show_range()
+
+    @on(Rows.Highlighted, "#range")
+    def _moved_in_range(self, event: Rows.Highlighted) -> None:
+        self.show_barred()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.show_head()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Text pasted while a list has the cursor goes into the note line."""
+        if self.focused is not self.note.line:
+            event.stop()
+            self.type(event.text)
+
+    def type(self, text: str) -> None:
+        """Begin a note, or go on with what is being typed."""
+        if self.note.in_use:
+            self.note.type(text)
+        else:
+            self.note.begin(Writing(), text)
+
+    @classmethod
+    def recording_keys(cls) -> frozenset[str]:
+        """Keys that do something while the note line is empty, and so begin no note."""
+        return frozenset(key for command in cls.all_commands() for key in keys_of(command))
+
+
+def _put(rows: Rows, wanted: Sequence[Row]) -> None:
+    """Show rows; where they are the same ones, draw only those that changed."""
+    before = rows.rows
+    if [row.key for row in before] != [row.key for row in wanted]:
+        rows.set_rows(wanted)
+        return
+    for old, new in zip(before, wanted, strict=True):
+        if old != new:
+            rows.update_row(old.key, new)

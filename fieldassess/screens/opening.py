@@ -1,0 +1,125 @@
+"""The card at the start of an observation: what was stated the last time stands, and `enter` opens at once."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+
+from fieldassess.app import FieldAssess
+from fieldassess.commands import Command
+from fieldassess.commands.dialog import Cancel
+from fieldassess.commands.opening import OpenVisit
+from fieldassess.screens.observe_dialogs import SETTINGS
+from fieldassess.widgets.dialog import Form, Values
+from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
+from fieldassess.widgets.typed import Line
+from sessions.entry import Enrolled, NotRecorded, Opened
+from sessions.learner import Learner
+from sessions.session import Session
+from sessions.workspace import PackMissing, Workspace
+from unitdata import Pack
+
+
+class Opening(Form):
+    """What an observation is about. The defaults are those of the last one, and of the visit that was planned."""
+
+    TITLE = "Open a visit"
+    HELP = "Units, setting and purpose of the visit. Everything is filled in as the last time; enter opens it."
+    COMMANDS_HERE = (OpenVisit, Cancel)
+
+    def __init__(self, learner: Learner, enrolled: Enrolled, pack: Pack, units: Iterable[str] = ()) -> None:
+        chosen = [pack.unit[ref] for ref in enrolled.units if ref in pack.unit]
+        portfolio = learner.portfolio
+        last = _last_opened(learner)
+        usual = tuple(units) or (last.units if last else ()) or tuple(unit.ref for unit in chosen[:1])
+        plan = portfolio.plans()[-1][1] if portfolio.plans() else None
+        self._pack = pack
+        self._units = TogglesField(
+            "units", "Units", [(u.ref, f"{u.ref} {u.title}") for u in chosen], usual, required=True
+        )
+        fields = [
+            self._units,
+            ChoiceField("setting", "Setting", [(s, s) for s in SETTINGS], last.setting if last else SETTINGS[0]),
+            LineField("purpose", "Purpose", (plan.what if plan else "") or (last.purpose if last else "")),
+            LineField(
+                "planned", "Hoping to see", " ".join(plan.refs) if plan else "", placeholder="1.5 2.4 R1.A.ii",
+                wrong=self._unknown,
+            ),
+            LineField("present", "Who is there", ", ".join(last.present) if last else "", placeholder="roles only"),
+            ChoiceField("told", "Manager told", [("yes", "yes"), ("no", "no")], _told(last)),
+        ]  # fmt: skip
+        super().__init__(f"Observe {portfolio.name}", fields)
+
+    def _unknown(self, typed: str) -> str | None:
+        unknown = [word for word in typed.split() if not refs_meant([word], self._units.value, self._pack)]
+        return f"Not in these units: {', '.join(unknown)}." if unknown else None
+
+    @on(Line.Submitted)
+    def _entered(self, event: Line.Submitted) -> None:
+        event.prevent_default()  # a form would go to its next field
+        self.action_save_command()
+
+    def action_open_visit_command(self) -> None:
+        self.action_save_command()
+
+
+def _last_opened(learner: Learner) -> Opened | None:
+    opened = [visit.opened for visit in learner.portfolio.opened_visits()]
+    return next((o for o in reversed(opened) if o and o.method == "observation"), None)
+
+
+def _told(last: Opened | None) -> str | None:
+    return None if last is None or last.manager_told is None else "yes" if last.manager_told else "no"
+
+
+def refs_meant(words: Sequence[str], units: Sequence[str], pack: Pack) -> tuple[str, ...]:
+    """`1.5` in each of the units that has it; `U09602/1.5` as it stands. Words that mean nothing are left out."""
+    found = []
+    for word in words:
+        unit, _, ref = word.strip(",").rpartition("/")
+        places = [unit] if unit else units
+        found += [pack.unit[u].full(ref) for u in places if u in pack.unit and ref in pack.unit[u].statements]
+    return tuple(dict.fromkeys(found))
+
+
+async def begin_observation(app: FieldAssess, learner_id: str, units: Iterable[str] = ()) -> None:
+    """Ask with the card, open the visit, and show it. For a worker; says why where it cannot be opened."""
+    workspace = app.workspace
+    await app.quiet()
+    learner = await app.in_background(lambda: workspace.learner(learner_id))
+    enrolments = learner.portfolio.enrolments()
+    if not enrolments:
+        app.notify(f"{learner.portfolio.name} is not enrolled on a qualification yet.", severity="warning")
+        return
+    enrolled = enrolments[-1][1]
+    try:
+        pinned = await app.in_background(lambda: workspace.pack(enrolled.pack))
+    except PackMissing as missing:
+        app.notify(f"This cannot be opened: {missing}.", severity="error")
+        return
+    values = await app.push_screen_wait(Opening(learner, enrolled, pinned.pack, units))
+    if values is None:
+        return
+    try:
+        session = await app.in_background(partial(_open, workspace, learner, enrolled, values))
+    except (NotRecorded, OSError) as error:
+        app.notify(f"The visit was not opened. {error}", severity="error", timeout=15)
+        return
+    from fieldassess.screens.observe import Observe
+
+    app.push_screen(Observe(session, workspace))
+
+
+def _open(workspace: Workspace, learner: Learner, enrolled: Enrolled, values: Values) -> Session:
+    pinned = workspace.pack(enrolled.pack)
+    return workspace.open_session(
+        learner,
+        pinned,
+        values["units"],
+        setting=values["setting"] or SETTINGS[0],
+        purpose=values["purpose"],
+        present=[role.strip() for role in values["present"].split(",") if role.strip()],
+        planned=refs_meant(values["planned"].split(), values["units"], pinned.pack),
+        manager_told=None if values["told"] is None else values["told"] == "yes",
+    )
