@@ -1,5 +1,6 @@
 """The sample centre: two assessors, their workspaces, a shared store, and three months of invented work."""
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Final
 
 from fieldassess.config import Settings, save
 from fieldassess.demo.story import tell
+from sessions.entry import NotRecorded
 from sessions.workspace import local_now
 
 MARK: Final = "sample-centre.txt"
@@ -41,7 +43,8 @@ def build(folder: Path, *, clock: Callable[[], datetime] = local_now) -> Path:
             if folder.exists():
                 folder.rmdir()
             part.rename(folder)
-        except BaseException:
+        except NotRecorded as error:
+            raise OSError(errno.EIO, str(error)) from None
+        finally:
             shutil.rmtree(part, ignore_errors=True)
-            raise
     return folder / FIRST

@@ -26,7 +26,7 @@ SCENES: Final = {
         ("routine", "face to face"),
         "Greets a couple at the door, finds out what they came for, offers seats and lays out the "
         "two tickets that fit.",
-        "U09602 1.1 1.2 1.3 1.4 2.1 2.3 3.1 3.2 R1.A.i R1.B.i R1.C.i U13002 1.1 1.2 R1.A.i",
+        "U09602 1.1 1.4 1.2 1.3 2.1 2.3 3.1 3.2 R1.A.i R1.B.i R1.C.i U13002 1.1 1.2 R1.A.i",
     ),
     "queue": Scene(
         ("busy", "face to face"),
@@ -80,7 +80,7 @@ SCENES: Final = {
         ("quiet",),
         "Before opening: checks the till and printer, fills bags and forms, clears the counter, "
         "reads the day's changes.",
-        "U12902 1.1 1.2 1.3 1.4 R1.A.i R1.A.ii R1.A.iii C2.a",
+        "U12902 1.1 1.4 1.2 1.3 R1.A.i R1.A.ii R1.A.iii C2.a",
     ),
     "team talk": Scene(
         ("with colleagues",),
@@ -110,7 +110,7 @@ SCENES: Final = {
         ("routine",),
         "Uniform pressed, hair tied back, plain watch only. Plaster put on a small cut by the first "
         "aider, entered in the book.",
-        "U00306 1.1 1.2 1.3 1.4 1.6 1.7 R1.A.i",
+        "U00306 1.1 1.4 1.2 1.3 1.6 1.7 R1.A.i",
     ),
     "fire drill": Scene(
         ("fire",),

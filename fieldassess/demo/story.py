@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from fieldassess.demo.scenes import ANSWERS, COMMENTS, OTHER_ANSWERS, SCENES, SHORTFALLS, TO_DO, WELL, Scene
+from sessions.entry import NotRecorded
 from sessions.learner import Learner
 from sessions.measure import cover_unit
 from sessions.session import Session
+from sessions.store.opening import create_store, open_folder
+from sessions.store.share import share
 from sessions.workspace import Workspace
 from unitdata import Situation, Unit, open_shipped
 
@@ -31,11 +34,12 @@ def tell(first: Path, second: Path, store: Path, now: datetime) -> None:
         closing(Assessor(first, now, "Jo Sample", "JS")) as jo,
         closing(Assessor(second, now, "Alex Example", "AE")) as alex,
     ):
+        create_store(store, first)
         _first_months(jo)
-        share(store, jo, alex)
+        _share(store, jo, alex)
         _alex(alex)
         _last_month(jo)
-        share(store, jo, alex, jo)
+        _share(store, jo, alex, jo)
         _today(jo)
 
 
@@ -53,7 +57,7 @@ def _first_months(jo: "Assessor") -> None:
     jo.observe(60, dev, ("welcome", "before opening", "queue"))
     jo.observe(57, farid, ("welcome", "slow afternoon", "two leaflets"))
     jo.ask(55, ana, 10)
-    jo.observe(52, ben, ("telephone", "not as promised"), signed=False)
+    jo.observe(52, ben, ("telephone", "not as promised"))
     jo.observe(48, ana, ("before opening", "system down", "wrong date"))
     jo.observe(45, chloe, PROBLEMS)
     jo.observe(41, dev, ("card refused", "telephone"), short=("U09602/1.6", "U12902/2.3"))
@@ -95,8 +99,12 @@ def _today(jo: "Assessor") -> None:
     jo.observe(0, jo.known("SAMPLE-01"), ("queue", "odd request"), finished=False)
 
 
-def share(store: Path, *assessors: "Assessor") -> None:
-    """Each in turn publishes and takes in."""
+def _share(store: Path, *assessors: "Assessor") -> None:
+    """Each in turn publishes and takes in. Raises NotRecorded."""
+    for assessor in assessors:
+        report = share(assessor.workspace, open_folder(store, assessor.workspace.folder))
+        if not report.ok:
+            raise NotRecorded(report.problem)
 
 
 class Assessor:
@@ -161,7 +169,6 @@ class Assessor:
         scenes: Sequence[str],
         *,
         short: Sequence[str] = (),
-        signed: bool = True,
         finished: bool = True,
     ) -> None:
         """Watch some scenes; `short` are the criteria that fell short in the last of them."""
@@ -176,7 +183,7 @@ class Assessor:
         for ref in short:
             session.judge([ref], "not yet", reason=SHORTFALLS[ref])
         if finished:
-            self._finish(session, satisfactory=not short, signed=signed)
+            self._finish(session, satisfactory=not short, signed=True)
 
     def ask(self, days: int, learner: Learner, most: int | None, *, signed: bool = True) -> None:
         """Ask about open knowledge, so many questions at most."""
