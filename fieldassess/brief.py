@@ -82,16 +82,18 @@ def make_brief(outlook: Outlook, today: date) -> Brief:
     contents = {
         "planned": ("Planned for this visit", _planned(outlook)),
         "not yet": ("Not yet, and why", _not_yets(outlook)),
-        "look": ("Look for", _look_for(outlook)),
+        "look": ("Look for (how much it could close)", _look_for(outlook)),
         "ask": ("Ask", _questions(outlook)),
         "confirm": ("Confirm when you are satisfied", _confirmations(outlook)),
     }
-    spare, sections = PAGE - 6 - sum(_SHARES.values()), []
+    facts = tuple(_facts(outlook, today))
+    sections: list[Section] = []
+    spare = PAGE - 2 - sum(Line("", fact).height for fact in facts) - sum(_SHARES.values())
     for name, (heading, lines) in contents.items():
         section, spare = _fit(heading, list(lines), spare + _SHARES[name])
         if section.lines:
             sections.append(section)
-    return Brief(f"Visit brief: {_one_line(outlook.portfolio.name)}", tuple(_facts(outlook, today)), tuple(sections))
+    return Brief(f"Visit brief: {_one_line(outlook.portfolio.name)}", facts, tuple(sections))
 
 
 def _fit(heading: str, lines: Sequence[Line], room: int) -> tuple[Section, int]:
@@ -115,7 +117,9 @@ def _facts(outlook: Outlook, today: date) -> Iterator[str]:
     yield f"{since} · {outlook.open_count} of {outlook.total} open, {len(outlook.to_confirm)} to confirm" + (
         f" · {_counted(outlook.unsigned, 'entry')} not signed yet" if outlook.unsigned else ""
     )
-    yield from (f"Note: {_short(problem)}" for problem in outlook.problems)
+    yield from (f"Note: {_short(problem)}" for problem in outlook.problems[:_FEW])
+    if len(outlook.problems) > _FEW:
+        yield f"Note: and {len(outlook.problems) - _FEW} more"
 
 
 def _planned(outlook: Outlook) -> Iterator[Line]:
@@ -238,7 +242,7 @@ def as_data(brief: Brief) -> dict[str, Any]:
 
 def as_markdown(brief: Brief) -> str:
     """The brief as Markdown. Whatever people typed shows as typed, and acts as no markup."""
-    lines = [f"# {_md(brief.title)}", "", *(f"{_md(fact)}  " for fact in brief.facts)]
+    lines = [f"# {_md(brief.title)}", "", *map(_md_paragraph, brief.facts)]
     for section in brief.sections:
         lines += ["", f"## {_md(section.heading)}", ""]
         lines += [f"- **{_md(line.lead)}** {_md(line.text)}" for line in section.lines]
@@ -270,7 +274,11 @@ def _more(section: Section) -> str:
 
 
 def _md(text: str) -> str:
-    return _BEGINNING.sub(r"\1\\\2", _INSIDE.sub(r"\\\g<0>", _one_line(text)))
+    return _INSIDE.sub(r"\\\g<0>", _one_line(text))
+
+
+def _md_paragraph(text: str) -> str:
+    return _BEGINNING.sub(r"\1\\\2", _md(text)) + "  "
 
 
 def _html(text: str) -> str:

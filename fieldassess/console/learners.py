@@ -205,6 +205,10 @@ def _print(outlook: "Outlook", covers: Sequence["UnitCover"], closing: Sequence[
 
     title = f" · {outlook.pack.title}" if outlook.pack else ""
     out(f"{outlook.portfolio.name}{title}")
+    last, plan = _day(outlook.last_visit) or "none", outlook.plan
+    out(f"Last visit {last}, next {(_day(plan.when) or 'to be confirmed') if plan else 'not agreed'}")
+    if outlook.unsigned:
+        out(f"Counts {outlook.unsigned} entries of sessions that are not signed yet")
     for cover in covers:
         state = f"{cover.open_count} of {cover.total} open, {len(cover.to_confirm)} to confirm"
         out(f"\n{cover.unit.ref} {cover.unit.title}\n{state if cover.outstanding else 'nothing outstanding'}")
