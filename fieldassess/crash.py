@@ -27,8 +27,7 @@ def report(error: BaseException, at: datetime) -> Path | None:
 def describe(error: BaseException, at: datetime) -> str:
     """Kinds of error and places in the code. Messages and values are left out: they may name a learner."""
     lines = [
-        f"fieldassess {__version__}, textual {version('textual')}, "
-        f"Python {platform.python_version()}, {sys.platform}",
+        f"fieldassess {__version__}, textual {version('textual')}, Python {platform.python_version()}, {sys.platform}",
         f"{at:%Y-%m-%d %H:%M:%S %z}",
     ]
     for cause in _chain(error):

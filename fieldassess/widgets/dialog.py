@@ -104,7 +104,7 @@ class Pick(Box[str | None]):
     """A list to find one row in by typing parts of its words. The result is the row's key, or None for escape."""
 
     TITLE = "A list to find in"
-    COMMANDS_HERE = (Choose, Cancel)
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (Choose, Cancel)
 
     def __init__(self, title: Text, rows: Sequence[Row], *, placeholder: str = "Type to find") -> None:
         super().__init__(title)
