@@ -12,7 +12,7 @@ from fieldassess.commands.learner import NextVisit, Observe, OpenRow, Question, 
 from fieldassess.dates import show_date
 from fieldassess.screens.records import LearnerHere
 from fieldassess.widgets.bar import bar
-from fieldassess.widgets.columns import Column, lay, titles
+from fieldassess.widgets.columns import Column, lay, titles, widths
 from fieldassess.widgets.dialog import Pick
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, STRONG, WARN, Text, content, join, lines
@@ -60,7 +60,7 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
 
     head = getters.query_one(Head)
     rows = getters.query_one(Rows)
-    _unfinished: tuple[Unfinished, ...] = ()
+    _unfinished: tuple[Unfinished, ...] | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,20 +103,20 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
 
     @on(LearnerHere.Read)
     def _was_read(self, event: LearnerHere.Read) -> None:
-        self._unfinished = event.found
+        first, self._unfinished = self._unfinished is None, event.found
         self._show()
+        if first:
+            self.rows.action_edge(False)
 
     def _show(self) -> None:
         learners, now = self.app.workspace.caseload.rows(), self.app.now()
-        rows = [_unfinished_row(unfinished, now) for unfinished in self._unfinished]
+        rows = [_unfinished_row(unfinished, now) for unfinished in self._unfinished or ()]
         if rows:
             rows.append(Row("gap", "", heading=True))
         if learners:
             rows.append(Row("titles", lambda width: content(titles(_columns(width), width), MUTED), heading=True))
         rows += [_learner_row(learner, now.date()) for learner in learners]
         self.rows.set_rows(rows)
-        if not rows or self.rows.cursor_key is None:
-            self.rows.action_edge(False)
         self._show_head()
         self.refresh_bindings()
 
@@ -144,7 +144,7 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
         key = self.rows.cursor_key or ""
         if self.learner_id:
             self.open_learner(self.learner_id)
-        for unfinished in self._unfinished:
+        for unfinished in self._unfinished or ():
             if key == f"session:{unfinished.session}":
                 self.go_on(unfinished.learner, unfinished.session)
 
@@ -260,7 +260,7 @@ def _learner_row(learner: Learner, today: date) -> Row:
         shown: dict[str, Text] = {
             "Learner": learner.name,
             "Scheme": scheme(learner),
-            "Progress": _progress(learner),
+            "Progress": _progress(learner, widths(columns, width)[2]),
             "Open": str(learner.open) if learner.total else "–",
             "Last visit": _last(learner.last_visit, today),
             "Last": f"{(today - learner.last_visit).days} d" if learner.last_visit else "–",
@@ -275,14 +275,14 @@ def _learner_row(learner: Learner, today: date) -> Row:
     return Row(f"learner:{learner.learner}", cells, more=more, find=learner.name)
 
 
-def _progress(learner: Learner) -> Text:
+def _progress(learner: Learner, width: int) -> Text:
     if not learner.pack_id:
         return content("not enrolled", MUTED)
     if not learner.total:
         return content("not known", MUTED)
     if not learner.open:
         return "to confirm" if learner.to_confirm else "all shown"
-    return bar(learner.total - learner.open, learner.total, 12)
+    return bar(learner.total - learner.open, learner.total, width)
 
 
 def _last(day: date | None, today: date) -> str:
@@ -302,14 +302,10 @@ def _unfinished_row(unfinished: Unfinished, now: datetime) -> Row:
     entries = "1 entry" if unfinished.entries == 1 else f"{unfinished.entries} entries"
     body = join(
         content(f"{state}: ", f"{STRONG} {WARN}"),
-        f"{_METHODS.get(unfinished.method, unfinished.method)} of ",
         content(unfinished.name, STRONG),
-        f", {when(unfinished.began, now)}, {entries}",
+        f", {unfinished.method}, {when(unfinished.began, now)}, {entries}",
     )
-    return Row(f"session:{unfinished.session}", body, right=content("enter goes on", MUTED), find=unfinished.number)
-
-
-_METHODS: Final = {"observation": "observation", "questions": "questioning"}
+    return Row(f"session:{unfinished.session}", body, more=f"enter goes on with it   {unfinished.number}")
 
 
 def when(at: datetime, now: datetime) -> str:

@@ -79,7 +79,7 @@ class UnitChoice(Page[Values | None]):
 A choice that does not can be kept for now, and says so."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (Tick, DateAndNumber, Save, Back)
     DEFAULT_CSS = """
-    UnitChoice #rules { padding: 0 1; max-height: 6; background: $panel; dock: bottom; }
+    UnitChoice #rules { padding: 0 1; max-height: 8; background: $panel; }
     """
 
     app = getters.app(FieldAssess)

@@ -46,7 +46,7 @@ _VISIT: Final = (
     Column("Number", 10, grow=1),
     Column("Method", 11, drop=2),
     Column("Units", 8, grow=1, drop=3),
-    Column("State", 15, drop=1),
+    Column("State", 12, drop=1),
 )
 
 

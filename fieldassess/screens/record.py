@@ -21,10 +21,11 @@ from unitdata import Pack, Requirement
 STATES: Final = {
     "open": "not finished",
     "paused": "paused",
-    "writing up": "being written up",
+    "writing up": "writing up",
     "signed": "signed",
-    "answered": "signed and answered",
+    "answered": "answered",
 }
+_LABEL: Final = 10
 _SHOWN: Final = {"met": "✓", "covered": "✓", "confirmed": "✓ confirmed", "inferred": "✓ inferred", "not yet": "NY"}
 _KNOWN: Final = {"told": "told by", "looked": "looked at", "inferred": "inferred from"}
 Kind = TypeVar("Kind")
@@ -95,7 +96,7 @@ def session_lines(visit: Visit, pack: Pack | None) -> Iterator[Line]:
     """The whole record of a session, line by line."""
     if visit.opened:
         yield "Opening", "", ""
-        yield from (("", content(label, MUTED), words) for label, words in _opening(visit, visit.opened, pack) if words)
+        yield from (("", _label(label), words) for label, words in _opening(visit, visit.opened, pack) if words)
     yield from _seen(visit, pack)
     asked = list(_of(visit.live, Asked))
     if asked:
@@ -184,8 +185,8 @@ def _said(visit: Visit) -> Iterator[Line]:
     if feedback:
         yield "Judgement and feedback", "", ""
         said = (feedback.why, feedback.well, feedback.to_do)
-        yield "", content("judgement", MUTED), feedback.judgement
-        yield from (("", content(label, MUTED), words) for label, words in zip(_FEEDBACK, said, strict=True) if words)
+        yield "", _label("judgement"), feedback.judgement
+        yield from (("", _label(label), words) for label, words in zip(_FEEDBACK, said, strict=True) if words)
     if response:
         agrees = {True: "agrees", False: "does not agree", None: "has not said whether they agree"}[response.agrees]
         yield "The learner's response", "", ""
@@ -200,7 +201,7 @@ def _signatures(visit: Visit) -> Iterator[Line]:
     signed = list(_of(visit.live, Signed))
     for entry, signature in signed:
         when = f"{show_date(entry.at.date())} {entry.at:%H:%M}"
-        yield "", content(signature.role, MUTED), f"{signature.name}, {signature.how}, {when}"
+        yield "", _label(signature.role), f"{signature.name}, {signature.how}, {when}"
     if not signed:
         yield "", "", content("nobody has signed yet", WARN)
 
@@ -225,6 +226,10 @@ def _act(entry: Entry, pack: Pack | None) -> str:
     refs = "; ".join(ref_words(ref, pack) for ref in getattr(entry.body, "refs", ()))
     text = getattr(entry.body, "text", "") or getattr(entry.body, "reason", "")
     return " ".join(filter(None, (entry.body.kind, refs, text)))
+
+
+def _label(words: str) -> Text:
+    return content(words.ljust(_LABEL), MUTED)
 
 
 def _time(entry: Entry) -> Text:

@@ -15,12 +15,15 @@ from fieldassess.widgets.row import Row, headed
 from sessions.coverage import Cover, ItemCover, RequirementCover, Shows, UnitCover
 from sessions.visit import Mark
 
-LEGEND: Final = "● shown  ○ not signed yet  × does not count  NY not yet"
+LEGEND: Final = "● shown  ○ unsigned  × not counted  NY not yet"
 AT_SIGN_OFF: Final = "confirm at sign-off"
 _DAY: Final = 7
-_REF: Final = 8
+_REF: Final = 9
 _WHY: Final = 18
 _PROMPT: Final = 26
+_PROMPT_LEAST: Final = 16
+_PROMPT_MOST: Final = 46
+_WIDE: Final = 76
 _LATEST: Final = 5
 
 
@@ -43,9 +46,11 @@ class Grid:
         """One line of the map, for any width: the latest days that fit are kept."""
 
         def drawn(width: int) -> Text:
-            prompt = _PROMPT if width >= 2 * _PROMPT + _REF + _WHY else 0
-            room = max(1, (width - _REF - _WHY - prompt) // _DAY)
+            spared = _PROMPT if width >= _WIDE else 0
+            room = max(1, (width - _REF - _WHY - spared) // _DAY)
             days = self.days[-room:]
+            left = min(_PROMPT_MOST, width - _REF - _WHY - _DAY * len(days))
+            prompt = left if left >= _PROMPT_LEAST else 0
             cells = [fit(sign(day), _DAY - 1) + " " for day in days]
             start = fit(ref, _REF - 1) + " " + (fit(words, prompt - 1) + " " if prompt else "")
             line = Content("").join([start, *cells])
@@ -87,7 +92,7 @@ def unit_rows(cover: UnitCover, today: date, *, open_only: bool) -> list[Row]:
 def _cover_row(grid: Grid, cover: Cover) -> Row:
     words = statement(grid.cover.unit, cover.ref)
     why = cover.why
-    if cover.open_parts and not cover.not_yets:
+    if cover.standing == "partly" and cover.open_parts:
         why = f"open: {' '.join(part.rpartition('.')[2] for part in cover.open_parts)}"
     if cover.once_only:
         why = why or "once only so far"
@@ -126,9 +131,8 @@ def _item_row(grid: Grid, item: ItemCover) -> Row:
     def sign(day: date) -> Text:
         return _signs(s for s in item.occasions if s.mark.day == day)
 
-    ref = item.ref.removeprefix("R")
     more = lines([words, *([item.why] if item.shown and item.why else []), *_occasions(item.occasions)])
-    return Row(item.ref, grid.line(ref, words, item.why, sign), more=more)
+    return Row(item.ref, grid.line(item.ref, words, item.why, sign), more=more)
 
 
 def _sufficient_rows(cover: UnitCover) -> Iterator[Row]:

@@ -43,7 +43,7 @@ Doing it twice changes nothing; what cannot be done now is done the next time. N
 While it runs, nothing else is recorded."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (ShareNow, ChooseStore, StopSharing, Back)
     DEFAULT_CSS = """
-    Sync #progress { padding: 0 1; height: 1; background: $panel; dock: bottom; }
+    Sync #progress { padding: 0 1; height: 1; background: $panel; }
     """
 
     class Progressed(Message):
@@ -61,7 +61,7 @@ While it runs, nothing else is recorded."""
         super().__init__()
         self._state = State((), "")
         self._report: ShareReport | None = None
-        self._running = False
+        self._sharing = False
         self._stop = threading.Event()
 
     def body(self) -> ComposeResult:
@@ -71,11 +71,11 @@ While it runs, nothing else is recorded."""
 
     def possible(self, command: type[Command]) -> bool | None:
         if command is StopSharing:
-            return self._running
+            return self._sharing
         if command is ShareNow:
-            return True if self.app.settings.store and not self._running else None
+            return True if self.app.settings.store and not self._sharing else None
         if command in (ChooseStore, Back):
-            return None if self._running else True
+            return None if self._sharing else True
         return True
 
     # what is shown
@@ -90,7 +90,7 @@ While it runs, nothing else is recorded."""
                 read_store(open_folder(Path(self.app.settings.store), workspace.folder))
             except StoreError as error:
                 trouble = str(error)
-        return State(tuple((name, count) for name, count in counts if count), trouble)
+        return State(tuple(sorted((name, count) for name, count in counts if count)), trouble)
 
     @on(RecordsPage.Read)
     def _was_read(self, event: RecordsPage.Read) -> None:
@@ -148,9 +148,9 @@ While it runs, nothing else is recorded."""
 
     @work(exclusive=True, group="share")
     async def action_share_now_command(self) -> None:
-        if self._running or not self.app.settings.store:
+        if self._sharing or not self.app.settings.store:
             return
-        self._running, self._report = True, None
+        self._sharing, self._report = True, None
         self._stop.clear()
         self.progress.show("Looking at the shared folder…")
         self._show()
@@ -158,7 +158,7 @@ While it runs, nothing else is recorded."""
             self._report = await self.app.in_background(self._share)
         except (StoreError, OSError) as error:
             self._report = ShareReport(problem=str(error))
-        self._running = False
+        self._sharing = False
         self.progress.show("")
         self._show()
         self.read_again()
@@ -175,7 +175,7 @@ While it runs, nothing else is recorded."""
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
-        if self._running:
+        if self._sharing:
             self.progress.show(join(bar(event.done, event.of, _BAR), f" {event.step} {event.done} of {event.of}"))
 
     def action_stop_sharing_command(self) -> None:
