@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from sessions import disk
 from sessions.caseload import Caseload, Row
-from sessions.device import Device, new_id
+from sessions.device import Device, is_id, new_id
 from sessions.draft import Draft, Drafts
 from sessions.entry import Method, Opened, Setting
 from sessions.learner import Clock, Learner
@@ -87,10 +87,12 @@ class Workspace:
 
     def keep_pack(self, pinned: PinnedPack) -> None:
         """Keep a copy of a pack, so that what was recorded with it can always be read. Raises OSError."""
-        path = self.pack_path(pinned.sha)
-        if not path.exists():
-            disk.replace(path, pinned.data)
-        self._packs[pinned.sha] = pinned
+        if pinned.sha not in self._packs:
+            with suppress(PackMissing):
+                self.pack(pinned.sha)
+        if pinned.sha not in self._packs:
+            disk.replace(self.pack_path(pinned.sha), pinned.data)
+            self._packs[pinned.sha] = pinned
 
     def pack_path(self, sha: str) -> Path:
         """Where the copy of a pack lies."""
@@ -116,10 +118,11 @@ class Workspace:
         return self.folder / "learners"
 
     def learner_ids(self) -> list[str]:
-        """Everyone with a folder here."""
+        """Everyone about whom something is recorded here."""
         if not self.learners_folder.exists():
             return []
-        return sorted(path.name for path in self.learners_folder.iterdir() if len(path.name) == 26 and path.is_dir())
+        folders = [path for path in self.learners_folder.iterdir() if is_id(path.name, 26)]
+        return sorted(path.name for path in folders if any(file.stat().st_size for file in path.glob("*.jsonl")))
 
     def learner(self, learner: str) -> Learner:
         """A learner's journals and portfolio, opened once."""
@@ -251,7 +254,8 @@ class Workspace:
     def dirty(self) -> list[str]:
         """Learners with entries that no head has announced, or whose row may be out of date."""
         folder = self.folder / "dirty"
-        return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+        marked = {path.name for path in folder.iterdir()} if folder.exists() else set()
+        return [learner for learner in self.learner_ids() if learner in marked] if marked else []
 
     def clear_dirty(self, learner: str) -> None:
         """Forget the mark once a learner's entries are announced and the row is saved. Raises OSError."""
@@ -289,11 +293,14 @@ class Workspace:
         return sorted((row for row in rows if row), key=lambda row: (row.name.casefold(), row.learner))
 
     def rebuild(self) -> int:
-        """Work the whole caseload out from the journals; returns the number of learners. Raises OSError."""
-        known = self.learner_ids()
-        gone = frozenset(row.learner for row in self.caseload.rows()) - set(known)
-        self.caseload.save([self._row(learner) for learner in known], gone=gone)
-        return len(known)
+        """Work the caseload and the marks out from the journals; returns the number of learners. Raises OSError."""
+        rows = [self._row(learner) for learner in self.learner_ids()]
+        for row in rows:
+            if row.unshared:
+                self.mark_dirty(row.learner)
+        gone = frozenset(row.learner for row in self.caseload.rows()) - {row.learner for row in rows}
+        self.caseload.save(rows, gone=gone)
+        return len(rows)
 
 
 def _refuse_other_folders(folder: Path) -> None:

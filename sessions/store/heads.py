@@ -94,6 +94,10 @@ class Heads:
             self.newest[head.device] = head
 
 
+class NewerHead(ValueError):
+    """A head that a newer version of the program wrote."""
+
+
 def seal_head(head: Head) -> tuple[HeadName, bytes]:
     """The name and the bytes of a head."""
     data = head.model_dump_json(exclude_none=True).encode()
@@ -101,10 +105,10 @@ def seal_head(head: Head) -> tuple[HeadName, bytes]:
 
 
 def read_head(data: bytes) -> Head:
-    """The head that these bytes hold. Raises ValueError, in plain words, when they hold none."""
+    """The head that these bytes hold. Raises NewerHead, and ValueError when they hold none; both in plain words."""
     try:
         if _AnyHead.model_validate_json(data).format > 1:
-            raise ValueError("was written by a newer version of this program")
+            raise NewerHead("was written by a newer version of this program")
         return Head.model_validate_json(data)
     except ValidationError:
         raise ValueError("is damaged or has not fully arrived") from None

@@ -80,20 +80,24 @@ def read_store(bucket: Bucket) -> Store:
         raise StoreError("store.json in the shared folder is damaged or has not fully arrived.") from None
 
 
-def enter_store(bucket: Bucket, device: Device, *, join: bool = False) -> bool:
-    """Make sure that this is the store this device shares with, or join it; True when it joined just now.
-
-    A device joins the first store it meets; another one only where `join` says so. Raises StoreError, OSError.
-    """
+def require_store(bucket: Bucket, known: str) -> Store:
+    """The store, which must be the one of this id unless that is empty. Raises StoreError."""
     store = read_store(bucket)
-    if device.state.store == store.id:
-        return False
-    if device.state.store and not join:
+    if known and store.id != known:
         raise StoreError(
             "That is another shared store than the one this device shares with. Nothing was written. "
             "To move to it, use: fieldassess sync --join --store FOLDER",
             later=False,
         )
-    device.state.store, device.state.announced, device.state.shared = store.id, "", {}
-    device.save()
-    return True
+    return store
+
+
+def enter_store(bucket: Bucket, device: Device, *, join: bool = False) -> None:
+    """Make sure that this is the store this device shares with, or join it.
+
+    A device joins the first store it meets; another one only where `join` says so. Raises StoreError, OSError.
+    """
+    store = require_store(bucket, "" if join else device.state.store)
+    if device.state.store != store.id:
+        device.state.store, device.state.announced, device.state.shared = store.id, "", {}
+        device.save()

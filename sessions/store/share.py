@@ -23,8 +23,10 @@ class ShareReport:
     """What a share did, in numbers and in plain words.
 
     `published`, `taken_in`: entries · `learners`: whose record grew by what was taken in · `pending`: announced and
-    not here · `early`: here and not announced · `set_aside`: files in the store that are wrong · `damage`: files of
-    this device that are damaged and were not shared · `messages`: what else is to be known · `problem`: why the share could not be completed; `later` whether trying again may do.
+    not here · `early`: here and not announced · `set_aside`: files in the store that are wrong · `damage`: files
+    that were not shared because they are damaged · `messages`: what else is to be known · `entered`: the store is
+    there and this device's, so its place is worth remembering · `problem`: why the share could not be completed;
+    `later`: whether trying again may do.
     """
 
     published: int = 0
@@ -36,6 +38,7 @@ class ShareReport:
     set_aside: list[SetAside] = field(default_factory=list)
     damage: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    entered: bool = False
     problem: str | None = None
     later: bool = True
 
@@ -49,7 +52,9 @@ class ShareReport:
         self.problem, self.later = str(error), error.later
 
     def summary(self) -> list[str]:
-        """The report as lines to show; learners are counted in it, not named."""
+        """What was done, as lines to show beside `problem`; learners are counted, not named."""
+        if not self.entered:
+            return []
         nothing = "No entry of this device was waiting to be shared." if self.ok else "No entry was shared."
         shared = f"Shared {counted(self.published)} about {counted(self.published_learners, 'learner')}."
         took = f"Took in {counted(self.taken_in)} about {counted(len(self.learners), 'learner')}."
@@ -62,7 +67,7 @@ class ShareReport:
             lines.append(f"{counted(self.early)} arrived ahead of the announcement; what is here counts.")
         lines += [f"Set aside {wrong.file}: {wrong.reason}." for wrong in self.set_aside]
         lines += [f"{damage}." for damage in self.damage]
-        return [*lines, *self.messages, *([self.problem] if self.problem else [])]
+        return [*lines, *self.messages]
 
 
 def share(
@@ -78,6 +83,7 @@ def share(
     report = ShareReport()
     try:
         enter_store(bucket, workspace.device, join=join)
+        report.entered = True
         _share(workspace, bucket, progress, report)
     except Stopped:
         report.problem = "Stopped before the end. Nothing is lost; share again to go on."

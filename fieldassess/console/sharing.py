@@ -1,0 +1,172 @@
+"""`store create`, `sync`, `verify` and `rebuild`: the shared folder, and whether everything is as it was recorded."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldassess.console import Exit, Stop, common, out, out_json, read_workspace, say, workspace_folder
+
+if TYPE_CHECKING:
+    from sessions.store.share import ShareReport
+    from sessions.verify import Finding
+    from sessions.workspace import Workspace
+
+
+def add(subparsers: Any) -> None:
+    """Declare the four subcommands."""
+    store = subparsers.add_parser("store", help="the folder shared with colleagues: create")
+    actions = store.add_subparsers(title="actions", metavar="ACTION", required=True)
+    create = actions.add_parser("create", parents=[common()], help="make a shared store in a new or empty folder")
+    create.add_argument("folder", metavar="FOLDER", type=Path)
+    create.set_defaults(run=_create)
+
+    sync = subparsers.add_parser("sync", parents=[common()], help="share with colleagues: publish, then take in")
+    sync.add_argument("--store", metavar="FOLDER", type=Path, help="the shared folder; remembered from then on")
+    sync.add_argument("--join", action="store_true", help="share with this store in place of the one before")
+    sync.set_defaults(run=_sync)
+
+    verify = subparsers.add_parser("verify", parents=[common()], help="check every chain and hash")
+    verify.add_argument("--store", metavar="FOLDER", type=Path, help="check this shared folder too")
+    verify.set_defaults(run=_verify)
+
+    rebuild = subparsers.add_parser("rebuild", parents=[common()], help="work the caseload out from the journals again")
+    rebuild.set_defaults(run=_rebuild)
+
+
+def _create(args: argparse.Namespace) -> int:
+    from sessions.store.bucket import StoreError
+    from sessions.store.opening import create_store
+
+    try:
+        created = create_store(args.folder, workspace_folder(args))
+    except StoreError as error:
+        raise _stop(error) from None
+    if args.json:
+        out_json({"created": created, "folder": str(args.folder)})
+    else:
+        out("The shared store is made." if created else "That folder is a shared store already; nothing was changed.")
+    return Exit.DONE
+
+
+def _sync(args: argparse.Namespace) -> int:
+    from fieldassess import config
+    from sessions.store.bucket import StoreError
+    from sessions.store.opening import open_folder
+    from sessions.store.share import share
+
+    with _locked(args) as workspace:
+        settings, _ = config.load(workspace.folder)
+        folder = _chosen(args.store, settings.store)
+        if folder is None:
+            raise Stop("no shared folder is chosen yet; name it with --store FOLDER", Exit.WRONG_USE)
+        try:
+            report = share(workspace, open_folder(folder, workspace.folder), _progress, join=args.join)
+        except StoreError as error:
+            raise _stop(error) from None
+        if report.entered and settings.store != str(folder):
+            config.save(settings.model_copy(update={"store": str(folder)}), workspace.folder)
+    if args.json:
+        out_json(_as_json(report))
+    else:
+        for line in report.summary():
+            out(line)
+    if report.problem:
+        say(f"fieldassess: {report.problem}")
+        return Exit.LATER if report.later else Exit.WRONG_USE
+    return Exit.PROBLEM if report.set_aside or report.damage else Exit.DONE
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from fieldassess import config
+    from sessions.store.bucket import StoreError
+    from sessions.store.opening import open_folder
+    from sessions.verify import verify, verify_store
+
+    workspace = read_workspace(args)
+    folder = _chosen(args.store, config.load(workspace.folder)[0].store)
+    found, missed = verify(workspace), None
+    if folder is not None:
+        try:
+            found += verify_store(workspace, open_folder(folder, workspace.folder))
+        except StoreError as error:
+            missed = error
+    if args.json:
+        out_json({"findings": [_finding(finding) for finding in found], "problem": str(missed) if missed else None})
+    else:
+        for finding in found:
+            out(f"{'shared folder: ' if finding.in_store else ''}{finding.file}: {finding.what}")
+        say(f"{len(found)} to look into" if found else "nothing wrong was found")
+    if missed:
+        say(f"fieldassess: the shared folder was not checked. {missed}")
+    if found:
+        return Exit.PROBLEM
+    return _stop(missed).code if missed else Exit.DONE
+
+
+def _rebuild(args: argparse.Namespace) -> int:
+    with _locked(args) as workspace:
+        learners = workspace.rebuild()
+    if args.json:
+        out_json({"learners": learners})
+    else:
+        out(f"Worked out from the journals: {learners} learner{'' if learners == 1 else 's'}.")
+    return Exit.DONE
+
+
+@contextmanager
+def _locked(args: argparse.Namespace) -> "Iterator[Workspace]":
+    """The workspace, opened for writing. Raises Stop."""
+    from sessions.device import DamagedDevice
+    from sessions.workspace import InUse, NotAWorkspace, Workspace
+
+    try:
+        workspace = Workspace(workspace_folder(args))
+    except InUse as error:
+        raise Stop(str(error), Exit.LATER) from None
+    except (DamagedDevice, NotAWorkspace) as error:
+        raise Stop(str(error), Exit.PROBLEM) from None
+    except OSError as error:
+        raise Stop(f"the workspace cannot be opened: {error.strerror}", Exit.LATER) from None
+    try:
+        yield workspace
+    except OSError as error:
+        raise Stop(f"this device's disk failed: {error.strerror}", Exit.LATER) from None
+    finally:
+        workspace.close()
+
+
+def _chosen(given: Path | None, remembered: str | None) -> Path | None:
+    return given.absolute() if given else Path(remembered) if remembered else None
+
+
+def _stop(error: Any) -> Stop:
+    return Stop(str(error), Exit.LATER if error.later else Exit.WRONG_USE)
+
+
+def _progress(what: str, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        say(f"{what}: {done} of {total}")
+
+
+def _as_json(report: "ShareReport") -> dict[str, Any]:
+    return {
+        "published": report.published,
+        "taken_in": report.taken_in,
+        "pending": [{"learner": p.learner, "device": p.label, "entries": p.entries} for p in report.pending],
+        "quarantined": [{"file": wrong.file, "reason": wrong.reason} for wrong in report.set_aside],
+        "damaged": report.damage,
+        "messages": report.messages,
+        "problem": report.problem,
+    }
+
+
+def _finding(finding: "Finding") -> dict[str, Any]:
+    return {
+        "file": finding.file,
+        "in_store": finding.in_store,
+        "learner": finding.learner,
+        "what": finding.what,
+    }

@@ -1,0 +1,215 @@
+"""Checking everything that can be checked: chains, hashes, and what was shared against what is here.
+
+Reads only, and takes no lock. Findings name the file, the learner's id and the line, never what a line says.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sessions import disk
+from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
+from sessions.learner import SEGMENT_LIMIT, SegmentName
+from sessions.store.bucket import Bucket, StoreError
+from sessions.store.heads import Head, HeadName, NewerHead, load_head, read_heads
+from sessions.store.opening import require_store
+from sessions.store.publish import by_learner, holds, own_devices
+from sessions.store.take_in import Short, Wrong, check_segment
+from sessions.workspace import Workspace
+from unitdata import PACK_LIMIT, digest
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong: the file (in the store where `in_store`), the learner's id if any, and what it is."""
+
+    file: str
+    what: str
+    learner: str | None = None
+    in_store: bool = False
+
+
+@dataclass
+class _Chain:
+    """The entries of one learner seen so far: (device, number) → ids, and what each file's first entry follows."""
+
+    ids: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+    firsts: list[tuple[str, str, int, str | None]] = field(default_factory=list)
+
+
+def verify(workspace: Workspace) -> list[Finding]:
+    """Everything wrong with the journals, the segments taken in and the packs of this device."""
+    found: list[Finding] = []
+    for learner in workspace.learner_ids():
+        found += _verify_learner(workspace, learner)
+    for path in sorted((workspace.folder / "packs").glob("*.json")):
+        file = f"packs/{path.name}"
+        try:
+            if digest(disk.read(path, PACK_LIMIT)) != path.stem:
+                found.append(Finding(file, "its content is not what its name says"))
+        except OSError as error:
+            found.append(Finding(file, _cannot_read(error)))
+    return found
+
+
+def verify_store(workspace: Workspace, bucket: Bucket) -> list[Finding]:
+    """Everything wrong in the store, and where this device's journals are not what it shared.
+
+    Raises StoreError when the store is not there, not this device's, or cannot be listed.
+    """
+    require_store(bucket, workspace.device.state.store)
+    heads = read_heads(bucket).newest
+    files = by_learner(bucket.list("learners"))
+    last_ids: dict[tuple[str, str], str] = {}
+    found = _verify_heads(bucket) + _verify_segments(bucket, heads.values(), files, last_ids)
+    for head in heads.values():
+        found += _verify_announced(head, files, last_ids)
+    if mine := heads.get(workspace.device.id):
+        found += _verify_shared(workspace, mine)
+    return found + _verify_store_packs(bucket)
+
+
+def _verify_learner(workspace: Workspace, learner: str) -> list[Finding]:
+    found: list[Finding] = []
+    chain = _Chain()
+    for path in sorted((workspace.learners_folder / learner).glob("*.jsonl")):
+        file = f"learners/{learner}/{path.name}"
+        try:
+            if path.stem in own_devices(workspace):
+                problems = _journal_problems(workspace, path, learner, chain)
+            elif SegmentName.parse(path.name):
+                problems = _segment_problems(path, learner, chain)
+            else:
+                problems = ["it is neither a journal of this device nor a segment, and is not read"]
+        except OSError as error:
+            problems = [_cannot_read(error)]
+        found += [Finding(file, problem, learner) for problem in problems]
+    for name, device, first, prev in chain.firsts:
+        before = chain.ids.get((device, first - 1))
+        if before and prev not in before:
+            what = f"line 1: does not follow from entry {first - 1} as it stands here"
+            found.append(Finding(f"learners/{learner}/{name}", what, learner))
+    return found
+
+
+def _journal_problems(workspace: Workspace, path: Path, learner: str, chain: _Chain) -> list[str]:
+    data = disk.read(path, JOURNAL_LIMIT)
+    reading = read_journal(data, path.stem, learner)
+    for entry in reading.entries:
+        chain.ids[entry.device, entry.n].add(entry.id)
+    problems = list(reading.problems)
+    lines = data.count(b"\n")
+    if reading.good < len(data):
+        problems.append(f"line {lines + 1}: it ends in the middle of a line ({len(data) - reading.good} bytes)")
+    shared = workspace.device.state.shared.get(learner, 0) if path.stem == workspace.device.id else 0
+    if lines < shared:
+        problems.append(f"line {lines}: it ends here, and {shared} entries were shared")
+    return problems
+
+
+def _segment_problems(path: Path, learner: str, chain: _Chain) -> list[str]:
+    data = disk.read(path, SEGMENT_LIMIT)
+    try:
+        name = check_segment(data, learner, path.name)
+    except Short:
+        return ["it is shorter than its name says"]
+    except Wrong as error:
+        return [str(error)]
+    entries = read_journal(data, name.device, learner, after=(name.first - 1, None)).entries
+    for entry in entries:
+        chain.ids[entry.device, entry.n].add(entry.id)
+    chain.firsts.append((path.name, name.device, name.first, entries[0].prev))
+    return []
+
+
+def _verify_heads(bucket: Bucket) -> list[Finding]:
+    found: list[Finding] = []
+    for key in sorted(bucket.list("heads")):
+        if name := HeadName.parse(key.rpartition("/")[2]):
+            try:
+                load_head(bucket, name)
+            except NewerHead:
+                continue
+            except (StoreError, ValueError) as error:
+                found.append(Finding(key, str(error), in_store=True))
+    return found
+
+
+def _verify_segments(
+    bucket: Bucket, heads: Iterable[Head], files: dict[str, dict[str, int]], last_ids: dict[tuple[str, str], str]
+) -> list[Finding]:
+    """Every segment's hash and chain; the ids that the good ones end with are put in `last_ids`."""
+    found: list[Finding] = []
+    sizes = {
+        (learner, name): size
+        for head in heads
+        for learner, row in head.learners.items()
+        for name, size in row.segments.items()
+    }
+    for learner, file in ((learner, file) for learner, names in files.items() for file in names):
+        key = f"learners/{learner}/{file}"
+        try:
+            data = bucket.read(key, SEGMENT_LIMIT)
+            check_segment(data, learner, file, sizes.get((learner, file)))
+            last_ids[learner, file] = digest(list(read_lines(data))[-1])
+        except Short:
+            found.append(Finding(key, "it has not fully arrived", learner, in_store=True))
+        except (StoreError, Wrong) as error:
+            found.append(Finding(key, str(error), learner, in_store=True))
+    return found
+
+
+def _verify_announced(
+    head: Head, files: dict[str, dict[str, int]], last_ids: dict[tuple[str, str], str]
+) -> list[Finding]:
+    """A head's segments are there, and its last entry is the one that they end with."""
+    found: list[Finding] = []
+    for learner, row in head.learners.items():
+        for name in row.segments:
+            if name not in files.get(learner, {}):
+                what = f"it is announced by {head.label} and not there"
+                found.append(Finding(f"learners/{learner}/{name}", what, learner, in_store=True))
+        ends = [
+            last_ids.get((learner, name))
+            for name in row.segments
+            if (segment := SegmentName.parse(name)) and (segment.device, segment.last) == (head.device, row.last)
+        ]
+        if row.last and row.id not in ends:
+            what = f"entry {row.last} of {head.label} is not the one it announces"
+            found.append(Finding(f"learners/{learner}", what, learner, in_store=True))
+    return found
+
+
+def _verify_shared(workspace: Workspace, mine: Head) -> list[Finding]:
+    """This device's journals still hold what its segments were sealed from: also a changed last line is seen."""
+    found: list[Finding] = []
+    for learner, row in mine.learners.items():
+        for segment in filter(None, map(SegmentName.parse, row.segments)):
+            file = f"learners/{learner}/{segment.device}.jsonl"
+            try:
+                data = disk.read(workspace.folder / file, JOURNAL_LIMIT)
+            except FileNotFoundError:
+                data = b""
+            except OSError as error:
+                found.append(Finding(file, _cannot_read(error), learner))
+                continue
+            if not holds([line + b"\n" for line in read_lines(data)], segment):
+                what = f"lines {segment.first} to {segment.last}: they are not what was shared"
+                found.append(Finding(file, what, learner))
+    return found
+
+
+def _verify_store_packs(bucket: Bucket) -> list[Finding]:
+    found: list[Finding] = []
+    for key in sorted(bucket.list("packs")):
+        try:
+            if digest(bucket.read(key, PACK_LIMIT)) != key.removeprefix("packs/").removesuffix(".json"):
+                found.append(Finding(key, "its content is not what its name says", in_store=True))
+        except StoreError as error:
+            found.append(Finding(key, str(error), in_store=True))
+    return found
+
+
+def _cannot_read(error: OSError) -> str:
+    return f"it cannot be read ({(error.strerror or str(error)).lower()})"
