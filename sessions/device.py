@@ -18,6 +18,11 @@ def new_id(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def is_id(name: str, length: int) -> bool:
+    """Whether a name on disk is an id of this length, and not something else that lies about."""
+    return len(name) == length and set(name) <= set(ALPHABET)
+
+
 class Person(BaseModel):
     """Someone who assesses."""
 
@@ -63,12 +68,13 @@ class Device:
 
     @classmethod
     def open(cls, path: Path) -> "Device":
-        """Read device.json, or make one for a new workspace.
+        """Read device.json, or make one for a new workspace or one that lost it: the journals here stay ours.
 
         Raises DamagedDevice, and OSError.
         """
         if not path.exists():
-            device = cls(path, DeviceState(id=new_id(10)))
+            journals = {journal.stem for journal in path.parent.glob("learners/*/*.jsonl")}
+            device = cls(path, DeviceState(id=new_id(10), former=sorted(j for j in journals if is_id(j, 10))))
             device.save()
             return device
         try:

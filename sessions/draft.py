@@ -1,5 +1,6 @@
 """Text that is being typed, kept on disk until the entry that carries it is recorded."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sessions import disk
 from sessions.entry import DraftId, LearnerId, Refs, SessionId, Short
 
-DRAFT_LIMIT = 256 * 1024
+DRAFT_LIMIT = 4 * 1024 * 1024
 
 
 class Draft(BaseModel):
@@ -36,7 +37,9 @@ class Drafts:
 
     def save(self, draft: Draft) -> None:
         """Put a draft on disk in place of the one before. Raises OSError; may be called from a thread."""
-        disk.replace(self._path(draft.session, draft.place), draft.model_dump_json().encode())
+        whole = json.dumps(draft.model_dump(mode="json"), ensure_ascii=False)
+        # Half a character can be typed or pasted, but not stored.
+        disk.replace(self._path(draft.session, draft.place), whole.encode(errors="replace"))
 
     def load(self, session: str, place: str) -> Draft | None:
         """The draft of a place, or None. A damaged one is left where it is and not offered."""

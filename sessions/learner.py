@@ -71,7 +71,10 @@ class Learner:
         for path in sorted(self.folder.glob("*.jsonl")) if self.folder.exists() else []:
             segment = SegmentName.parse(path.name)
             if path.stem == self._device.id:
-                entries += self._own().entries
+                try:
+                    entries += self._own().entries
+                except OSError as error:
+                    self._unreadable(path, error)
             elif segment:
                 entries += self._foreign(path, segment.device, segment.first).entries
             elif path.stem in self._device.state.former:
@@ -90,11 +93,14 @@ class Learner:
         try:
             data = disk.read(path, JOURNAL_LIMIT)
         except OSError as error:
-            self.problems.append(f"{path.name}: cannot be read ({error.strerror or error})")
+            self._unreadable(path, error)
             return Reading()
         reading = read_journal(data, device, self.id, after=(first - 1, None))
         self.problems += [f"{path.name}: {problem}" for problem in reading.problems]
         return reading
+
+    def _unreadable(self, path: Path, error: OSError) -> None:
+        self.problems.append(f"{path.name}: cannot be read ({error.strerror or error})")
 
     def take_in(self, entries: Sequence[Entry]) -> None:
         """Fold entries that sharing brought."""
@@ -148,7 +154,7 @@ class Learner:
     @property
     def own_entries(self) -> int:
         """How many entries this device has recorded about the learner."""
-        return len(self._own().entries)
+        return len(self._journal.entries) if self._journal else 0
 
     def own_lines(self, after: int) -> list[bytes]:
         """This device's recorded lines numbered above `after`, as they stand on disk."""
