@@ -72,6 +72,8 @@ def look(workspace: Workspace, learner: str) -> Outlook:
     enrolments, plans, days = portfolio.enrolments(), portfolio.plans(), portfolio.visit_days()
     enrolled = enrolments[-1][1] if enrolments else None
     problems = [*found.problems, *(f"people disagree about the {name}" for name in portfolio.disagreements())]
+    if len(plans) > 1:
+        problems.append(f"{len(plans)} plans for the next visit stand; one is shown")
     pack = None
     if enrolled:
         try:

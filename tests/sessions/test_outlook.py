@@ -1,0 +1,117 @@
+"""One learner over all chosen units: counts, what is left, and why it is not the whole picture."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from sessions.entry import Detail, Planned
+from sessions.learner import Learner
+from sessions.outlook import look
+from sessions.workspace import Workspace
+from unitdata import Pack, PinnedPack, open_shipped, read_pack
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    workspace = Workspace(tmp_path / "mine", clock=lambda: NOW)
+    workspace.device.become("Jo Sample", "JS", "qualified")
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def ana(workspace: Workspace) -> Learner:
+    return workspace.register(name="Ana Clarke", employer="Example Shop")
+
+
+@pytest.fixture
+def cvq(workspace: Workspace) -> PinnedPack:
+    pinned = open_shipped("cvq-l2")
+    workspace.keep_pack(pinned)
+    return pinned
+
+
+def other_pack(workspace: Workspace, cvq: PinnedPack, pack_id: str) -> PinnedPack:
+    """A pack of one unit that its handbook only lists."""
+    unit = cvq.pack.units[0].model_dump() | {"ref": "X1", "listed_only": True, "sufficiency": ()}
+    unit |= {"elements": (), "requirements": (), "knowledge": ()}
+    pack = Pack.model_validate(cvq.pack.model_dump() | {"id": pack_id, "units": [unit], "groups": (), "rules": ()})
+    pinned = read_pack(pack.model_dump_json().encode())
+    workspace.keep_pack(pinned)
+    return pinned
+
+
+def test_units_stand_in_the_packs_order_and_are_counted_together(
+    workspace: Workspace, ana: Learner, cvq: PinnedPack
+) -> None:
+    ana.enrol(cvq.sha, "cvq-l2", ["U12902", "U09602"])
+    outlook = look(workspace, ana.id)
+    assert list(outlook.covers) == ["U09602", "U12902"]
+    assert (outlook.open_count, outlook.total) == (100, 100)
+    assert [o.ref for unit, o in outlook.to_confirm if unit == "U12902"] == ["C1", "period", "customers", "occasions"]
+    assert outlook.would_close[0] == ("busy", 5, ("U09602", "U12902"))
+    assert not outlook.only_confirmations
+    assert (outlook.last_visit, outlook.days_since, outlook.plan, outlook.problems) == (None, None, None, ())
+
+
+def test_only_confirmations_then_nothing(workspace: Workspace, ana: Learner, cvq: PinnedPack) -> None:
+    ana.enrol(cvq.sha, "cvq-l2", ["U12902"])
+    session = workspace.open_session(ana, cvq, ["U12902"])
+    unit = session.units[0]
+    session.judge([unit.full(ref) for ref in unit.criteria], "met")
+    session.cover([unit.full(ref) for ref in unit.items])
+    session.infer([unit.full(k.ref) for k in unit.knowledge])
+    outlook = look(workspace, ana.id)
+    assert (outlook.open_count, outlook.only_confirmations, outlook.done) == (0, True, False)
+    assert (outlook.unsigned, outlook.days_since) == (3, 0)
+    session.confirm([unit.full(o.ref) for _, o in outlook.to_confirm])
+    outlook = look(workspace, ana.id)
+    assert (outlook.only_confirmations, outlook.done) == (False, True)
+
+
+def test_a_unit_that_is_only_listed_is_never_done(workspace: Workspace, ana: Learner, cvq: PinnedPack) -> None:
+    listed = other_pack(workspace, cvq, "listed")
+    ana.enrol(listed.sha, "listed", ["X1", "X2"])
+    outlook = look(workspace, ana.id)
+    assert (outlook.open_count, outlook.done, outlook.only_confirmations) == (0, False, False)
+    assert outlook.unread_units == ("X1", "X2")
+    assert outlook.problems == (
+        "X1 is only listed in its handbook: its statements are yet to be read in",
+        "X2 is not a unit of this qualification",
+    )
+
+
+def test_units_of_two_qualifications_are_named(workspace: Workspace, ana: Learner, cvq: PinnedPack) -> None:
+    listed = other_pack(workspace, cvq, "listed")
+    ana.enrol(listed.sha, "listed", ["X1"])
+    ana.enrol(cvq.sha, "cvq-l2", ["U09602"])
+    assert look(workspace, ana.id).problems == ("units of two qualifications: cvq-l2 is shown, listed is not",)
+
+
+def test_a_pack_that_is_missing_leaves_the_rest_to_be_seen(
+    workspace: Workspace, ana: Learner, cvq: PinnedPack, tmp_path: Path
+) -> None:
+    ana.enrol(cvq.sha, "cvq-l2", ["U09602"])
+    workspace.pack_path(cvq.sha).unlink()
+    reader = Workspace(tmp_path / "mine", clock=lambda: NOW, writable=False)
+    outlook = look(reader, ana.id)
+    assert (outlook.pack, outlook.covers, outlook.portfolio.name) == (None, {}, "Ana Clarke")
+    assert outlook.problems == ("the qualification this was recorded with has not arrived on this device",)
+
+
+def test_what_nobody_settled_is_named(workspace: Workspace, ana: Learner, cvq: PinnedPack) -> None:
+    ana.enrol(cvq.sha, "cvq-l2", ["U09602"])
+    ana.record(Detail(field="employer", value="Example Hotel"))
+    ana.record(Planned(when=date(2026, 11, 26), what="One"))
+    ana.record(Planned(when=date(2026, 11, 27), what="Two"))
+    outlook = look(workspace, ana.id)
+    assert outlook.problems == (
+        "people disagree about the employer",
+        "2 plans for the next visit stand; one is shown",
+    )
+    assert outlook.plan is not None
+    assert outlook.plan.what == "Two"
