@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from fieldassess import config, demo
@@ -155,14 +156,17 @@ def test_a_build_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_command_says_where_things_lie(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["demo", "--no-app", "--json", "--dir", str(tmp_path / "new")]) == 0
+def test_the_command_builds_beside_real_records_and_says_where(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--no-app", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
+    real = platformdirs.user_data_path("fieldassess", appauthor=False)
+    folder = real.with_name("fieldassess-sample")
     assert answer == {
-        "workspace": str(tmp_path / "new" / "jo"),
-        "second_workspace": str(tmp_path / "new" / "alex"),
-        "store": str(tmp_path / "new" / "shared"),
+        "workspace": str(folder / "jo"),
+        "second_workspace": str(folder / "alex"),
+        "store": str(folder / "shared"),
     }
+    assert not real.exists()
     assert main(["learners", "--workspace", answer["workspace"]]) == 0
     assert "Chloé Durand" in capsys.readouterr().out
 
