@@ -86,7 +86,7 @@ def _brief(args: argparse.Namespace) -> int:
             args.html.write_text(as_html(brief), encoding="utf-8")
         except OSError as error:
             raise Stop(f"{args.html} cannot be written: {error.strerror}", Exit.WRONG_USE) from None
-        say(f"The brief is in {args.html}")
+        say(f"The brief is in {args.html}. It holds personal data: delete it after the visit.")
     if args.json:
         out_json(as_data(brief))
     elif not args.html:
