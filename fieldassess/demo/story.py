@@ -96,7 +96,7 @@ def _last_month(jo: "Assessor") -> None:
 
 def _today(jo: "Assessor") -> None:
     """An observation that is still open, with nothing of it shared."""
-    jo.observe(0, jo.known("SAMPLE-01"), ("queue", "odd request"), finished=False)
+    jo.observe(0, jo.known("SAMPLE-01"), ("queue", "slow afternoon"), finished=False)
 
 
 def _share(store: Path, *assessors: "Assessor") -> None:

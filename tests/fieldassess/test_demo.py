@@ -95,6 +95,7 @@ def test_what_both_assessors_saw_meets_in_both_workspaces(jo: Workspace, alex: W
 def test_only_today_is_not_shared_yet(jo: Workspace, alex: Workspace) -> None:
     assert {row.number for row in jo.caseload.rows() if row.unshared} == {"SAMPLE-01"}
     assert not [row.number for row in alex.caseload.rows() if row.unshared]
+    assert of(jo, "SAMPLE-01").open_count < of(alex, "SAMPLE-01").open_count
 
 
 def test_nothing_is_recorded_ahead_of_its_time(jo: Workspace) -> None:
