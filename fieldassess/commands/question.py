@@ -146,3 +146,7 @@ class OtherUnits(Command):
     FOOTER_TEXT = "Other units"
     BINDING_KEY = "o"
     SHOW_IN_FOOTER = True
+
+
+LIST = (Ask, FindTopic, Undo, ShowAll, OtherGaps, Done)
+VERDICTS = (Satisfied, Partly, NotYet, LeaveUnjudged, OtherUnits)

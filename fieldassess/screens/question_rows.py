@@ -38,6 +38,13 @@ def _topic_rows(topic: Topic) -> Iterator[Row]:
         yield Row(full, words, right=known, heading=True, strong=False, indent=6)
 
 
+def find_rows(topics: Sequence[Topic]) -> list[Row]:
+    """The topics as they are found by their words."""
+    return [
+        Row(t.ref, t.statement.prompt, left=t.short, right=t.mark, more=t.unit.title, find=t.question) for t in topics
+    ]
+
+
 def verdict_rows(topic: Topic, chosen: set[str], alike: Sequence[str], elsewhere: bool) -> list[Row]:
     """What can be said of an answer, one key each: parts to tick, other units it serves, and the verdicts."""
     rows = []
@@ -79,8 +86,8 @@ def said(entry: Entry, session: Session) -> str:
     return f"{refs}{unit}{also} {body.verdict}, {entry.happened:%H:%M}"
 
 
-def short_refs(entry: Entry) -> set[str]:
-    """The statements, parts taken for their statement, that a question was about."""
+def statements(entry: Entry) -> set[str]:
+    """What a question was about: the statement it came from, and all it was recorded for."""
     if not isinstance(entry.body, Asked):
         return set()
     source = {entry.body.source} if entry.body.source else set()
@@ -89,7 +96,7 @@ def short_refs(entry: Entry) -> set[str]:
 
 def asked_before(session: Session, topic: Topic) -> str:
     """What this session has already asked about a topic: time, verdict, question and answer."""
-    entries = [e for e in session.visit.live if topic.ref in short_refs(e)]
+    entries = [e for e in session.visit.live if topic.ref in statements(e)]
     lines = []
     for entry in entries:
         if isinstance(entry.body, Asked):
