@@ -1,7 +1,7 @@
 """Finish: from loose ends over judgement and next step to the signatures, one step at a time."""
 
 from collections.abc import Callable
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from fieldassess.commands import Command
 from fieldassess.commands import finish as commands
 from fieldassess.dates import show_date
 from fieldassess.screens.base import Page
-from fieldassess.screens.finish_ends import ConfirmStep, EndsStep, ListStep
+from fieldassess.screens.finish_ends import ConfirmStep, EndsStep, ListStep, many
 from fieldassess.screens.finish_sign import SignStep, SignView
 from fieldassess.screens.finish_steps import JudgementStep, NextStep, ResponseStep, Step
 from fieldassess.screens.kept import Kept
@@ -28,6 +28,17 @@ from sessions.session import Session
 from sessions.visit import Visit
 from sessions.workspace import Workspace
 
+_SAID: Final = {
+    "closed": "The clock has stopped",
+    "noted": "Note recorded",
+    "judged": "Reason recorded",
+    "confirmed": "Confirmation recorded",
+    "feedback": "Judgement recorded",
+    "planned": "Next step recorded",
+    "responded": "Response recorded",
+    "signed": "Signature recorded",
+    "resumed": "The clock runs again",
+}
 Left = Literal["observe", "finished"]
 
 
@@ -94,10 +105,11 @@ Your signature finishes the session. What is changed after it needs a reason and
         drafts = {place: await kept.load() for place, kept in self.kept.items()}
         typed = {place: draft.fields if draft else {} for place, draft in drafts.items()}
         session, kept = self.session, self.kept
+        self.next_step = NextStep(session, kept["next step"], drafts["next step"], self.app.now().date(), id="next")
         made: list[Step] = [
             EndsStep(session, kept["loose end"], drafts["loose end"], id="ends"),
             JudgementStep(session, kept["judgement"], typed["judgement"], id="judgement"),
-            NextStep(session, kept["next step"], typed["next step"], self.app.now().date(), id="next"),
+            self.next_step,
             ConfirmStep(session, id="confirm"),
             ResponseStep(session, kept["response"], typed["response"], id="response"),
             SignStep(session, self.me, id="sign"),
@@ -119,6 +131,11 @@ Your signature finishes the session. What is changed after it needs a reason and
     def step(self) -> Step | None:
         """The step on screen."""
         return self._all.get(self._at)
+
+    @property
+    def put_off(self) -> tuple[str, ...]:
+        """Statements to look for at the next visit, recorded so or not yet."""
+        return (*self.next_step.refs, *(ref for _, plan in self.session.portfolio.plans() for ref in plan.refs))
 
     def say(self, text: str, style: str = MUTED) -> None:
         """Say in the last line what happened; a failure also stands in the head."""
@@ -146,10 +163,8 @@ Your signature finishes the session. What is changed after it needs a reason and
         self.refresh_bindings()
 
     def _go_to(self, step: str) -> None:
-        ends, planned = self._all["ends"], self._all["next"]
-        if isinstance(ends, EndsStep) and isinstance(planned, NextStep) and ends.planned:
-            planned.refs = (*planned.refs, *ends.planned)
-            ends.planned.clear()
+        if step != self._at:
+            self.say("")
         self._at = step
         self.switcher.current = step
         self.read()
@@ -177,7 +192,7 @@ Your signature finishes the session. What is changed after it needs a reason and
             self.say(str(error), BAD)
             return None
         if entry:
-            self.say(f"✓ Recorded: {entry.body.kind}, {entry.at:%H:%M}", GOOD)
+            self.say(f"✓ {_SAID.get(entry.body.kind, entry.body.kind)}, {entry.at:%H:%M}", GOOD)
         return entry
 
     async def reason_to_amend(self) -> str | None:
@@ -273,5 +288,6 @@ def counts(visit: Visit) -> str:
     not_yet = len({m.ref for m in marks if m.shown == "not yet"})
     notes = sum(isinstance(e.body, Noted) for e in visit.live)
     asked = sum(isinstance(e.body, Asked) for e in visit.live)
-    shown = {"met": met, "not yet": not_yet, "notes": notes, "customers": len(visit.customers), "questions": asked}
-    return ", ".join(f"{number} {what}" for what, number in shown.items() if number) or "nothing recorded"
+    plain = [f"{number} {what}" for what, number in (("met", met), ("not yet", not_yet)) if number]
+    things = (("note", notes), ("customer", len(visit.customers)), ("question", asked))
+    return ", ".join([*plain, *(many(number, what) for what, number in things if number)]) or "nothing recorded"

@@ -66,8 +66,6 @@ class EndsStep(ListStep):
         self._typed = typed
         self._left: set[str] = set()
         self._at: tuple[str, str] | None = None
-        self.planned: list[str] = []
-        """Statements to look for at the next visit."""
 
     def parts(self) -> ComposeResult:
         yield from super().parts()
@@ -87,11 +85,10 @@ class EndsStep(ListStep):
     def _open(self) -> dict[str, list[str]]:
         if self.session.visit.signature("assessor"):
             return {}
-        return {
-            title: wanted
-            for title, refs in self.session.loose_ends().items()
-            if (wanted := [ref for ref in refs if title != _PLANNED or ref not in self._left])
-        }
+        done = self._left | set(self.page.put_off)
+        found = self.session.loose_ends()
+        wanted = {title: [ref for ref in refs if title != _PLANNED or ref not in done] for title, refs in found.items()}
+        return {title: refs for title, refs in wanted.items() if refs}
 
     def read(self) -> None:
         rows: list[Row] = []
@@ -114,7 +111,7 @@ class EndsStep(ListStep):
         elif title == _UNTIED:
             self._tie(ref)
         elif title == _PLANNED:
-            self._put_off(ref)
+            self._not_seen(ref)
 
     # Words that are missing --------------------------------------------------------------------------------------
 
@@ -135,7 +132,10 @@ class EndsStep(ListStep):
         if self._at:
             title, ref = self._at
             text = self.query_one("#said", Answer).text
-            self.kept.put(text, (ref,), {"about": title} if text.strip() else {})
+            if text.strip():
+                self.kept.put(text, (ref,), {"about": title})
+            else:
+                self.kept.put("")
 
     def leave_words(self) -> bool:
         """Leave the words asked for; what was typed is kept. False when none were asked for."""
@@ -191,13 +191,14 @@ class EndsStep(ListStep):
         self.page.read()
 
     @work
-    async def _put_off(self, ref: str) -> None:
+    async def _not_seen(self, ref: str) -> None:
         answers = {"n": "Plan it for the next visit", "l": "Leave it"}
         answer = await self.app.push_screen_wait(Ask(ref_words(ref, self.session.pack), answers))
-        if answer:
+        if answer == "n":
+            self.page.next_step.put_off(ref)
+        elif answer == "l":
             self._left.add(ref)
-            self.planned += [ref] if answer == "n" else []
-            self.page.read()
+        self.page.read()
 
 
 def _give_reason(session: Session, ref: str, reason: str) -> Entry | None:
@@ -267,11 +268,12 @@ class ConfirmStep(ListStep):
 def _fact(fact: str, known: Sufficient) -> str:
     if fact == "period":
         span = f", {show_date(known.first)} to {show_date(known.last)}" if known.first and known.last else ""
-        return f"Period: {_many(known.days, 'day')}{span}. Enough?"
+        return f"Period: {many(known.days, 'day')}{span}. Enough?"
     if fact == "customers":
         return f"Customers: {known.customers}. Enough?"
-    return f"Occasions: {_many(known.occasions, 'day')} with evidence. Enough?"
+    return f"Occasions: {many(known.occasions, 'day')} with evidence. Enough?"
 
 
-def _many(count: int, what: str) -> str:
+def many(count: int, what: str) -> str:
+    """`1 day`, `2 days`."""
     return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from fieldassess.screens.kept import Kept
 from fieldassess.widgets.fields import ChoiceField, DateField, Field, NoteField
 from fieldassess.widgets.plain import BAD, MUTED, PlainStatic
+from sessions.draft import Draft
 from sessions.entry import Entry, Feedback
 from sessions.session import Session
 
@@ -63,6 +64,8 @@ class Step(VerticalScroll):
 class FormStep(Step):
     """A step of fields. What was typed and not recorded comes back from its draft."""
 
+    refs: tuple[str, ...] = ()
+
     def __init__(self, session: Session, kept: Kept, typed: dict[str, str], *, id: str) -> None:
         """`typed`: the draft's fields, which come before what is recorded."""
         super().__init__(session, id=id)
@@ -99,7 +102,7 @@ class FormStep(Step):
 
     @on(Field.Changed)
     def _keep(self) -> None:
-        self.kept.put("", fields=self.values if self.changed else {})
+        self.kept.put("", self.refs, self.values if self.changed else {})
 
     async def renew(self, values: dict[str, str]) -> None:
         """Show the fields anew, with other values."""
@@ -183,11 +186,16 @@ class NextStep(FormStep):
     NAME = "Next step"
     SAYS = "What was agreed. Without a date it stands as to be confirmed."
 
-    def __init__(self, session: Session, kept: Kept, typed: dict[str, str], today: date, *, id: str) -> None:
+    def __init__(self, session: Session, kept: Kept, typed: Draft | None, today: date, *, id: str) -> None:
         self._today = today
-        self.refs: tuple[str, ...] = ()
-        """Statements put off to that visit."""
-        super().__init__(session, kept, typed, id=id)
+        self.refs = typed.refs if typed else ()
+        """Statements put off to that visit, and not yet recorded so."""
+        super().__init__(session, kept, typed.fields if typed else {}, id=id)
+
+    def put_off(self, ref: str) -> None:
+        """Look for a statement at the next visit."""
+        self.refs = (*self.refs, ref)
+        self._keep()
 
     def recorded(self) -> dict[str, str]:
         plans = self.session.portfolio.plans()

@@ -48,8 +48,8 @@ class Kept:
         return found
 
     def put(self, text: str, refs: Sequence[str] = (), fields: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Have this text, and what stands beside it, on disk within the second; with neither, the draft goes."""
-        if not text.strip() and not any(fields.values()):
+        """Have this text, and what stands beside it, on disk within the second; with none, the draft goes."""
+        if not (text.strip() or refs or any(fields.values())):
             self._wanted = None
             return
         try:
