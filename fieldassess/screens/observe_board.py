@@ -27,8 +27,8 @@ _VERDICTS: Final = {"met": "✓", "not yet": "NY", "cleared": "cleared", "stands
 
 
 def circled(number: int) -> str:
-    """`③`: a customer's number. Above twenty the circles are as wide as two letters."""
-    return chr(0x245F + number) if 1 <= number <= 20 else f"({number})"
+    """`③`: a customer's number; nothing for 0. Above twenty the circles are as wide as two letters."""
+    return chr(0x245F + number) if 1 <= number <= 20 else f"({number})" if number else ""
 
 
 class Board:
@@ -83,9 +83,10 @@ class Board:
         return prompt if unit in self.units else f"{prompt} ({unit})"
 
     def listed(self, refs: Sequence[str], most: int = 3, *, numbered: bool = False) -> str:
-        """Several statements in words; with `numbered`, items by their refs too."""
-        named = ", ".join(f"{self.short(r)} {self.prompt(r)}" if numbered else self.words(r) for r in refs[:most])
-        return f"{named} and {len(refs) - most} more" if len(refs) > most else named
+        """Several statements in words; with `numbered`, items by their refs too. Those in the same words are one."""
+        named = list(dict.fromkeys(f"{self.short(r)} {self.prompt(r)}" if numbered else self.words(r) for r in refs))
+        words = ", ".join(named[:most])
+        return f"{words} and {len(named) - most} more" if len(named) > most else words
 
     # What a key records ------------------------------------------------------------------------------------------
 
@@ -151,10 +152,9 @@ class Board:
     # Entries in words --------------------------------------------------------------------------------------------
 
     def described(self, entry: Entry) -> str:
-        """What an entry recorded: `✓ a1.5 Stays courteous, 10:51, customer 2`."""
+        """What an entry recorded: `10:51 ② ✓ a1.5 Stays courteous`. What may be cut off stands last."""
         moment = getattr(entry.body, "moment", None)
-        where = f", customer {moment}" if moment else ""
-        return f"{self._what(entry)}, {entry.happened:%H:%M}{where}"
+        return " ".join(filter(None, (f"{entry.happened:%H:%M}", circled(moment or 0), self._what(entry))))
 
     def _what(self, entry: Entry) -> str:
         match entry.body:

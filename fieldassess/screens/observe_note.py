@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -19,8 +19,9 @@ from fieldassess.widgets.rows import Rows
 from sessions.entry import Noted
 
 _SOUGHT: Final = re.compile(r"@(\S{0,24})$")
+_NARROW_BELOW: Final = 60
 _PLACEHOLDERS: Final = {
-    "note": "type to note; describe customers, never name them",
+    "note": "describe customers, never name them",
     "not yet": "why? enter alone: say it later",
     "confirm": "why is it so? enter alone: confirmed without",
     "name": "what was it?",
@@ -91,7 +92,8 @@ class NoteBox(Vertical):
         """Mean the text in another way."""
         self.writing = writing
         self.line.expecting = writing.use != "note"
-        self.line.placeholder = _PLACEHOLDERS[writing.use]
+        narrow = self.app.size.width < _NARROW_BELOW and writing.use == "note"
+        self.line.placeholder = "name no customers" if narrow else _PLACEHOLDERS[writing.use]
         self.show_mode()
         self.post_message(self.Changed())
 
@@ -120,7 +122,8 @@ class NoteBox(Vertical):
     def type(self, text: str) -> None:
         """Go on with the text, from wherever the cursor is."""
         self.line.focus()
-        self.line.insert(text)
+        self.line.type(text)
+        self._offer()  # at once: the next key may be the one that takes what is offered
 
     def empty(self) -> None:
         """Forget the text and what was meant."""
@@ -150,21 +153,20 @@ class NoteBox(Vertical):
         offers.action_edge(False)
         offers.set_class(bool(rows), "-shown")
 
-    def on_key(self, event: events.Key) -> None:
-        """While statements are offered, arrows move among them, enter takes one, escape none."""
-        if not self.offering:
-            return
+    def offer_key(self, key: str) -> bool:
+        """While statements are offered, arrows move among them, enter takes one, escape none; whether it was that."""
         offers = self.query_one("#offers", Rows)
-        if event.key in ("up", "down"):
-            offers.action_move(-1 if event.key == "up" else 1)
-        elif event.key in ("enter", "tab") and offers.cursor_key:
+        if not self.offering:
+            return False
+        if key in ("up", "down"):
+            offers.action_move(-1 if key == "up" else 1)
+        elif key in ("enter", "tab") and offers.cursor_key:
             self._tie(offers.cursor_key)
-        elif event.key == "escape":
+        elif key == "escape":
             offers.set_class(False, "-shown")
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
     @on(Rows.Chosen, "#offers")
     def _tapped(self, event: Rows.Chosen) -> None:

@@ -45,7 +45,7 @@ class ObserveView(Page[None]):
         &.-side-range #seen, &.-side-seen #range { display: none; }
         &.-wide {
             #last { height: auto; max-height: 2; }
-            #range, #seen { display: block; }
+            &.-side-range #seen, &.-side-seen #range { display: block; }
             #seen { border-top: solid $border-blurred; }
         }
         &.-narrow {
@@ -148,13 +148,12 @@ class ObserveView(Page[None]):
             left = f"{name} · {' '.join(f'{tag} {ref}' for ref, tag in self.board.tags.items())}"
             right = join(f"{elapsed} ", saved)
         else:
-            titled = width >= _WIDE_FROM
-            units = [
-                f"{tag} {ref} {self.board.units[ref].title if titled else ''}".rstrip()
-                for ref, tag in self.board.tags.items()
-            ]
+            # With several units the list names them; here is room for one title.
+            titled = width >= _WIDE_FROM and len(self.board.units) == 1
+            units = [f"{tag} {ref}" for ref, tag in self.board.tags.items()]
+            units += [unit.title for unit in self.board.units.values() if titled]
             scheme = f"{pack.id.partition('-')[0].upper()} {pack.level}"
-            left = f"{name} · {scheme} · {'  '.join(units)}"
+            left = f"{name} · {scheme} · {' '.join(units)}"
             right = join(f"{now:%H:%M} {elapsed}  {visit.number}  ", saved)
         self.query_one(Head).show(left, right)
         line = self.query_one("#failure", PlainStatic)

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import ClassVar
 
 from textual import on
 
 from fieldassess.app import FieldAssess
-from fieldassess.commands import Command
 from fieldassess.commands.dialog import Cancel
 from fieldassess.commands.opening import OpenVisit
 from fieldassess.screens.observe_dialogs import SETTINGS

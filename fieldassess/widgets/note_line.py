@@ -1,4 +1,4 @@
-"""The line in which notes are typed. While it is empty it takes no key, so that keys can record."""
+"""The line in which notes are typed."""
 
 from textual import events
 
@@ -6,7 +6,10 @@ from fieldassess.widgets.typed import NoteArea
 
 
 class NoteLine(NoteArea):
-    """Text that grows over a few lines; `enter` and, on an empty line, every key is the screen's."""
+    """Text that grows over a few lines. `enter` and every letter are left to the screen, which calls `type`.
+
+    So one place sees all keys in the order in which they came, also when a whole word arrives at once.
+    """
 
     DEFAULT_CSS = """
     NoteLine, NoteLine:focus { width: 1fr; padding: 0; }
@@ -31,8 +34,13 @@ class NoteLine(NoteArea):
             event.stop()
             event.prevent_default()
             self.insert("\n")
-        elif event.key == "enter" or (event.is_printable and not self.takes_text):
+        elif event.key == "enter" or event.is_printable:
             event.prevent_default()
+
+    def type(self, text: str) -> None:
+        """Put text in at the cursor, in place of what is selected."""
+        start, end = sorted(self.selection)
+        self.replace(text, start, end, maintain_selection_offset=False)
 
     def fill(self, text: str) -> None:
         """Put another text in, the cursor after it."""

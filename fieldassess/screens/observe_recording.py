@@ -1,0 +1,165 @@
+"""What the observe screen records, and how it says what was recorded."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from textual import on, work
+
+from fieldassess.screens.kept import Kept
+from fieldassess.screens.observe_dialogs import ChooseTied
+from fieldassess.screens.observe_view import ObserveView
+from fieldassess.screens.observe_writing import Use, Writing
+from fieldassess.widgets.plain import ACCENT, MUTED, WARN, PlainStatic, content, join
+from fieldassess.widgets.rows import Rows
+from sessions.entry import Entry, Moment, Noted, NotRecorded
+from sessions.session import Session
+from sessions.workspace import Workspace
+
+
+class Recording(ObserveView):
+    """Every act of recording goes through `record`: on disk first, then on the screen."""
+
+    def __init__(self, session: Session, workspace: Workspace) -> None:
+        super().__init__(session, workspace)
+        self.draft = Kept(self, workspace, session, "note")
+        self.offered: tuple[str, ...] = ()
+        """Statements that one key records together with the last one."""
+        self.tied: Entry | None = None
+        """The note just recorded, while it may still be said what its ties are worth."""
+        self._flash = ""
+
+    def record(self, act: Callable[[], Entry | list[Entry] | None]) -> list[Entry] | None:
+        """Record, then show what stands now. None, and the reason in the head, when it is not on disk."""
+        try:
+            made = act()
+        except NotRecorded as error:
+            self.failure = str(error)
+            self.show_everything()
+            return None
+        self.failure = ""
+        entries = made if isinstance(made, list) else [made] if made else []
+        self.tied, self.offered, self._flash = None, (), ""
+        self._show_after(entries)
+        return entries
+
+    def _show_after(self, entries: Sequence[Entry]) -> None:
+        if any(isinstance(entry.body, Moment) for entry in entries):
+            self.show_everything()
+        else:
+            refs = [ref for entry in entries for ref in self.board.refs_of(entry)]
+            self.board.measure({ref.partition("/")[0] for ref in refs})
+            self.show_criteria()
+            if any(isinstance(entry.body, Noted) for entry in entries):
+                self.show_seen()
+            self.show_head()
+        self.show_last()
+
+    def show_as_met(self, refs: Iterable[str], note: Entry | None = None) -> None:
+        """Record statements as shown; those that the assessor confirms or names in words ask for the words."""
+        refs = list(refs)
+        if len(refs) == 1 and self.board.kind(refs[0]) in ("statement", "count"):
+            use: Use = "confirm" if self.board.kind(refs[0]) == "statement" else "name"
+            self.note.begin(Writing(use=use, refs=tuple(refs), moment=self.session.moment))
+            return
+        known = note.body.known if note and isinstance(note.body, Noted) else "seen"
+        moment = getattr(note.body, "moment", None) if note else None
+        made = self.record(lambda: self.board.show(refs, known=known, note=note.id if note else None, moment=moment))
+        if made:
+            self.offer(self.board.alike([ref for ref in refs if self.board.kind(ref) != "statement"]))
+        elif made is not None:
+            self.flash(f"{self.board.listed(refs)}: recorded already for customer {moment or self.session.moment}")
+
+    def offer(self, refs: Sequence[str]) -> None:
+        """Offer to record statements together with the last one."""
+        self.offered = tuple(refs)
+        self.show_last()
+
+    def flash(self, words: str) -> None:
+        """Say something in the place of the last act, until the next one."""
+        self._flash = words
+        self.show_last()
+
+    def show_last(self) -> None:
+        act = self.session.last_act
+        if self._flash:
+            said = content(self._flash, WARN)
+        elif self.lettering:
+            said = content("the letter of an item covers it", ACCENT)
+        elif self.tied:
+            refs = self.board.listed(self.board.refs_of(self.tied))
+            said = join(content("space all met · - choose · else tied only: ", ACCENT), refs)
+        else:
+            said = content(self.board.described(act) if act else "Nothing recorded yet", "" if act else MUTED)
+        if self.offered:
+            said = join(said, content(f"  = also {self.board.listed(self.offered, 2, numbered=True)}", ACCENT))
+        self.query_one("#last", PlainStatic).show(said)
+        self.refresh_bindings()
+
+    @on(Rows.Highlighted, "#criteria, #range")
+    def _moved_on(self) -> None:
+        if self.tied:
+            self.tied = None
+            self.show_last()
+
+    def action_met_command(self) -> None:
+        if self.tied:
+            self.show_as_met(self.board.refs_of(self.tied), self.tied)
+        elif self.here:
+            self.show_as_met([self.here])
+
+    def action_not_yet_command(self) -> None:
+        if self.tied:
+            self._choose_tied(self.tied)
+        elif self.here and self.board.kind(self.here) == "criterion":
+            self.note.begin(Writing(use="not yet", refs=(self.here,), moment=self.session.moment))
+        else:
+            self.flash("Not yet is said of criteria")
+
+    @work
+    async def _choose_tied(self, note: Entry) -> None:
+        verdicts = await self.app.push_screen_wait(ChooseTied(self.board, self.board.refs_of(note)))
+        body = note.body
+        if not verdicts or not isinstance(body, Noted):
+            return
+        if met := [ref for ref, verdict in verdicts.items() if verdict == "met"]:
+            self.show_as_met(met, note)
+        if not_yet := [ref for ref, verdict in verdicts.items() if verdict == "not yet"]:
+            self.judge_not_yet(not_yet, Writing(moment=body.moment, of=note.id, known=body.known), body.text)
+
+    def judge_not_yet(self, refs: Sequence[str], writing: Writing, why: str) -> list[Entry] | None:
+        open_before = [m for ref in refs for m in self.session.marks(ref, writing.moment) if m.shown == "not yet"]
+        return self.record(
+            lambda: self.session.judge(
+                refs, "not yet", reason=why, known=writing.known, note=writing.of, moment=writing.moment,
+                replaces=[m.entry.id for m in open_before if not m.reason], draft=self.draft.id,
+            )
+        )  # fmt: skip
+
+    def action_range_item_command(self) -> None:
+        if not self.letters:
+            self.flash("Nothing explains this criterion further")
+            return
+        self.lettering, self._flash = True, ""
+        self.side = "range"
+        self.set_class(True, "-lettering", "-side-range").set_class(False, "-side-seen")
+        self.show_last()
+
+    def end_lettering(self) -> None:
+        self.lettering = False
+        self.set_class(False, "-lettering")
+        self.show_last()
+
+    def action_likewise_command(self) -> None:
+        self.record(partial(self.board.show, self.offered))
+
+    def action_next_customer_command(self) -> None:
+        if self.record(self.session.next_moment) == []:
+            self.flash(f"Customer {self.session.moment}: nothing recorded yet")
+
+    def action_undo_command(self) -> None:
+        act = self.session.last_act
+        if act is None:
+            self.flash("Nothing to take back")
+        elif self.record(self.session.undo) is not None:
+            self.show_everything()
+            self.flash(f"Taken back: {self.board.described(act)}")
