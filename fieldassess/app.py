@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from rich.text import Text
 from textual import work
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.binding import Binding
 from textual.command import Provider
 from textual.notifications import SeverityLevel
@@ -169,6 +169,8 @@ class FieldAssess(App[Path]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave with plain words: Textual's own traceback would print what the program was holding."""
+        if self._exit and isinstance(error, ScreenStackError):
+            return  # a message that was under way when the last screen went: nothing is left to show it on
         self._return_code = CRASHED
         if self._exception is None:
             self._exception = error
