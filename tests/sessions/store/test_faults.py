@@ -1,0 +1,205 @@
+"""Shares that are cut off at every step, on either side, and what the next one makes of it."""
+
+import errno
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from sessions import disk
+from sessions.learner import Learner
+from sessions.session import Session
+from sessions.store.bucket import FolderBucket, StoreError
+from sessions.store.share import ShareReport, share
+from sessions.workspace import Workspace
+
+Observe = Callable[..., Session]
+ShareAll = Callable[..., list[ShareReport]]
+FilesIn = Callable[[Path], dict[str, bytes]]
+
+
+class CutOff(FolderBucket):
+    """A folder that fails at the operation numbered `at` and ever after; with `late`, just after doing it."""
+
+    def __init__(self, root: Path, at: int, *, late: bool) -> None:
+        super().__init__(root)
+        self.left = at
+        self.late = late
+
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        self.left -= 1
+        if self.left < 0 or (self.left == 0 and not self.late):
+            raise StoreError("The line was cut.")
+        yield
+        if self.left == 0:
+            raise StoreError("The line was cut.")
+
+    def create(self, key: str, data: bytes) -> None:
+        with self._step():
+            super().create(key, data)
+
+    def list(self, prefix: str) -> dict[str, int]:
+        with self._step():
+            return super().list(prefix)
+
+    def read(self, key: str, limit: int) -> bytes:
+        with self._step():
+            return super().read(key, limit)
+
+    def remove(self, key: str) -> None:
+        with self._step():
+            super().remove(key)
+
+
+@pytest.fixture
+def scene(
+    ann: Workspace, cal: Workspace, ada: Learner, observe: Observe, share_all: ShareAll, store: Path
+) -> Callable[[str], tuple[Workspace, Workspace, Path]]:
+    """Makes copies of two workspaces, each with something to share, and of their store."""
+    share_all(ann, cal)
+    for _ in range(2):
+        observe(ann, ada.id, "Seen by Ann")
+        share_all(ann)
+    observe(ann, ada.id, "Seen by Ann again")
+    ann.register(name="Bo Example")
+    observe(cal, ada.id, "Seen by Cal")
+    share_all(cal)
+    observe(cal, ada.id, "Seen by Cal again")
+    ann.close()
+    cal.close()
+
+    def copies(name: str) -> tuple[Workspace, Workspace, Path]:
+        places = [shutil.copytree(f, f.with_name(f"{name}-{f.name}")) for f in (ann.folder, cal.folder, store)]
+        return Workspace(places[0], clock=ann.clock), Workspace(places[1], clock=ann.clock), places[2]
+
+    return copies
+
+
+def everything(workspace: Workspace) -> dict[str, set[str]]:
+    return {learner: set(workspace.learner(learner).portfolio.entries) for learner in workspace.learner_ids()}
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_store_that_fails_at_any_step(
+    late: bool, scene: Callable[[str], tuple[Workspace, Workspace, Path]], files_in: FilesIn
+) -> None:
+    for step in range(1, 100):
+        ann, cal, store = scene(f"{step}-{late}")
+        bucket = CutOff(store, step, late=late)
+        report = share(ann, bucket)
+        if bucket.left > 0:
+            assert report.problem is None
+            assert step > 10
+            return
+        assert report.problem == "The line was cut."
+        assert share(cal, FolderBucket(store)).problem is None
+        reports = [share(workspace, FolderBucket(store)) for workspace in (ann, cal, ann)]
+        assert [(r.problem, r.messages, r.pending, r.set_aside) for r in reports] == [(None, [], [], [])] * 3
+        assert everything(ann) == everything(cal)
+        assert sum(map(len, everything(ann).values())) == 13
+        assert (ann.dirty(), cal.dirty()) == ([], [])
+        assert [row.unshared for row in ann.caseload.rows()] == [0, 0]
+        before = files_in(store)
+        assert share(ann, FolderBucket(store)).published == 0
+        assert files_in(store) == before
+        assert not [name for name in before if name.endswith(disk.TEMPORARY)]
+        ann.close()
+        cal.close()
+    pytest.fail("the share never came to its end")
+
+
+def test_a_device_whose_own_disk_fails_at_any_step(
+    scene: Callable[[str], tuple[Workspace, Workspace, Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = 0
+
+    def failing(write: Callable[..., None]) -> Callable[..., None]:
+        def write_or_fail(path: Path, *rest: object) -> None:
+            nonlocal left
+            if "shared" not in str(path):
+                left -= 1
+                if left == 0:
+                    raise OSError(errno.ENOSPC, "No space left on device")
+            write(path, *rest)
+
+        return write_or_fail
+
+    for name in ("create", "replace", "touch", "remove"):
+        monkeypatch.setattr(disk, name, failing(getattr(disk, name)))
+    for step in range(1, 100):
+        ann, cal, store = scene(f"disk-{step}")
+        left = step
+        report = share(ann, FolderBucket(store))
+        if left > 0:
+            assert step > 5
+            return
+        assert report.problem == "This device's own disk failed: no space left on device. Nothing is lost."
+        reports = [share(workspace, FolderBucket(store)) for workspace in (ann, cal, ann)]
+        assert [r.problem for r in reports] == [None] * 3
+        assert everything(ann) == everything(cal)
+        assert ann.dirty() == []
+        assert {row.learner for row in ann.caseload.rows()} == set(everything(ann))
+        assert all(row.unshared == 0 for row in ann.caseload.rows())
+        ann.close()
+        cal.close()
+    pytest.fail("the share never came to its end")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "The shared folder is full."),
+        (errno.EROFS, "The shared folder is read-only: nothing can be written there."),
+        (errno.EACCES, "This user may not read or write in the shared folder."),
+        (errno.EIO, "The shared folder cannot be used: input/output error."),
+    ],
+)
+def test_a_store_that_takes_nothing_still_gives(
+    number: int,
+    said: str,
+    ann: Workspace,
+    cal: Workspace,
+    ada: Learner,
+    observe: Observe,
+    share_all: ShareAll,
+    store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    share_all(ann, cal)
+    observe(ann, ada.id, "Seen by Ann")
+    share_all(ann)
+    observe(cal, ada.id, "Seen by Cal")
+    with monkeypatch.context() as patch:
+        write = disk.create
+
+        def refuse(path: Path, data: bytes, mode: int = 0o600) -> None:
+            if store in path.parents:
+                raise OSError(number, "Input/output error")
+            write(path, data, mode)
+
+        patch.setattr(disk, "create", refuse)
+        report = share(cal, FolderBucket(store))
+    assert (report.problem, report.later, report.published, report.taken_in) == (said, True, 0, 2)
+    assert cal.dirty() == [ada.id]
+    share_all(cal, ann)
+    assert everything(ann) == everything(cal)
+
+
+def test_a_drive_that_goes_while_sharing_leaves_no_trace(
+    ann: Workspace, ada: Learner, share_all: ShareAll, store: Path, files_in: FilesIn
+) -> None:
+    def pull_out(what: str, done: int, total: int) -> None:
+        if store.exists() and any(store.iterdir()):
+            shutil.move(store, store.with_name("pulled out"))
+            store.mkdir()
+
+    report = share(ann, FolderBucket(store), pull_out)
+    assert report.problem == "The shared folder has gone. Is its drive still connected?"
+    assert files_in(store) == {}
+    shutil.rmtree(store)
+    store.with_name("pulled out").rename(store)
+    share_all(ann)
+    assert ann.dirty() == []
