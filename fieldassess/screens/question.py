@@ -240,6 +240,7 @@ it was put."""
             self.pane.answer.focus()
         else:
             self.pane.show_verdicts()
+            self.pane.verdicts.action_edge(False)
             self.pane.verdicts.focus()
 
     def action_to_the_list_command(self) -> None:
