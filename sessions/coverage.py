@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sessions.visit import Mark
 from unitdata import Requirement, Sufficiency, Unit
@@ -12,8 +12,7 @@ from unitdata import Requirement, Sufficiency, Unit
 Standing = Literal["shown", "not yet", "partly", "not seen"]
 
 
-@dataclass(frozen=True)
-class Shows:
+class Shows(NamedTuple):
     """One occasion that shows a statement. `counts` is False with the reason in `why_not`."""
 
     mark: Mark

@@ -13,7 +13,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PrivateAttr,
     StringConstraints,
     ValidationError,
 )
@@ -295,15 +294,13 @@ class _Envelope(BaseModel):
 
 
 class Entry(_Envelope):
-    """One fact. `at` is when it was written, `seen` when it happened if that differs."""
+    """One fact. `at` is when it was written, `seen` when it happened if that differs.
+
+    `id` is worked out from the line that was read, and is no part of it.
+    """
 
     body: Annotated[Body, Field(discriminator="kind")] | Newer
-    _id: str = PrivateAttr(default="")
-
-    @property
-    def id(self) -> str:
-        """First 32 hex digits of the SHA-256 of the line's bytes."""
-        return self._id
+    id: str = Field(default="", exclude=True)
 
     @property
     def happened(self) -> AwareDatetime:
@@ -351,11 +348,8 @@ def read_line(line: bytes) -> Entry:
         known = _Known.model_validate_json(line)
     except ValidationError as error:
         later = _read_later(line, error)
-        entry = Entry.model_construct(**{name: getattr(later, name) for name in _Later.model_fields})
-    else:
-        entry = Entry.model_construct(**{name: getattr(known, name) for name in _Known.model_fields})
-    entry._id = digest(line)
-    return entry
+        return Entry.model_construct(**{name: getattr(later, name) for name in _Later.model_fields}, id=digest(line))
+    return Entry.model_construct(**{name: getattr(known, name) for name in _Known.model_fields}, id=digest(line))
 
 
 def _read_later(line: bytes, error: ValidationError) -> _Later:

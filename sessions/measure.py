@@ -5,7 +5,9 @@ and does not count. Two rules of the field stand here: a not-yet erases no earli
 until it is shown again, and an item of a requirement counts for the elements judged in its moment.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 
 from sessions.coverage import (
     Cover,
@@ -69,17 +71,18 @@ class _Measure:
         self.unit = unit
         self.marks: dict[str, list[Mark]] = {}
         self.signed: dict[str, bool] = {}
+        self.barred = cache(partial(barred, unit))
         prefix = f"{unit.ref}/"
         for visit in portfolio.opened_visits():
             self.signed[visit.id] = not visit.unfinished
             for full, found in visit.marks.items():
                 if full.startswith(prefix):
                     self.marks.setdefault(full.removeprefix(prefix), []).extend(found)
-        self.judged: dict[tuple[str, int | None], set[str]] = {}
+        self.judged: defaultdict[tuple[str, int | None], set[str]] = defaultdict(set)
         for ref, element in unit.element_of.items():
             for mark in self.marks.get(ref, ()):
-                if mark.shown == "met" and not barred(unit, ref, mark.setting, mark.known):
-                    self.judged.setdefault((mark.visit, mark.moment), set()).add(element)
+                if mark.shown == "met" and not self.barred(ref, mark.setting, mark.known):
+                    self.judged[mark.visit, mark.moment].add(element)
 
     def cover(self) -> UnitCover:
         unit = self.unit
@@ -115,7 +118,7 @@ class _Measure:
         for mark in self.marks.get(ref, ()):
             if mark.shown not in SHOWS:
                 continue
-            why_not = barred(self.unit, ref, mark.setting, mark.known)
+            why_not = self.barred(ref, mark.setting, mark.known)
             if not why_not and performance and mark.known not in self.unit.performance_by:
                 why_not = f"{_ONLY[mark.known]}: performance is wanted"
             if not why_not and not inferred and mark.known == "inferred":
@@ -127,7 +130,7 @@ class _Measure:
         """Not-yets that no later occasion and no "earlier evidence stands" has closed."""
         found = self.marks.get(ref, ())
         closed = {id_ for m in found if m.shown == "stands" for id_ in m.replaces}
-        shown = [s.mark for s in shows if s.counts]
+        shown = [s.mark for s in shows if s.counts][::-1]  # the latest closes most: found at the first look
         return tuple(
             m
             for m in found
@@ -202,7 +205,7 @@ class _Measure:
             mark
             for ref in (*self.unit.criteria, *self.unit.items)
             for mark in self.marks.get(ref, ())
-            if mark.shown in ("met", "covered") and not barred(self.unit, ref, mark.setting, mark.known)
+            if mark.shown in ("met", "covered") and not self.barred(ref, mark.setting, mark.known)
         ]
         days = sorted({m.day for m in counted})
         return Sufficient(

@@ -149,8 +149,8 @@ class Portfolio:
     # Sessions ----------------------------------------------------------------------------------------------------
 
     def opened_visits(self) -> list[Visit]:
-        """Sessions whose opening entry is here, by date then number."""
-        return sorted((v for v in self.visits.values() if v.opened), key=lambda v: (v.day, v.number, v.id))
+        """Sessions whose opening entry is here, by date, then as each device opened them."""
+        return sorted((v for v in self.visits.values() if v.opened), key=lambda v: (v.day, order(v.opening)))
 
     def visit_days(self) -> list[date]:
         """Days on which something was recorded with the learner, each once, in order."""

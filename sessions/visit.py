@@ -79,7 +79,7 @@ class Visit:
         self._forget()
 
     def _forget(self) -> None:
-        for name in ("entries", "live", "acts", "marks", "moments", "notes"):
+        for name in ("entries", "live", "acts", "state", "marks", "moments", "notes"):
             self.__dict__.pop(name, None)
 
     @property
@@ -139,7 +139,7 @@ class Visit:
 
     # State -------------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def state(self) -> State:
         """open → paused → writing up → signed by the assessor → answered by the learner."""
         if any(isinstance(e.body, Responded) for e in self.live) and self.signature("assessor"):

@@ -1,5 +1,6 @@
 """The door: locks, rows, restarts, and what a damaged or strange folder does to the rest."""
 
+import errno
 import json
 import os
 import shutil
@@ -89,15 +90,16 @@ def test_the_same_assessor_keeps_an_id_and_another_gets_one(workspace: Workspace
     assert workspace.device.me.standing == "working towards"
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_records_nothing(learner: Learner) -> None:
-    learner.folder.chmod(0o500)
-    try:
+def test_a_folder_that_cannot_be_written_records_nothing(learner: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *rest: Any) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    with monkeypatch.context() as read_only:
+        read_only.setattr(os, "open", refuse)
         with pytest.raises(NotRecorded, match="NOT recorded: permission denied"):
             learner.set_detail("place", "Main Street")
-    finally:
-        learner.folder.chmod(0o700)
     assert learner.portfolio.detail("place") == ""
+    assert learner.set_detail("place", "Main Street")
 
 
 def test_a_disk_that_takes_nothing_is_said_and_registers_nobody(
@@ -284,6 +286,13 @@ def test_evidence_numbers_are_never_given_twice(
     workspace.device.renew()
     assert workspace.device.next_number() == f"JS-{workspace.device.id[:4]}-4"
     assert not workspace.device.next_number().startswith(start)
+
+
+def test_sessions_of_one_day_come_in_the_order_they_were_opened(
+    workspace: Workspace, learner: Learner, till: PinnedPack
+) -> None:
+    numbers = [workspace.open_session(learner, till, ["A"]).visit.number for _ in range(11)]
+    assert [visit.number for visit in learner.portfolio.opened_visits()] == numbers
 
 
 def test_a_session_means_what_its_pack_meant(session: Session, open_workspace: Opens, till: PinnedPack) -> None:
