@@ -109,11 +109,10 @@ class FolderBucket:
         except OSError as error:
             raise self._plainly(error) from None
 
-    def is_bare(self) -> bool:
-        """Whether the folder holds nothing that a person put there. Raises StoreError when it is not there."""
+    def names(self) -> set[str]:
+        """What a person would see in the folder; nothing on a drive just made. Raises StoreError."""
         try:
-            with os.scandir(self.root) as entries:
-                return all(entry.name.startswith(".") or entry.name in _CLUTTER for entry in entries)
+            return {name for name in os.listdir(self.root) if not name.startswith(".")} - _CLUTTER
         except OSError as error:
             raise self._plainly(error) from None
 
@@ -124,7 +123,7 @@ class FolderBucket:
         return self.root.joinpath(*parts)
 
     def _plainly(self, error: OSError) -> StoreError:
-        if not self.root.is_dir():
+        if not os.path.isdir(self.root):  # Path.is_dir raises where a parent may not be entered
             return StoreError("The shared folder is not there. Is its drive connected?")
         said = _PLAIN.get(error.errno or 0)
         return StoreError(said or f"The shared folder cannot be used: {(error.strerror or str(error)).lower()}.")

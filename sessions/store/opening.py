@@ -31,16 +31,16 @@ def create_store(folder: Path, workspace: Path) -> bool:
     Raises StoreError when the folder holds something else, lies in the workspace, or cannot be written.
     """
     bucket = open_folder(folder, workspace)
-    if folder.is_dir() and (folder / STORE_FILE).exists():
-        read_store(bucket)
-        return False
     try:
         if not folder.exists():
             disk.make_folder(folder.parent)
             folder.mkdir()  # as open to others as this user's new folders are
     except OSError as error:
         raise StoreError(f"The folder cannot be made: {(error.strerror or str(error)).lower()}.") from None
-    if not bucket.is_bare():
+    if STORE_FILE in bucket.names():
+        read_store(bucket)
+        return False
+    if bucket.names():
         raise StoreError("That folder holds other things. A shared store needs an empty folder.", later=False)
     bucket.create(STORE_FILE, Store(id=new_id(26)).model_dump_json().encode())
     return True
@@ -48,7 +48,10 @@ def create_store(folder: Path, workspace: Path) -> bool:
 
 def open_folder(folder: Path, workspace: Path) -> FolderBucket:
     """A folder as a carrier. Raises StoreError when it and the workspace lie in one another."""
-    store, own = folder.resolve(), workspace.resolve()
+    try:
+        store, own = folder.resolve(), workspace.resolve()
+    except (OSError, RuntimeError):  # links that lead round in a circle
+        raise StoreError("The shared folder cannot be reached.", later=False) from None
     if store == own or store in own.parents or own in store.parents:
         raise StoreError(
             "The shared folder and this device's own records must not lie in one another: choose another folder.",
@@ -59,7 +62,7 @@ def open_folder(folder: Path, workspace: Path) -> FolderBucket:
 
 def read_store(bucket: Bucket) -> Store:
     """What the store says of itself. Raises StoreError when it is not a store, or not one for this version."""
-    if isinstance(bucket, FolderBucket) and bucket.is_bare():
+    if isinstance(bucket, FolderBucket) and not bucket.names():
         raise StoreError(
             "The shared folder is empty. If it is on a drive, connect the drive; nothing was written. "
             "To begin a new store here, use: fieldassess store create"
@@ -67,7 +70,7 @@ def read_store(bucket: Bucket) -> Store:
     try:
         data = bucket.read(STORE_FILE, STORE_LIMIT)
     except StoreError as error:
-        if isinstance(bucket, FolderBucket) and bucket.root.is_dir() and not (bucket.root / STORE_FILE).exists():
+        if isinstance(bucket, FolderBucket) and STORE_FILE not in bucket.names():
             raise StoreError(
                 "That folder is no shared store: it holds no store.json. Nothing was written.", later=False
             ) from None

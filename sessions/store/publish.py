@@ -216,10 +216,10 @@ def _announce(
     state = workspace.device.state
     learners = dict(done.head.learners) if done.head else {}
     learners |= {learner: row for learner, row in rows.items() if row.segments}
-    mine = [n for n in map(HeadName.parse, [*state.heads, *heads.names]) if n and n.device == state.id]
+    noted = [name for name in map(HeadName.parse, state.heads) if name]
     # fmt: off
     head = Head(
-        device=state.id, k=max((n.k for n in mine), default=0) + 1, me=state.me, people=tuple(state.people),
+        device=state.id, k=max((name.k for name in noted), default=0) + 1, me=state.me, people=tuple(state.people),
         packs=dict(sorted(packs.items())), learners=dict(sorted(learners.items())),
     )
     # fmt: on
@@ -234,8 +234,8 @@ def _announce(
     state.announced = state.heads[-1]
     state.shared |= {learner: row.last for learner, row in rows.items() if row.last}
     workspace.device.save()
-    for old in mine:
-        if str(old) in heads.names and str(old) in state.heads[:-2]:
+    for old in state.heads[:-2]:
+        if old in heads.names:
             bucket.remove(f"heads/{old}")
 
 

@@ -283,6 +283,14 @@ def test_a_head_that_promises_the_moon_costs_nothing(scene: Scene) -> None:
     assert [p.text for p in scene.share().pending] == ["waiting for 99999999 entries of device ZZZZ"]
 
 
+def test_a_damaged_head_in_the_name_of_this_device_does_no_harm(scene: Scene) -> None:
+    scene.share()
+    device = scene.cal.device.id
+    (scene.store / "heads" / f"{device}.999999999.{'0' * 32}.json").write_bytes(b"{}")
+    scene.cal.register(name="Bo Example")
+    assert (scene.share().published, scene.cal.device.id) == (1, device)
+
+
 RANGES = st.lists(st.tuples(st.integers(1, 30), st.integers(0, 9)).map(lambda r: (r[0], r[0] + r[1])), max_size=6)
 
 
