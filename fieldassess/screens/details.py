@@ -5,7 +5,6 @@ from typing import Final, cast
 
 from fieldassess.dates import read_date, show_date
 from fieldassess.screens.records import LearnerHere
-from fieldassess.screens.register import NamedForm
 from fieldassess.text import plain
 from fieldassess.widgets.dialog import Form, Pick
 from fieldassess.widgets.fields import DateField, Field, LineField
@@ -51,7 +50,7 @@ async def edit_details(page: LearnerHere[None], learner_id: str) -> None:
             fields.append(DateField(_key(name), label, read_date(value, today), today=today))
         else:
             fields.append(LineField(_key(name), label, value, required=name == "name"))
-    values = await app.push_screen_wait(NamedForm(f"Details of {portfolio.name}", fields))
+    values = await app.push_screen_wait(Form(f"Details of {portfolio.name}", fields))
     if values is None:
         return
     changed = {name: _as_text(values[_key(name)]) for name in DETAILS}

@@ -20,10 +20,12 @@ AT_SIGN_OFF: Final = "confirm at sign-off"
 _DAY: Final = 7
 _REF: Final = 9
 _WHY: Final = 18
+_WHY_LEAST: Final = 12
 _PROMPT: Final = 26
 _PROMPT_LEAST: Final = 16
 _PROMPT_MOST: Final = 46
 _WIDE: Final = 76
+_MIDDLE: Final = 44
 _LATEST: Final = 5
 
 
@@ -46,17 +48,23 @@ class Grid:
         """One line of the map, for any width: the latest days that fit are kept."""
 
         def drawn(width: int) -> Text:
-            spared = _PROMPT if width >= _WIDE else 0
-            room = max(1, (width - _REF - _WHY - spared) // _DAY)
-            days = self.days[-room:]
-            left = min(_PROMPT_MOST, width - _REF - _WHY - _DAY * len(days))
-            prompt = left if left >= _PROMPT_LEAST else 0
-            cells = [fit(sign(day), _DAY - 1) + " " for day in days]
+            shown, prompt, reason = self._spread(width)
+            signs = [content(sign(day)) for day in shown]
+            earlier = not why and not any(signs) and any(content(sign(day)) for day in self.days)
             start = fit(ref, _REF - 1) + " " + (fit(words, prompt - 1) + " " if prompt else "")
-            line = Content("").join([start, *cells])
-            return line + fit(why, width - line.cell_length)
+            line = Content("").join([start, *(fit(each, _DAY - 1) + " " for each in signs)])
+            return line + fit(content("● earlier", GOOD) if earlier else why, max(reason, width - line.cell_length))
 
         return drawn
+
+    def _spread(self, width: int) -> tuple[list[date], int, int]:
+        """The latest days that fit into a width, and the cells for the prompt (0: none) and for the reason."""
+        why = _WHY if width >= _MIDDLE else _WHY_LEAST
+        spared = _PROMPT if width >= _WIDE else 0
+        room = max(1, (width - _REF - why - spared) // _DAY)
+        shown = self.days[-room:]
+        left = min(_PROMPT_MOST, width - _REF - why - _DAY * len(shown))
+        return shown, left if left >= _PROMPT_LEAST else 0, why
 
     def heading(self) -> Row:
         """The line of dates above the map."""
@@ -64,7 +72,11 @@ class Grid:
         def day_words(day: date) -> Text:
             return content("today" if day == self.today else show_date(day, day), MUTED)
 
-        return Row("dates", self.line("", "", content("still needed", MUTED), day_words), heading=True, strong=False)
+        def drawn(width: int) -> Text:
+            hidden = len(self.days) - len(self._spread(width)[0])
+            return self.line(f"‹ {hidden} more" if hidden else "", "", content("still needed", MUTED), day_words)(width)
+
+        return Row("dates", drawn, heading=True, strong=False)
 
 
 def unit_rows(cover: UnitCover, today: date, *, open_only: bool) -> list[Row]:

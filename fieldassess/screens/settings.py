@@ -11,9 +11,9 @@ from fieldassess.commands import Back, Command
 from fieldassess.commands.settings import ChangeThis
 from fieldassess.screens.base import Page
 from fieldassess.screens.records import recorded
-from fieldassess.screens.register import NamedForm
 from fieldassess.screens.store_choice import choose_store
 from fieldassess.screens.welcome import STANDINGS, wrong_initials
+from fieldassess.widgets.dialog import Form
 from fieldassess.widgets.fields import ChoiceField, LineField
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, content
@@ -76,7 +76,7 @@ recorded already: each session keeps what held on its day."""
             LineField("initials", "Initials", me.initials if me else "", required=True, wrong=wrong_initials),
             ChoiceField("standing", "As an assessor", STANDINGS, me.standing if me else "qualified"),
         ]
-        values = await self.app.push_screen_wait(NamedForm("You", fields))
+        values = await self.app.push_screen_wait(Form("You", fields))
         if values is not None:
             standing = cast(Standing, values["standing"])
             await recorded(self.app, partial(device.become, values["name"], values["initials"], standing))

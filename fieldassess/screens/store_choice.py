@@ -12,6 +12,7 @@ from sessions.store.opening import create_store, enter_store, open_folder, read_
 _WORDS: Final = (
     "A folder that colleagues can reach too: on a shared drive, a memory stick, or kept in step by another program."
 )
+_DRIVE: Final = "If it is on a drive or a stick that is not connected, go back and connect it first."
 _MAKE: Final = {"m": "Make a new shared store there", "b": "Back to the path"}
 _JOIN: Final = {"j": "Share with this store from now on", "b": "Back to the path"}
 
@@ -43,8 +44,8 @@ async def _enter(app: FieldAssess, folder: Path) -> bool:
     """Make the folder's store this device's, asking where it is new or another one. Raises StoreError, OSError."""
     workspace = app.workspace
     bucket = open_folder(folder, workspace.folder)
-    if await app.in_background(lambda: not folder.exists() or bucket.is_bare()):
-        answer = await app.push_screen_wait(Ask("There is no shared store in that folder yet", _MAKE))
+    if await app.in_background(lambda: not folder.exists() or not bucket.names()):
+        answer = await app.push_screen_wait(Ask("There is no shared store in that folder yet", _MAKE, text=_DRIVE))
         if answer != "m":
             return False
         await app.in_background(lambda: create_store(folder, workspace.folder))

@@ -19,7 +19,7 @@ from fieldassess.widgets.plain import GOOD, MUTED, WARN, PlainStatic, Text, cont
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.store.bucket import StoreError
-from sessions.store.opening import open_folder, read_store
+from sessions.store.opening import open_folder, require_store
 from sessions.store.share import ShareReport, Stopped, share
 
 _BAR: Final = 20
@@ -87,7 +87,8 @@ While it runs, nothing else is recorded."""
         trouble = ""
         if self.app.settings.store:
             try:
-                read_store(open_folder(Path(self.app.settings.store), workspace.folder))
+                bucket = open_folder(Path(self.app.settings.store), workspace.folder)
+                require_store(bucket, workspace.device.state.store)
             except StoreError as error:
                 trouble = str(error)
         return State(tuple(sorted((name, count) for name, count in counts if count)), trouble)
@@ -101,7 +102,7 @@ While it runs, nothing else is recorded."""
         unshared = sum(count for _, count in self._state.unshared)
         entries = "1 entry" if unshared == 1 else f"{unshared} entries"
         self.head.show(right=content(f"⇅ {entries} to share", WARN) if unshared else content("✓ all shared", MUTED))
-        self.rows.set_rows([*self._store_rows(), *self._unshared_rows(), *self._report_rows()])
+        self.rows.set_rows([*self._store_rows(), *self._report_rows(), *self._unshared_rows()])
         self.refresh_bindings()
 
     def _store_rows(self) -> list[Row]:
@@ -137,7 +138,9 @@ While it runs, nothing else is recorded."""
             return []
         mark: Text = content("✓", GOOD) if report.ok else content("!", WARN)
         rows = [headed(join(mark, " Done" if report.ok else " Not complete"), key="heading:report")]
-        return rows + [Row(f"report:{n}", line, wrap=True) for n, line in enumerate(report.summary())]
+        said = [report.problem] if report.problem else []
+        said += report.summary()
+        return rows + [Row(f"report:{n}", line, wrap=True) for n, line in enumerate(said)]
 
     # what can be done
 

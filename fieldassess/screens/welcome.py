@@ -84,7 +84,7 @@ Both can be changed later in Settings."""
         if await recorded(self.app, become):
             from fieldassess.screens.caseload import Caseload
 
-            await self.app.switch_screen(Caseload())
+            self.app.push_screen(Caseload())
 
     async def _build_sample(self) -> None:
         """Build the sample centre in a folder beside the workspace, which stays empty, and go there."""
