@@ -1,14 +1,20 @@
 """What tests of screens and widgets share."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 from fieldassess.app import FieldAssess
+from sessions.learner import Learner
+from sessions.session import Session
 from sessions.workspace import Workspace
+from unitdata import open_shipped
 
 AWKWARD = {
     "brackets": "see [note] and [b]bold[/b] [red",
@@ -45,3 +51,86 @@ def app_on(tmp_path: Path) -> Any:
     yield make
     for workspace in opened:
         workspace.close()
+
+
+class Clock:
+    """A clock that goes on by a second each time it is read, and can be set."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+NOW = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A Saturday afternoon in November; ids are the same in every run too."""
+    monkeypatch.setattr("sessions.device.secrets.choice", Random(4).choice)
+    return Clock(NOW)
+
+
+@pytest.fixture
+def caseload(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    """Three invented learners: one under way with an observation unfinished, one long unseen, one not enrolled."""
+    workspace = Workspace(tmp_path / "records", clock=clock)
+    jo = workspace.device.become("Jo Sullivan", "JS", "qualified")
+    pack, core = open_shipped("cvq-l2"), ["U09602", "U12902", "U13002"]
+
+    def opened(learner: Learner, days: int, units: list[str], **stated: Any) -> Session:
+        clock.now = NOW - timedelta(days=days, hours=3)
+        return workspace.open_session(learner, pack, units, **stated)
+
+    def signed(session: Session, why: str) -> None:
+        session.close()
+        session.give_feedback("satisfactory", why, "greeting people", "say how long it will take")
+        session.sign("assessor", "Jo Sullivan", "on this device", jo.id)
+
+    ana = workspace.register(name="Ana Clarke", employer="Harbour Stores", place="Till 4", number="S-01")
+    ana.enrol(pack.sha, "cvq-l2", core, on=NOW.date())
+    first = opened(ana, 40, core[:2], purpose="a busy morning", present=["supervisor"])
+    first.describe_moment(["busy", "let down"], None)
+    note = first.note("Queue of nine, colleague off sick. Greets each one.", refs=["U09602/1.2"])
+    first.judge(["U09602/1.1", "U09602/1.2", "U12902/1.1"], "met", note=note.id)
+    first.cover(["U09602/R1.A.i"])
+    first.next_moment(["angry"])
+    first.judge(["U09602/1.6"], "not yet", reason="left the customer waiting without a word")
+    signed(first, "kept courteous under pressure")
+    first.sign("learner", "Ana Clarke", "on this device")
+    first.respond("Fair", True)
+    second = opened(ana, 0, core[:1])
+    second.judge(["U09602/1.1", "U09602/1.3", "U09602/1.5"], "met")
+    second.cover(["U09602/R1.C.ii"])
+
+    ben = workspace.register(name="Ben Okafor", employer="Hill Call Centre", number="S-02")
+    ben.enrol(pack.sha, "cvq-l2", core)
+    bens = opened(ben, 52, core[:1])
+    bens.judge(["U09602/1.1"], "met")
+    signed(bens, "neat and ready")
+    clock.now = NOW
+    ana.plan(NOW.date() + timedelta(days=5), "The Thursday queue")
+    workspace.register(name="Chloé Durand", number="S-03")
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def press() -> Callable[..., Awaitable[None]]:
+    """Presses keys one after another and lets the app finish what each began. `"'Ana"` types Ana."""
+
+    async def pressed(pilot: Pilot[Any], *keys: str) -> None:
+        app = pilot.app
+        assert isinstance(app, FieldAssess)
+        for key in (None, *keys):
+            if key:
+                await pilot.press(*key[1:] if key[0] == "'" else [key])
+            for _ in range(3):
+                await pilot.pause()
+                await app.quiet()
+            await pilot.pause()
+
+    return pressed

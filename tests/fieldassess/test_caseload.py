@@ -1,0 +1,137 @@
+"""The home screen: who is there, what is open, who needs a look, and the way to everything else."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldassess.app import FieldAssess
+from fieldassess.screens.caseload import attention, standing
+from fieldassess.screens.learner import LearnerPage
+from fieldassess.screens.observe import Observe
+from fieldassess.screens.opening import Opening
+from fieldassess.screens.review import Review
+from sessions.caseload import Row
+from sessions.workspace import Workspace
+
+SIZES = [(40, 20), (80, 24), (120, 40)]
+TODAY = date(2026, 11, 21)
+
+
+def learner(**told: Any) -> Row:
+    """A caseload row of someone who is under way and was seen lately."""
+    usual = {"pack_id": "cvq-l2", "level": 2, "units": 3, "total": 90, "open": 30, "last_visit": date(2026, 11, 14)}
+    return Row(learner="A" * 26, name="Ana Clarke", initials="AC", **{**usual, **told})
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_all_learners_at_a_glance(caseload: Workspace, press: Any, golden: Any, size: tuple[int, int]) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        golden(app, "caseload")
+
+
+async def test_the_reason_for_the_mark_is_said_under_the_cursor(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, "down", "down")
+        assert " ! no visit for 52 days" in screen_text(app)
+
+
+async def test_enter_goes_on_with_what_is_unfinished(caseload: Workspace, press: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Observe)
+        assert app.screen.session.portfolio.name == "Ana Clarke"
+
+
+async def test_a_new_observation_is_not_begun_over_an_unfinished_one(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "down", "o")
+        assert "The observation of Ana Clarke from 21 Nov 11:00 is not finished" in "\n".join(screen_text(app))
+        await press(pilot, "n")
+        assert isinstance(app.screen, Opening)
+        await press(pilot, "escape", "o", "g")
+        assert isinstance(app.screen, Observe)
+
+
+async def test_keys_of_a_learner_wait_until_the_cursor_is_on_one(caseload: Workspace, press: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        home = app.screen
+        await press(pilot, "r")
+        assert app.screen is home
+        await press(pilot, "down", "r")
+        assert isinstance(app.screen, Review)
+
+
+async def test_find_goes_to_a_learner(caseload: Workspace, press: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "slash", "'hill call", "enter", "enter")
+        assert isinstance(app.screen, LearnerPage)
+        assert app.screen.learner_id == caseload.find("S-02")[0].learner
+
+
+async def test_the_next_visit_is_noted_and_shown(caseload: Workspace, press: Any, screen_text: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "down", "down", "n", "'+7", "tab", "'Complaints desk", "ctrl+s")
+        [(_, plan)] = caseload.learner(caseload.find("S-02")[0].learner).portfolio.plans()
+        assert (plan.when, plan.what) == (date(2026, 11, 28), "Complaints desk")
+        assert any("Ben Okafor" in line and "28 Nov" in line for line in screen_text(app))
+
+
+async def test_nobody_yet_says_what_to_do(tmp_path: Path, press: Any, screen_text: Any) -> None:
+    workspace = Workspace(tmp_path / "new")
+    workspace.device.become("Jo Sullivan", "JS", "qualified")
+    app = FieldAssess(workspace)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot)
+        assert "No learners yet. Press a to add the" in "\n".join(screen_text(app))
+    workspace.close()
+
+
+async def test_any_name_is_shown_and_breaks_nothing(
+    caseload: Workspace, press: Any, screen_text: Any, awkward: str
+) -> None:
+    caseload.register(name=awkward[:150])
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, "end", "enter")
+        assert isinstance(app.screen, LearnerPage)
+        shown = "".join(screen_text(app))
+        assert "\x1b" not in shown
+        assert "Details" in shown
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({}, []),
+        ({"last_visit": date(2026, 10, 24)}, ["no visit for 28 days"]),
+        ({"last_visit": date(2026, 10, 25)}, []),
+        ({"next_visit": date(2026, 11, 20)}, ["the visit planned for 20 Nov has passed"]),
+        ({"next_visit": TODAY}, []),
+        ({"pack_id": ""}, ["not enrolled on a qualification yet"]),
+        ({"disagreements": 1}, ["people stated one thing differently: to be settled"]),
+        ({"open": 0, "last_visit": date(2026, 1, 1)}, []),
+    ],
+    ids=str,
+)
+def test_who_needs_a_look(told: dict[str, Any], said: list[str]) -> None:
+    assert attention(learner(**told), TODAY) == said
+
+
+def test_ready_is_said_only_when_nothing_but_confirmations_is_open() -> None:
+    assert standing(learner(open=1, to_confirm=4)) == "89 of 90 shown, 1 open; 0 of 3 units done"
+    assert standing(learner(open=0, to_confirm=4)) == "all 90 shown; 4 to confirm"
+    assert standing(learner(open=0)) == "all 90 shown and confirmed"

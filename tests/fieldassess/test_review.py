@@ -1,0 +1,130 @@
+"""The review: what is open and why, on which days what was shown, and what one visit could close."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldassess.app import FieldAssess
+from fieldassess.screens.opening import Opening
+from fieldassess.screens.review import Review
+from sessions.workspace import Workspace
+
+SIZES = [(40, 20), (80, 24), (120, 40)]
+
+
+@pytest.fixture
+def ana(caseload: Workspace) -> str:
+    return caseload.find("S-01")[0].learner
+
+
+def line_of(lines: list[str], ref: str) -> str:
+    """What stands on a statement's line of the map, without the frame."""
+    return next(part for line in lines if (part := line.rpartition("│")[2].strip(" ▸▁▂▃▄▅▆▇")).startswith(f"{ref} "))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_units_and_what_would_close(
+    caseload: Workspace, ana: str, press: Any, golden: Any, size: tuple[int, int]
+) -> None:
+    app = FieldAssess(caseload, start=lambda: Review(ana))
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        golden(app, "review")
+        await press(pilot, "enter")
+        golden(app, "review-unit")
+
+
+async def test_the_map_tells_signed_unsigned_and_not_yet_apart(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload, start=lambda: Review(ana))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await press(pilot)
+        lines = screen_text(app)
+    assert line_of(lines, "1.1").split()[-2:] == ["●", "○"]
+    assert line_of(lines, "1.3").split()[-1] == "○"
+    assert line_of(lines, "1.4").endswith("not seen")
+    assert "NY" in line_of(lines, "1.6")
+    assert line_of(lines, "R1.A.i").endswith("not seen with 2, 3")
+
+
+async def test_why_stands_whole_under_the_cursor(caseload: Workspace, ana: str, press: Any, screen_text: Any) -> None:
+    app = FieldAssess(caseload, start=lambda: Review(ana))
+    async with app.run_test(size=(80, 30)) as pilot:
+        await press(pilot, "enter", *["down"] * 5)
+        shown = " ".join(" ".join(line.rpartition("│")[2].split()) for line in screen_text(app))
+    assert "Keeps customers informed and reassured throughout" in shown
+    assert "not yet, left the customer waiting without a word" in shown
+
+
+async def test_what_the_unit_does_not_accept_is_marked_and_says_why(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any
+) -> None:
+    pack = caseload.pack(caseload.learner(ana).portfolio.enrolments()[-1][1].pack)
+    session = caseload.open_session(caseload.learner(ana), pack, ["U12902"], setting="simulation")
+    session.judge(["U12902/1.2"], "met")
+    app = FieldAssess(caseload, start=lambda: Review(ana, "U12902"))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await press(pilot)
+        line = line_of(screen_text(app), "1.2")
+    assert "×" in line
+    assert line.endswith("simulation does not count in this unit"[:20]) or "simulation does" in line
+
+
+async def test_f_leaves_only_what_is_open(caseload: Workspace, ana: str, press: Any, screen_text: Any) -> None:
+    app = FieldAssess(caseload, start=lambda: Review(ana))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f")
+        lines = screen_text(app)
+        assert line_of(lines, "1.4")
+        assert not any("│ 1.1 " in line or "│▸1.1 " in line for line in lines)
+
+
+async def test_a_situation_shows_what_it_could_close_in_every_unit(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload, start=lambda: Review(ana))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "down", "down", "down")
+        shown = "\n".join(screen_text(app))
+    assert "What “busy” could close" in shown
+    assert "R1.C.ii Busy period" in shown
+
+
+async def test_observe_begins_with_the_unit_at_hand(caseload: Workspace, press: Any, screen_text: Any) -> None:
+    ben = caseload.find("S-02")[0].learner
+    app = FieldAssess(caseload, start=lambda: Review(ben))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await press(pilot, "down", "o")
+        assert isinstance(app.screen, Opening)
+        shown = "\n".join(screen_text(app))
+    assert "☑ U12902" in shown
+    assert "☐ U09602" in shown
+
+
+async def test_the_brief_is_shown_and_saved(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any, tmp_path: Path
+) -> None:
+    app = FieldAssess(caseload, start=lambda: Review(ana))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "b")
+        shown = "\n".join(screen_text(app))
+        assert "Next visit Thu 26 Nov 2026: The Thursday queue" in shown
+        assert "Look for" in shown
+        await press(pilot, "ctrl+s", "ctrl+s")
+        page = Path.home() / "visit-brief.html"
+        assert "Ana Clarke" in page.read_text(encoding="utf-8")
+        page.write_text("another")
+        await press(pilot, "ctrl+s", "ctrl+s", "n")
+        assert page.read_text() == "another"
+
+
+async def test_escape_leaves_the_unit_then_the_review(caseload: Workspace, press: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(40, 20)) as pilot:
+        home = app.screen
+        await press(pilot, "down", "r", "enter", "escape")
+        assert isinstance(app.screen, Review)
+        await press(pilot, "escape")
+        assert app.screen is home

@@ -1,0 +1,137 @@
+"""Sharing from the app: the folder is checked first, and what happened is said in plain words."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldassess.app import FieldAssess
+from fieldassess.config import Settings
+from fieldassess.screens import sync
+from fieldassess.screens.sync import Sync
+from sessions.store.bucket import FolderBucket
+from sessions.store.opening import create_store
+from sessions.store.share import ShareReport, share
+from sessions.workspace import Workspace
+
+SIZES = [(40, 20), (80, 24), (120, 40)]
+
+
+@pytest.fixture
+def store(tmp_path: Path, caseload: Workspace) -> Path:
+    create_store(tmp_path / "store", caseload.folder)
+    return tmp_path / "store"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_without_a_folder_it_says_so(caseload: Workspace, press: Any, golden: Any, size: tuple[int, int]) -> None:
+    app = FieldAssess(caseload, start=Sync)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        golden(app, "sync")
+
+
+async def test_a_new_folder_is_made_only_when_asked_for(
+    caseload: Workspace, press: Any, screen_text: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "shared"
+    app = FieldAssess(caseload, start=Sync)
+    async with app.run_test() as pilot:
+        await press(pilot, "c")
+        app.screen.query_one("#field-folder").fill(str(folder))  # type: ignore[attr-defined]
+        await press(pilot, "enter", "b")
+        assert not folder.exists()
+        await press(pilot, "enter", "m")
+        assert app.settings.store == str(folder)
+        assert (folder / "store.json").exists()
+        assert "It is there, and can be shared with." in "\n".join(screen_text(app))
+
+
+async def test_sharing_says_what_it_did_and_twice_changes_nothing(
+    caseload: Workspace, press: Any, screen_text: Any, store: Path
+) -> None:
+    app = FieldAssess(caseload, settings=Settings(store=str(store)), start=Sync)
+    async with app.run_test() as pilot:
+        await press(pilot, "s")
+        shown = "\n".join(screen_text(app))
+        assert "about 3 learners." in shown
+        assert "✓ all shared" in shown
+        before = sorted(path.name for path in store.rglob("*"))
+        await press(pilot, "s")
+        assert "No entry of this device was waiting to be shared." in "\n".join(screen_text(app))
+        assert sorted(path.name for path in store.rglob("*")) == before
+    assert caseload.dirty() == []
+
+
+async def test_what_a_colleague_shared_arrives_in_the_caseload(
+    tmp_path: Path, caseload: Workspace, press: Any, screen_text: Any, store: Path
+) -> None:
+    share(caseload, FolderBucket(store))
+    other = Workspace(tmp_path / "alex", clock=caseload.clock)
+    other.device.become("Alex Brown", "AB", "qualified")
+    app = FieldAssess(other, settings=Settings(store=str(store)))
+    async with app.run_test() as pilot:
+        await press(pilot, "s", "s", "escape")
+        assert "Ana Clarke" in "\n".join(screen_text(app))
+    other.close()
+
+
+async def test_a_drive_that_is_not_there_is_named_and_nothing_is_written(
+    caseload: Workspace, press: Any, screen_text: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "mount").mkdir()
+    app = FieldAssess(caseload, settings=Settings(store=str(tmp_path / "mount")), start=Sync)
+    async with app.run_test() as pilot:
+        await press(pilot, "s")
+        shown = "\n".join(screen_text(app))
+        assert "The shared folder is empty." in shown
+        assert "! Not complete" in shown
+    assert list((tmp_path / "mount").iterdir()) == []
+
+
+async def test_another_store_is_joined_only_when_asked_for(
+    caseload: Workspace, press: Any, screen_text: Any, store: Path, tmp_path: Path
+) -> None:
+    share(caseload, FolderBucket(store))
+    create_store(tmp_path / "second", caseload.folder)
+    first = caseload.device.state.store
+    app = FieldAssess(caseload, settings=Settings(store=str(store)), start=Sync)
+    async with app.run_test() as pilot:
+        await press(pilot, "c")
+        app.screen.query_one("#field-folder").fill(str(tmp_path / "second"))  # type: ignore[attr-defined]
+        await press(pilot, "enter")
+        assert "That is another shared store than before" in "\n".join(screen_text(app))
+        assert caseload.device.state.store == first
+        await press(pilot, "j")
+        assert app.settings.store == str(tmp_path / "second")
+    assert caseload.device.state.store != first
+
+
+async def test_it_cannot_be_left_while_it_runs_and_stops_when_asked(
+    caseload: Workspace, store: Path, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running, released = threading.Event(), threading.Event()
+
+    def slow(workspace: Workspace, bucket: FolderBucket, progress: Any) -> ShareReport:
+        progress("publishing", 1, 3)
+        running.set()
+        released.wait(30)
+        return share(workspace, bucket, progress)
+
+    monkeypatch.setattr(sync, "share", slow)
+    app = FieldAssess(caseload, settings=Settings(store=str(store)), start=Sync)
+    async with app.run_test() as pilot:
+        page = app.screen
+        await press(pilot)
+        await pilot.press("s")
+        while not running.is_set():
+            await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is page
+        assert "publishing 1 of 3" in "\n".join(screen_text(app))
+        await pilot.press("x")
+        released.set()
+        await press(pilot)
+        assert "Stopped before the end. Nothing is lost; share again to go on." in "\n".join(screen_text(app))
