@@ -1,10 +1,10 @@
 """One session as its entries tell it: its state, its moments, and what it shows about each statement."""
 
 from bisect import insort
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sessions.entry import (
     Asked,
@@ -36,8 +36,7 @@ def order(entry: Entry) -> tuple[str, int, str]:
     return entry.device, entry.n, entry.id
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """What one entry says about one statement (`UNIT/ref`), on one day, in one moment.
 
     `known` is how the assessor knows it: "seen", "told", "looked", "inferred" or "questions". `n` is the number in
@@ -302,6 +301,6 @@ def _put(mark: Mark, marks: list[Mark]) -> None:
     """Add a mark on a statement; a not-yet with its reason takes the place of the one that it replaces."""
     for place, old in enumerate(marks):
         if mark.shown == old.shown == "not yet" and old.entry.id in mark.replaces:
-            marks[place] = replace(mark, n=old.n)
+            marks[place] = mark._replace(n=old.n)
             return
     marks.append(mark)
