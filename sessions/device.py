@@ -99,26 +99,27 @@ class Device:
         """Put the state on disk."""
         disk.replace(self._path, self.state.model_dump_json(indent=1).encode())
 
+    def _change(self, **changes: object) -> None:
+        """Change the state on disk, then in memory: after a failed write the two are still the same."""
+        changed = self.state.model_copy(update=changes)
+        disk.replace(self._path, changed.model_dump_json(indent=1).encode())
+        for name in changes:
+            setattr(self.state, name, getattr(changed, name))
+
     def become(self, name: str, initials: str, standing: Standing) -> Person:
         """Enter an assessor and make them the one at work. The same name and initials is the same person."""
         name, initials = clean_line(name), clean_line(initials)
         known = next((p for p in self.state.people if (p.name, p.initials) == (name, initials)), None)
         person = Person(id=known.id if known else new_id(10), name=name, initials=initials, standing=standing)
-        self.state.people = [p for p in self.state.people if p.id != person.id] + [person]
-        self.state.me = person.id
-        self.save()
+        self._change(people=[*(p for p in self.state.people if p.id != person.id), person], me=person.id)
         return person
 
     def next_number(self) -> str:
         """A fresh evidence index number, such as JS-7QKD-14, counted on disk before it is handed out."""
-        self.state.opened += 1
-        self.save()
+        self._change(opened=self.state.opened + 1)
         initials = self.me.initials if self.me else "X"
         return f"{initials}-{self.id[:4]}-{self.state.opened}"
 
     def renew(self) -> None:
         """Go on under a new device id: this workspace is a copy of one that is at work elsewhere."""
-        self.state.former = [*self.state.former, self.state.id]
-        self.state.id = new_id(10)
-        self.state.heads, self.state.announced, self.state.shared = [], "", {}
-        self.save()
+        self._change(former=[*self.state.former, self.id], id=new_id(10), heads=[], announced="", shared={})

@@ -83,6 +83,20 @@ def test_a_device_keeps_what_a_newer_version_put_in_its_file(workspace: Workspac
     assert json.loads(path.read_text())["mood"] == "fine"
 
 
+@pytest.mark.parametrize("step", ["renew", "next_number", "become"])
+def test_a_change_of_the_device_that_was_not_saved_did_not_happen(
+    learner: Learner, open_workspace: Opens, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    workspace = open_workspace()
+    device, before = workspace.device, workspace.device.state.model_copy(deep=True)
+    with monkeypatch.context() as failing, pytest.raises(OSError, match="No space"):
+        failing.setattr("os.fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        getattr(device, step)(*(("Kim Other", "KO", "qualified") if step == "become" else ()))
+    assert device.state == before
+    workspace.learner(learner.id).set_detail("place", "Main Street")
+    assert open_workspace().learner(learner.id).portfolio.detail("place") == "Main Street"
+
+
 def test_the_same_assessor_keeps_an_id_and_another_gets_one(workspace: Workspace) -> None:
     first = workspace.device.me
     assert workspace.device.become("Kim Other", "KO", "qualified").id != first.id
