@@ -47,7 +47,7 @@ def write_all(handle: int, data: bytes) -> None:
 def replace(path: Path, data: bytes) -> None:
     """Put `data` in place of the file, whole or not at all."""
     make_folder(path.parent)
-    part = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
+    part = path.with_name(f".{secrets.token_hex(8)}{TEMPORARY}")  # its own: a thread may be at the same file
     try:
         _write_new(part, data)
         os.replace(part, path)

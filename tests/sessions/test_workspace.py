@@ -89,9 +89,11 @@ def test_a_change_of_the_device_that_was_not_saved_did_not_happen(
 ) -> None:
     workspace = open_workspace()
     device, before = workspace.device, workspace.device.state.model_copy(deep=True)
-    with monkeypatch.context() as failing, pytest.raises(OSError, match="No space"):
+    given = ("Kim Other", "KO", "qualified") if step == "become" else ()
+    with monkeypatch.context() as failing:
         failing.setattr("os.fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-        getattr(device, step)(*(("Kim Other", "KO", "qualified") if step == "become" else ()))
+        with pytest.raises(OSError, match="No space"):
+            getattr(device, step)(*given)
     assert device.state == before
     workspace.learner(learner.id).set_detail("place", "Main Street")
     assert open_workspace().learner(learner.id).portfolio.detail("place") == "Main Street"
