@@ -95,6 +95,7 @@ Your signature finishes the session. What is changed after it needs a reason and
         yield PlainStatic(id="status")
 
     async def on_mount(self) -> None:
+        await self.app.quiet()
         self.kept = {
             place: Kept(self, self.workspace, self.session, place)
             for place in ("loose end", "judgement", "next step", "response")

@@ -99,6 +99,7 @@ it was put."""
         yield PlainStatic(id="status")
 
     async def on_mount(self) -> None:
+        await self.app.quiet()
         self.kept = Kept(self, self.workspace, self.session, "answer")
         self._say("")
         self._record(self.session.resume)
