@@ -8,7 +8,6 @@ from typing import ClassVar, Final, get_args
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Middle
 
 from fieldassess.commands import Command
 from fieldassess.commands.dialog import Cancel
@@ -157,13 +156,12 @@ class Paused(Page[None]):
     COMMANDS_HERE = (GoOn,)
     DEFAULT_CSS = """
     Paused { align: center middle; background: $background; }
-    Paused PlainStatic { text-align: center; }
+    Paused PlainStatic { width: 100%; height: auto; text-align: center; }
     """
 
     def body(self) -> ComposeResult:
-        with Middle():
-            yield PlainStatic("Paused", style=STRONG)
-            yield PlainStatic("The clock stands still. Press p, or tap Go on.")
+        yield PlainStatic("Paused", style=STRONG)
+        yield PlainStatic("The clock stands still. Press p, or tap Go on.")
 
     def action_go_on_command(self) -> None:
         self.dismiss()

@@ -67,7 +67,7 @@ class Recording(ObserveView):
         if made:
             self.offer(self.board.alike([ref for ref in refs if self.board.kind(ref) != "statement"]))
         elif made is not None:
-            self.flash(f"{self.board.listed(refs)}: recorded already for customer {moment or self.session.moment}")
+            self.flash(f"Recorded already for customer {moment or self.session.moment}: {self.board.listed(refs)}")
 
     def offer(self, refs: Sequence[str]) -> None:
         """Offer to record statements together with the last one."""

@@ -271,10 +271,9 @@ def offered(board: Board, statements: Sequence[Row], typed: str) -> list[Row]:
     return matching(typed, statements)[:OFFERED]
 
 
-def jumped(board: Board, digits: str, unit_ref: str) -> str | None:
-    """The criterion of a unit that digits mean: `24` is 2.4; the first of those that begin so."""
+def jumped(board: Board, digits: str, unit_ref: str) -> tuple[str | None, list[str]]:
+    """The criterion of a unit whose number these digits are (`24` is 2.4), and those whose number begins so."""
     unit = board.units.get(unit_ref)
-    bare = {ref: "".join(filter(str.isdigit, ref)) for ref in unit.criteria} if unit else {}
-    exact = [ref for ref, number in bare.items() if number == digits]
-    begin = [ref for ref, number in bare.items() if number.startswith(digits)]
-    return next((f"{unit_ref}/{ref}" for ref in (*exact, *begin)), None)
+    numbers = {unit.full(ref): "".join(filter(str.isdigit, ref)) for ref in unit.criteria} if unit else {}
+    exact = next((ref for ref, number in numbers.items() if number == digits), None)
+    return exact, [ref for ref, number in numbers.items() if number.startswith(digits)]

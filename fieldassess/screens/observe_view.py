@@ -204,9 +204,13 @@ class ObserveView(Page[None]):
         before = self._digits if at - self._digits_at < _DIGITS_WITHIN else ""
         unit = (self.rows("criteria").cursor_key or next(iter(self.board.units), "")).partition("/")[0]
         for digits in dict.fromkeys((before + digit, digit)):
-            if ref := jumped(self.board, digits, unit):
+            exact, begin = jumped(self.board, digits, unit)
+            if begin:
                 self._digits, self._digits_at = digits, at
-                self.go_to(ref)
+                if exact:
+                    self.go_to(exact)
+                else:
+                    any(self.rows("criteria").move_to(ref) for ref in begin)
                 return
 
     @on(PaneTabs.Chosen)

@@ -1,0 +1,487 @@
+"""Observing: what each key records, and what then stands on the screen."""
+
+import os
+import time
+from typing import Any, TypeVar
+
+import pytest
+from textual import events
+
+from fieldassess.app import FieldAssess
+from fieldassess.screens.caseload import Caseload
+from fieldassess.screens.observe import Observe
+from fieldassess.screens.observe_dialogs import Paused
+from fieldassess.screens.opening import Opening, begin_observation
+from fieldassess.widgets.rows import Rows
+from sessions.entry import Confirmed, Covered, Inferred, Judged, Moment, Noted, Resumed
+from sessions.entry import Paused as WasPaused
+from sessions.learner import Learner
+from sessions.session import Session
+from sessions.workspace import Workspace
+from unitdata import open_shipped
+
+SIZES = [(40, 20), (80, 24), (120, 40)]
+Body = TypeVar("Body")
+
+
+@pytest.fixture
+def ana(caseload: Workspace) -> Learner:
+    return caseload.learner(next(row.learner for row in caseload.caseload.rows() if row.name == "Ana Clarke"))
+
+
+@pytest.fixture
+def session(caseload: Workspace, ana: Learner) -> Session:
+    return caseload.open_session(ana, open_shipped("cvq-l2"), ["U09602", "U12902"])
+
+
+@pytest.fixture
+def app(caseload: Workspace, session: Session) -> FieldAssess:
+    return FieldAssess(caseload, start=lambda: Observe(session, caseload))
+
+
+def written(session: Session, kind: type[Body]) -> list[Body]:
+    """What the journal's lines say, read from disk again."""
+    lines = (session.learner.folder / f"{session.learner.device}.jsonl").read_bytes().splitlines()
+    session.learner.reopen()
+    assert len(lines) == session.learner.own_entries
+    return [e.body for e in session.visit.entries if isinstance(e.body, kind)]
+
+
+def page(app: FieldAssess) -> Observe:
+    assert isinstance(app.screen, Observe)
+    return app.screen
+
+
+# What is seen at a glance ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_visit_under_way(app: FieldAssess, press: Any, golden: Any, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "1", "5", "space", "'Queue of nine, kept calm @1.4", "enter", "enter", "x", "backspace")
+        await press(pilot, "enter", "1", "6", "minus", "'no word for ten minutes", "enter", "full_stop", "b")
+        golden(app, "observe")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_typing_a_note(app: FieldAssess, press: Any, golden: Any, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "'Asks by phone about the pass @a1.")
+        golden(app, "observe-note")
+
+
+async def test_range_and_narrative_are_a_tab_away_on_a_phone(app: FieldAssess, press: Any, golden: Any) -> None:
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, "'Card refused", "enter", "1", "5", "tab")
+        golden(app, "observe-range")
+        await press(pilot, "tab")
+        golden(app, "observe-seen")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_menu(app: FieldAssess, press: Any, golden: Any, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "escape")
+        golden(app, "observe-menu")
+
+
+# Ticks -----------------------------------------------------------------------------------------------------------
+
+
+async def test_space_ticks_and_never_clears(app: FieldAssess, session: Session, press: Any, screen_text: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "4", "space")
+        assert "① ✓ a2.4 Gives time to think" in "\n".join(screen_text(app))
+        await press(pilot, "space")
+        assert "Recorded already for customer 1" in "\n".join(screen_text(app))
+    assert [(b.refs, b.verdict) for b in written(session, Judged)] == [(("U09602/2.4",), "met")]
+
+
+async def test_the_next_customer_may_show_the_same_again(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter", "space", "enter", "enter", "space")
+    assert [b.number for b in written(session, Moment)] == [2]
+    assert [b.moment for b in written(session, Judged)] == [1, 2]
+
+
+async def test_a_not_yet_takes_its_reason_now_or_later(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "1", "6", "minus", "enter")
+        assert [(b.verdict, b.reason) for b in written(session, Judged)] == [("not yet", "")]
+        await press(pilot, "minus", "'left waiting", "enter")
+    first, second = written(session, Judged)
+    assert (second.reason, len(second.replaces)) == ("left waiting", 1)
+    assert [m.reason for m in session.marks("U09602/1.6")] == ["left waiting"]
+    assert "not yet without a reason" not in session.loose_ends()
+    assert first.moment == second.moment == 1
+
+
+async def test_letters_never_record_and_escape_leaves_the_text(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "'a note - with, every. key = of / it 24", "escape", "escape")
+        assert page(app).note.text == "a note - with, every. key = of / it 24"
+        assert session.visit.acts == []
+        await press(pilot, "escape", "d")
+        assert page(app).note.text == ""
+    assert session.visit.acts == []
+
+
+async def test_two_keys_cover_an_item_and_alike_ones_follow_on_demand(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "1", "2", "full_stop", "b")
+        text = "\n".join(screen_text(app))
+        assert [b.refs for b in written(session, Covered)] == [("U09602/R1.A.ii",)]
+        assert "= also aC2.i Angry customer" in text
+        assert "not with" in text
+        await press(pilot, "equals_sign")
+    assert [b.refs for b in written(session, Covered)][1:] == [("U09602/C2.i",)]
+
+
+async def test_a_statement_is_confirmed_with_a_reason(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "1", "1", "full_stop", "h", "'asked twice when unsure", "enter")
+    (body,) = written(session, Confirmed)
+    assert (body.refs, body.reason) == (("U09602/C3",), "asked twice when unsure")
+
+
+async def test_undo_says_what_it_took_back_also_after_a_restart(
+    app: FieldAssess, caseload: Workspace, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "4", "space")
+    again = FieldAssess(caseload, start=lambda: Observe(session, caseload))
+    async with again.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "comma")
+        assert "Taken back: 14:00 ① ✓ a2.4" in "\n".join(screen_text(again))
+        await press(pilot, "comma")
+        assert "Nothing to take back" in "\n".join(screen_text(again))
+    assert len(session.visit.withdrawn) == 1
+    assert session.visit.acts == []
+
+
+async def test_clearing_is_in_the_menu(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "4", "space", "escape", "x")
+    assert [b.verdict for b in written(session, Judged)] == ["met", "cleared"]
+    assert session.marks("U09602/2.4") == []
+
+
+async def test_what_was_shown_before_is_hidden_until_all_are_asked_for(
+    app: FieldAssess, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "1.1  Looks and behaves" not in "\n".join(screen_text(app))
+        await press(pilot, "asterisk")
+        assert "1.1  Looks and behaves" in "\n".join(screen_text(app))
+        await press(pilot, "asterisk", "1", "1")
+        assert page(app).here == "U09602/1.1"
+
+
+async def test_what_the_unit_bars_stands_where_the_ticks_are(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    session.describe_moment([], "simulation")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "4", "space")
+        assert "does not count: simulation does not count in this unit" in "\n".join(screen_text(app))
+    assert len(written(session, Judged)) == 1
+
+
+async def test_a_situation_offers_the_items_it_fits(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "plus", "right", "space", "ctrl+s")
+        assert "customer 1 · busy" in "\n".join(screen_text(app))
+        assert written(session, Covered) == []
+        await press(pilot, "equals_sign")
+    assert [b.situations for b in written(session, Moment)] == [("busy",)]
+    (covered,) = written(session, Covered)
+    assert {"U09602/R1.C.ii", "U12902/R2.B.i"} <= set(covered.refs)
+
+
+async def test_knowledge_apparent_from_the_work_is_inferred(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "escape", "k", "enter")
+    assert [b.refs for b in written(session, Inferred)] == [("U09602/K1",)]
+
+
+async def test_find_goes_to_criteria_and_items(app: FieldAssess, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "slash", "'gives time", "enter")
+        assert page(app).here == "U09602/2.4"
+        await press(pilot, "slash", "'unconventional", "enter")
+        assert page(app).here == "U09602/R1.A.iv"
+
+
+# Notes -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_tie_is_no_verdict(app: FieldAssess, session: Session, press: Any, screen_text: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "'Calm @1.5", "enter", "enter")
+        assert "space all met" in "\n".join(screen_text(app))
+        await press(pilot, "down", "enter")
+    (note,) = written(session, Noted)
+    assert (note.text.strip(), note.refs) == ("Calm", ("U09602/1.5",))
+    assert written(session, Judged) == []
+
+
+async def test_space_after_a_note_records_its_ties(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "'Calm @1.5", "enter", "' with @angry", "enter", "enter", "space")
+    (note,) = [e for e in session.visit.live if isinstance(e.body, Noted)]
+    (judged,), (covered,) = written(session, Judged), written(session, Covered)
+    assert (judged.refs, judged.note) == (("U09602/1.5",), note.id)
+    assert (covered.refs, covered.note) == (("U09602/R1.A.ii",), note.id)
+
+
+async def test_minus_after_a_note_lets_choose(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "'Calm, but silent @1.5", "enter", "'@1.6", "enter", "enter")
+        await press(pilot, "minus", "space", "down", "minus", "enter")
+    met, not_yet = written(session, Judged)
+    assert (met.refs, met.verdict) == (("U09602/1.5",), "met")
+    assert (not_yet.refs, not_yet.verdict, not_yet.reason) == (("U09602/1.6",), "not yet", "Calm, but silent")
+
+
+async def test_a_note_may_have_been_seen_earlier_or_told(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "'at 13:40 Queue of nine", "enter")
+        await press(pilot, "'Stayed late", "ctrl+o", "right", "tab", "'supervisor", "ctrl+s", "enter")
+    first, second = session.visit.notes
+    assert isinstance(first.body, Noted)
+    assert isinstance(second.body, Noted)
+    assert (first.body.text, f"{first.happened:%H:%M}") == ("Queue of nine", "13:40")
+    assert (second.body.text, second.body.known, second.body.source) == ("Stayed late", "told", "supervisor")
+
+
+async def test_a_changed_note_takes_the_place_of_the_first(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "'Queue of five", "enter", "tab", "tab", "enter", "'ty", "enter")
+    (note,) = session.visit.notes
+    assert isinstance(note.body, Noted)
+    assert note.body.text == "Queue of fivety"
+    assert len(written(session, Noted)) == 2
+
+
+async def test_keys_that_arrive_all_at_once_keep_their_order(app: FieldAssess, session: Session, press: Any) -> None:
+    """As from a phone's keyboard that sends whole words."""
+    keys = [".", "b", *"angry customer @angry"]
+    named = {".": "full_stop", " ": "space", "@": "at"}
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "1", "2")
+        for key in keys:
+            app.post_message(events.Key(named.get(key, key), key))
+        app.post_message(events.Key("enter", "\r"))
+        app.post_message(events.Key("enter", "\r"))
+        await press(pilot)
+    assert [b.refs for b in written(session, Covered)] == [("U09602/R1.A.ii",)]
+    assert [(b.text.strip(), b.refs) for b in written(session, Noted)] == [("angry customer", ("U09602/R1.A.ii",))]
+
+
+async def test_pasted_text_becomes_a_note(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(events.Paste("Moved to the office"))
+        await press(pilot, "enter")
+    assert [b.text for b in written(session, Noted)] == ["Moved to the office"]
+
+
+async def test_text_being_typed_is_there_after_a_restart(
+    app: FieldAssess, caseload: Workspace, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "1", "6", "minus", "'no word")
+    again = FieldAssess(caseload, start=lambda: Observe(session, caseload))
+    async with again.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "not yet a1.6 › no word" in "\n".join(screen_text(again))
+        await press(pilot, "enter")
+    assert [(b.refs, b.reason) for b in written(session, Judged)] == [(("U09602/1.6",), "no word")]
+    assert caseload.draft(session, "note") is None
+
+
+async def test_awkward_text_shows_and_is_recorded(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any, awkward: str
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "x")
+        page(app).note.line.fill(f"x{awkward}")
+        await press(pilot, "enter", "tab", "tab")
+        shown = "\n".join(screen_text(app))
+    fits = len(f"x{awkward}".strip()) <= 10_000
+    assert ("✓ saved" in shown) == fits
+    assert "\x1b" not in shown
+    assert len(written(session, Noted)) == fits
+
+
+# What must not go wrong ------------------------------------------------------------------------------------------
+
+
+async def test_what_is_not_on_disk_is_not_shown_as_recorded(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(28, os.strerror(28))
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "4")
+        with monkeypatch.context() as patched:
+            patched.setattr("sessions.journal.os.fsync", full)
+            await press(pilot, "space")
+            text = "\n".join(screen_text(app))
+            assert "✗ NOT SAVED" in text
+            assert "no space left on device" in text
+            assert "▸   2.4" in text
+            await press(pilot, "down", "up")
+            assert "✗ NOT SAVED" in "\n".join(screen_text(app))
+        await press(pilot, "space")
+        assert "✓ saved" in "\n".join(screen_text(app))
+        assert "▸✓  2.4" in "\n".join(screen_text(app))
+    assert len(written(session, Judged)) == 1
+
+
+async def test_a_note_that_could_not_be_recorded_stays_in_its_line(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "x")
+        page(app).note.line.fill("y" * 10_001)
+        await press(pilot, "enter")
+        assert "longer than 10000 characters" in "\n".join(screen_text(app))
+        assert len(page(app).note.text) == 10_001
+    assert session.visit.acts == []
+
+
+async def test_pause_shows_nothing_of_anyone(app: FieldAssess, session: Session, press: Any, screen_text: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "escape", "p")
+        assert isinstance(app.screen, Paused)
+        text = "\n".join(screen_text(app))
+        assert "Paused" in text
+        assert "Ana" not in text
+        assert "U09602" not in text
+        await press(pilot, "space", "x", "enter")
+        assert isinstance(app.screen, Paused)
+        await press(pilot, "p")
+        assert isinstance(app.screen, Observe)
+    assert len(written(session, WasPaused)) == len(written(session, Resumed)) == 1
+
+
+async def test_two_keys_go_on_with_another_learner(
+    caseload: Workspace, session: Session, press: Any, screen_text: Any
+) -> None:
+    ben = next(row.learner for row in caseload.caseload.rows() if row.name == "Ben Okafor")
+    other = caseload.open_session(caseload.learner(ben), open_shipped("cvq-l2"), ["U09602"])
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(Observe(session, caseload))
+        await press(pilot, "escape", "1")
+        assert page(app).session.id == other.id
+        assert "BO ① seen ›" in "\n".join(screen_text(app))
+        await press(pilot, "space", "escape", "l")
+        assert isinstance(app.screen, Caseload)
+        await press(pilot)
+        assert caseload.caseload.get(ben).unfinished == (other.id,)
+    assert len(written(other, Judged)) == 1
+
+
+async def test_everything_can_be_tapped(app: FieldAssess, session: Session, press: Any, screen_text: Any) -> None:
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot)
+        lines = screen_text(app)
+        row = next(at for at, line in enumerate(lines) if " 1.4 " in line)
+        await pilot.click(offset=(12, row))
+        bar = next(at for at, line in enumerate(screen_text(app)) if "space Met" in line)
+        await pilot.click(offset=(3, bar))
+        await press(pilot)
+        assert [b.refs for b in written(session, Judged)] == [("U09602/1.4",)]
+        await pilot.click(offset=(14, 1))
+        await press(pilot)
+        assert page(app).pane == "range"
+
+
+async def test_every_key_of_the_bar_is_in_sight(app: FieldAssess, press: Any, screen_text: Any) -> None:
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot)
+        foot = " ".join(screen_text(app)[-4:])
+        for key in ("space Met", "- Not yet", "enter Next", ". Range", ", Undo", "/ Find", "tab Pane", "esc Menu"):
+            assert key in foot
+
+
+async def test_a_tick_draws_only_the_rows_it_changes_and_takes_no_time_to_notice(
+    app: FieldAssess, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "2", "4")
+        changed: list[str] = []
+        update = Rows.update_row
+        monkeypatch.setattr(Rows, "update_row", lambda rows, key, row: (changed.append(key), update(rows, key, row)))
+        began = time.perf_counter()
+        page(app).action_met_command()
+        took = time.perf_counter() - began
+        assert set(changed) == {"U09602/2.4", "element:U09602/2"}
+        assert took < 0.5
+
+
+def test_rows_are_made_without_a_screen(session: Session) -> None:
+    from fieldassess.screens.observe_board import Board
+    from fieldassess.screens.observe_rows import criteria_rows, range_rows
+
+    board = Board(session)
+    shown = [row.key for row in criteria_rows(board, everything=False) if not row.heading]
+    assert "U09602/1.1" not in shown
+    assert "U09602/1.6" in shown
+    rows, letters = range_rows(board, "U09602/1.6")
+    assert letters["a"] == "U09602/R1.B.i"
+    assert len({row.key for row in rows}) == len(rows)
+
+
+# The opening card ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_card_keeps_what_was_stated_last(
+    caseload: Workspace, press: Any, golden: Any, size: tuple[int, int]
+) -> None:
+    app = FieldAssess(caseload)
+    ben = next(row.learner for row in caseload.caseload.rows() if row.name == "Ben Okafor")
+    async with app.run_test(size=size) as pilot:
+        app.run_worker(begin_observation(app, ben, ["U09602", "U13002"]))
+        await press(pilot)
+        golden(app, "observe-opening")
+
+
+async def test_enter_opens_at_once(caseload: Workspace, ana: Learner, press: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.run_worker(begin_observation(app, ana.id))
+        await press(pilot, "enter")
+        opened = page(app).session.opened
+    assert opened.units == ("U09602",)
+    assert (opened.setting, opened.purpose, opened.assessor) == ("real work", "The Thursday queue", "Jo Sullivan")
+
+
+async def test_the_card_takes_what_is_planned_and_who_is_there(caseload: Workspace, ana: Learner, press: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.run_worker(begin_observation(app, ana.id))
+        await press(pilot, "tab", "tab", "tab", "'1.5 9.9", "enter")
+        assert isinstance(app.screen, Opening)
+        await press(pilot, *["backspace"] * 3, "'2.4", "tab", "'supervisor, colleague", "tab", "space", "enter")
+        opened = page(app).session.opened
+    assert opened.planned == ("U09602/1.5", "U09602/2.4")
+    assert opened.present == ("supervisor", "colleague")
+    assert opened.manager_told is True
+
+
+async def test_who_is_not_enrolled_cannot_be_observed(caseload: Workspace, press: Any) -> None:
+    app = FieldAssess(caseload)
+    chloe = next(row.learner for row in caseload.caseload.rows() if row.name == "Chloé Durand")
+    async with app.run_test() as pilot:
+        app.run_worker(begin_observation(app, chloe))
+        await press(pilot)
+        assert [note.message for note in app._notifications] == ["Chloé Durand is not enrolled on a qualification yet."]
