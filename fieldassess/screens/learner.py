@@ -68,6 +68,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         super().__init__()
         self._learner_id = learner_id
         self._outlook: Outlook | None = None
+        self._to_settle = False
 
     @property
     def learner_id(self) -> str:
@@ -79,7 +80,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
 
     def possible(self, command: type[Command]) -> bool | None:
         if command is Settle:
-            return bool(self._outlook and self._outlook.portfolio.disagreements())
+            return self._to_settle
         if command in (Observe, Question):
             return True if self._outlook and self._outlook.covers else None
         return True
@@ -91,7 +92,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
     def _was_read(self, event: LearnerHere.Read) -> None:
         outlook: Outlook = event.found
         first = self._outlook is None
-        self._outlook = outlook
+        self._outlook, self._to_settle = outlook, bool(outlook.portfolio.disagreements())
         scheme = f" · {outlook.pack.title}" if outlook.pack else ""
         self.head.show(f"{outlook.portfolio.name}{scheme}", outlook.portfolio.detail("number"))
         self.rows.set_rows(self._rows(outlook))
@@ -126,7 +127,8 @@ Nothing is overwritten: h shows every value that a detail ever had."""
                 said = [self._stated(stated) for stated in standing]
                 yield Row(f"detail:{name}", both, left=label, more=lines([*said, "s settles which holds"]))
             else:
-                value: Text = standing[0].value if standing else content("–", MUTED)
+                derived = f"{outlook.portfolio.initials}  from the name" if name == "initials" else "–"
+                value: Text = standing[0].value if standing else content(derived, MUTED)
                 yield Row(f"detail:{name}", value, left=label)
 
     def _stated(self, stated: Stated) -> Text:
@@ -149,7 +151,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
                 self.action_observe_command()
             case "plan":
                 self.action_next_visit_command()
-            case "detail" | "problem" if self._outlook and self._outlook.portfolio.disagreements():
+            case "detail" | "problem" if self._to_settle:
                 self.action_settle_command()
             case "detail":
                 self.action_edit_details_command()

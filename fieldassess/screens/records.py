@@ -53,7 +53,12 @@ class RecordsPage(Page[ScreenResultType]):
 
     @work(exclusive=True, group="read")
     async def read_again(self) -> None:
-        """Read and show what stands now."""
+        """Read and show what stands now, unless another screen has come to the front since this was asked for.
+
+        A session may be recording there, and reading beside it would meet records that change.
+        """
+        if not self.is_current:
+            return
         try:
             self.post_message(self.Read(await self.app.in_background(self.read)))
         except OSError as error:

@@ -124,7 +124,7 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
         if outlook.would_close:
             rows.append(headed("One visit could close", key="heading:close"))
         for situation, count, units in outlook.would_close[:_FIRST_SITUATIONS]:
-            right = content(f"{count} in {len(units)} u", MUTED)
+            right = content(f"{count} in {len(units)} unit{'s' * (len(units) > 1)}", MUTED)
             rows.append(Row(f"close:{situation}", situation, right=right))
         return rows
 

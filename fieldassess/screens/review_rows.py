@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from textual.content import Content
@@ -36,7 +37,7 @@ class Grid:
     cover: UnitCover
     today: date
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         """Every day that shows something in the map, in order."""
         cover = self.cover
