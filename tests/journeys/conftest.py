@@ -10,8 +10,8 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyte
@@ -91,7 +91,6 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
-    """Starts the program in a terminal: `terminal("--workspace", folder, size=(80, 24))`."""
-    with ExitStack() as stack:
-        yield lambda *arguments, size=(80, 24): stack.enter_context(Terminal(*arguments, size=size, home=tmp_path))
+def terminal(tmp_path: Path) -> Callable[..., Terminal]:
+    """Starts the program in a terminal: `with terminal("--workspace", folder, size=(80, 24)) as seen`."""
+    return partial(Terminal, home=tmp_path)
