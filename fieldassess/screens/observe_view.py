@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from fieldassess.app import FieldAssess
 from fieldassess.commands.shown import keys_of
 from fieldassess.screens.base import Page
-from fieldassess.screens.observe_board import Board
+from fieldassess.screens.observe_board import Board, circled
 from fieldassess.screens.observe_note import NoteBox
 from fieldassess.screens.observe_rows import criteria_rows, customer_words, jumped, narrative_rows, range_rows
 from fieldassess.screens.observe_writing import Writing
@@ -132,7 +132,10 @@ class ObserveView(Page[None]):
     def show_frame(self) -> None:
         """Show head, tabs, bar and the mode of the note line."""
         self.show_head()
-        self.query_one(PaneTabs).show(self.pane, customer_words(self.board))
+        words, number = customer_words(self.board), self.session.moment
+        if self.app.size.width < _NARROW_BELOW:
+            words = words.replace(f"customer {number} · ", f"{circled(number)} ")
+        self.query_one(PaneTabs).show(self.pane, words)
         self.show_barred()
         self.note.show_mode()
 
@@ -231,7 +234,7 @@ class ObserveView(Page[None]):
         self.show_barred()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.show_head()
+        self.show_frame()
 
     def on_paste(self, event: events.Paste) -> None:
         """Text pasted while a list has the cursor goes into the note line."""

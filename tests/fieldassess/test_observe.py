@@ -203,6 +203,15 @@ async def test_a_situation_offers_the_items_it_fits(
     assert {"U09602/R1.C.ii", "U12902/R2.B.i"} <= set(covered.refs)
 
 
+async def test_a_phone_shows_the_customers_situation_too(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    session.describe_moment(["busy"], None)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot)
+        assert screen_text(app)[1].endswith("① busy")
+
+
 async def test_knowledge_apparent_from_the_work_is_inferred(app: FieldAssess, session: Session, press: Any) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "escape", "k", "enter")
