@@ -1,15 +1,14 @@
 """One learner over all chosen units: what the command line, the visit brief and the review all stand on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sessions.coverage import Outstanding, UnitCover, what_would_close
 from sessions.entry import Enrolled, Planned
+from sessions.learner import Learner
 from sessions.measure import cover_unit
 from sessions.portfolio import Portfolio
-from sessions.row import chosen_units
-from sessions.workspace import PackMissing, Workspace
 from unitdata import Pack
 
 
@@ -65,21 +64,22 @@ class Outlook:
         return tuple(ref for ref in chosen if ref not in self.covers or self.covers[ref].unit.listed_only)
 
 
-def look(workspace: Workspace, learner: str) -> Outlook:
-    """The outlook of one learner, by id, on the day of the workspace's clock. Nothing is written."""
-    found = workspace.learner(learner)
-    portfolio = found.portfolio
+def chosen_units(enrolled: Enrolled, pack: Pack) -> list[str]:
+    """The refs of the units a learner chose that the pack knows, in the pack's order."""
+    return [ref for ref in pack.unit if ref in enrolled.units]
+
+
+def make_outlook(learner: Learner, find_pack: Callable[[str], Pack | None], today: date) -> Outlook:
+    """The outlook of one learner on a day. `find_pack` gives the pack with a hash, or None while it is not here."""
+    portfolio = learner.portfolio
     enrolments, plans, days = portfolio.enrolments(), portfolio.plans(), portfolio.visit_days()
     enrolled = enrolments[-1][1] if enrolments else None
-    problems = [*found.problems, *(f"people disagree about the {name}" for name in portfolio.disagreements())]
+    problems = [*learner.problems, *(f"people disagree about the {name}" for name in portfolio.disagreements())]
     if len(plans) > 1:
         problems.append(f"{len(plans)} plans for the next visit stand; one is shown")
-    pack = None
-    if enrolled:
-        try:
-            pack = workspace.pack(enrolled.pack).pack
-        except PackMissing as error:
-            problems.append(str(error))
+    pack = find_pack(enrolled.pack) if enrolled else None
+    if enrolled and not pack:
+        problems.append("the qualification this was recorded with has not arrived on this device")
     chosen = chosen_units(enrolled, pack) if enrolled and pack else []
     covers = {ref: cover_unit(pack.unit[ref], portfolio) for ref in chosen if pack}
     return Outlook(
@@ -90,7 +90,7 @@ def look(workspace: Workspace, learner: str) -> Outlook:
         would_close=tuple(what_would_close(covers.values())),
         plan=plans[-1][1] if plans else None,
         last_visit=days[-1] if days else None,
-        days_since=(workspace.clock().date() - days[-1]).days if days else None,
+        days_since=(today - days[-1]).days if days else None,
         unsigned=sum(len(visit.acts) for visit in portfolio.opened_visits() if visit.unfinished),
         problems=(*problems, *_gaps([body for _, body in enrolments], pack)),
     )

@@ -15,10 +15,11 @@ from sessions.device import Device, is_id, new_id
 from sessions.draft import Draft, Drafts
 from sessions.entry import Method, Opened, Setting
 from sessions.learner import Clock, Learner
+from sessions.outlook import Outlook, make_outlook
 from sessions.row import make_row
 from sessions.session import Session
 from sessions.text import clean, clean_line
-from unitdata import PACK_LIMIT, PackError, PinnedPack, read_pack
+from unitdata import PACK_LIMIT, Pack, PackError, PinnedPack, read_pack
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -265,14 +266,17 @@ class Workspace:
         """How many of this device's entries about a learner no announcement in the store covers yet."""
         return self.learner(learner).own_entries - self.device.state.shared.get(learner, 0)
 
+    def outlook(self, learner: str) -> Outlook:
+        """One learner held against all chosen units, today. Nothing is written."""
+        return make_outlook(self.learner(learner), self._pack_here, self.clock().date())
+
+    def _pack_here(self, sha: str) -> Pack | None:
+        with suppress(PackMissing):
+            return self.pack(sha).pack
+        return None
+
     def _row(self, learner: str) -> Row:
-        found = self.learner(learner)
-        enrolments = found.portfolio.enrolments()
-        pack = None
-        if enrolments:
-            with suppress(PackMissing):
-                pack = self.pack(enrolments[-1][1].pack).pack
-        return make_row(found, pack, self.device.state.shared.get(learner, 0))
+        return make_row(self.learner(learner), self.outlook(learner), self.device.state.shared.get(learner, 0))
 
     def refresh(self, learners: Iterable[str]) -> None:
         """Work the rows of these learners out again and save them. Raises OSError; never while observing."""

@@ -96,7 +96,6 @@ def _brief(args: argparse.Namespace) -> int:
 
 def _found(workspace: "Workspace", wanted: str) -> tuple[str, "Outlook"]:
     """The one learner meant. Raises Stop when there is none, or several."""
-    from sessions.outlook import look
 
     rows = workspace.find(wanted, workspace.current_rows())
     if not rows:
@@ -105,7 +104,7 @@ def _found(workspace: "Workspace", wanted: str) -> tuple[str, "Outlook"]:
         for row in rows:
             say("  ".join(part for part in (row.name, row.number, row.employer, row.learner) if part))
         raise Stop(f"{len(rows)} learners go by {wanted!r}; name one by number or id", Exit.WRONG_USE)
-    return rows[0].learner, look(workspace, rows[0].learner)
+    return rows[0].learner, workspace.outlook(rows[0].learner)
 
 
 def _chosen(outlook: "Outlook", wanted: str) -> list["UnitCover"]:

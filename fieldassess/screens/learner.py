@@ -31,7 +31,7 @@ from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.coverage import UnitCover
 from sessions.entry import DETAILS
-from sessions.outlook import Outlook, look
+from sessions.outlook import Outlook
 from sessions.portfolio import Stated
 from sessions.visit import Visit
 
@@ -86,7 +86,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         return True
 
     def read(self) -> Outlook:
-        return look(self.app.workspace, self._learner_id)
+        return self.app.workspace.outlook(self._learner_id)
 
     @on(LearnerHere.Read)
     def _was_read(self, event: LearnerHere.Read) -> None:

@@ -14,7 +14,7 @@ from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
 from fieldassess.widgets.typed import Line
 from sessions.entry import Asked, NotRecorded
 from sessions.learner import Learner
-from sessions.row import chosen_units
+from sessions.outlook import chosen_units
 from unitdata import PinnedPack
 
 

@@ -19,7 +19,7 @@ from fieldassess.widgets.plain import ACCENT, GOOD, MUTED, WARN, PlainStatic, Te
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.coverage import UnitCover
-from sessions.outlook import Outlook, look
+from sessions.outlook import Outlook
 
 _UNIT: Final = (Column("Unit", 7, grow=1), Column("Open", 12, align="right"), Column("", 5, drop=1))
 _FIRST_SITUATIONS: Final = 12
@@ -90,7 +90,7 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
         return True
 
     def read(self) -> Outlook:
-        return look(self.app.workspace, self._learner_id)
+        return self.app.workspace.outlook(self._learner_id)
 
     @on(LearnerHere.Read)
     def _was_read(self, event: LearnerHere.Read) -> None:

@@ -15,7 +15,6 @@ from fieldassess.screens.review import Review
 from fieldassess.screens.sync import Sync
 from fieldassess.screens.visit_brief import BriefPage
 from sessions.entry import NOTE_LIMIT
-from sessions.outlook import look
 from sessions.workspace import Workspace
 
 
@@ -28,10 +27,10 @@ def written(caseload: Workspace, awkward: str) -> tuple[Workspace, str, str]:
         learner.set_detail(field, short)  # type: ignore[arg-type]
     learner.plan(None, long)
     pack = caseload.pack(learner.portfolio.enrolments()[-1][1].pack)
-    session = caseload.open_session(learner, pack, ["U09602"], purpose=long, present=[short])
+    session = caseload.open_session(learner, pack, ["U12902"], purpose=long, present=[short])
     session.note(long, known="told", source=short)
-    session.judge(["U09602/1.1"], "not yet", reason=long)
-    session.ask(long, ["U09602/K1"], answer=long, verdict="partly")
+    session.judge(["U12902/1.1"], "not yet", reason=long)
+    session.ask(long, ["U12902/K1"], answer=long, verdict="partly")
     session.give_feedback("not yet", long, long, long)
     session.sign("witness", short, "on paper")
     session.respond(long, False)
@@ -44,8 +43,8 @@ SCREENS: dict[str, Callable[[Workspace, str, str], Screen[Any]]] = {
     "learner": lambda workspace, learner, session: LearnerPage(learner),
     "history": lambda workspace, learner, session: DetailHistory(learner),
     "record": lambda workspace, learner, session: SessionRecord(learner, session),
-    "review": lambda workspace, learner, session: Review(learner, "U09602"),
-    "brief": lambda workspace, learner, session: BriefPage(look(workspace, learner)),
+    "review": lambda workspace, learner, session: Review(learner, "U12902"),
+    "brief": lambda workspace, learner, session: BriefPage(workspace.outlook(learner)),
     "sync": lambda workspace, learner, session: Sync(),
 }
 

@@ -13,7 +13,6 @@ from markdown_it import MarkdownIt
 from fieldassess.brief import PAGE, Brief, Line, Section, as_data, as_html, as_markdown, make_brief
 from fieldassess.text import plain
 from sessions.learner import Learner
-from sessions.outlook import look
 from sessions.workspace import Workspace
 from unitdata import open_shipped
 
@@ -57,7 +56,7 @@ def ana(workspace: Workspace) -> Learner:
 
 
 def brief_of(workspace: Workspace, learner: Learner) -> Brief:
-    return make_brief(look(workspace, learner.id), NOW.date())
+    return make_brief(workspace.outlook(learner.id), NOW.date())
 
 
 def section(brief: Brief, heading: str) -> Section:

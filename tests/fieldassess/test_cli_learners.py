@@ -202,9 +202,8 @@ def test_text_from_people_cannot_act_on_the_terminal(ask: Ask, workspace: Worksp
 
 
 def test_days_are_counted_by_the_workspace_clock(workspace: Workspace, ana: Learner) -> None:
-    from sessions.outlook import look
 
     workspace.clock = lambda: NOW + timedelta(days=52)
-    outlook = look(workspace, ana.id)
+    outlook = workspace.outlook(ana.id)
     assert (outlook.days_since, outlook.only_confirmations) == (52, False)
     assert outlook.unsigned == 5

@@ -11,7 +11,7 @@ import pytest
 
 from fieldassess import config, demo
 from fieldassess.cli import main
-from sessions.outlook import Outlook, look
+from sessions.outlook import Outlook
 from sessions.workspace import Workspace
 
 NOW = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
@@ -43,7 +43,7 @@ def alex(centre: Path) -> Iterator[Workspace]:
 
 def of(workspace: Workspace, number: str) -> Outlook:
     (row,) = workspace.find(number)
-    return look(workspace, row.learner)
+    return workspace.outlook(row.learner)
 
 
 def test_everyone_in_it_is_plainly_invented(jo: Workspace, alex: Workspace) -> None:
@@ -110,7 +110,7 @@ def test_all_evidence_counts(jo: Workspace) -> None:
     shows = [
         occasion
         for learner in jo.learner_ids()
-        for cover in look(jo, learner).covers.values()
+        for cover in jo.outlook(learner).covers.values()
         for kind in (cover.criteria, cover.items, cover.knowledge)
         for found in kind.values()
         for occasion in found.occasions

@@ -8,7 +8,6 @@ import pytest
 
 from sessions.entry import Detail, Planned
 from sessions.learner import Learner
-from sessions.outlook import look
 from sessions.workspace import Workspace
 from unitdata import Pack, PinnedPack, open_shipped, read_pack
 
@@ -49,7 +48,7 @@ def test_units_stand_in_the_packs_order_and_are_counted_together(
     workspace: Workspace, ana: Learner, cvq: PinnedPack
 ) -> None:
     ana.enrol(cvq.sha, "cvq-l2", ["U12902", "U09602"])
-    outlook = look(workspace, ana.id)
+    outlook = workspace.outlook(ana.id)
     assert list(outlook.covers) == ["U09602", "U12902"]
     assert (outlook.open_count, outlook.total) == (100, 100)
     assert [o.ref for unit, o in outlook.to_confirm if unit == "U12902"] == ["C1", "period", "customers", "occasions"]
@@ -65,18 +64,18 @@ def test_only_confirmations_then_nothing(workspace: Workspace, ana: Learner, cvq
     session.judge([unit.full(ref) for ref in unit.criteria], "met")
     session.cover([unit.full(ref) for ref in unit.items])
     session.infer([unit.full(k.ref) for k in unit.knowledge])
-    outlook = look(workspace, ana.id)
+    outlook = workspace.outlook(ana.id)
     assert (outlook.open_count, outlook.only_confirmations, outlook.done) == (0, True, False)
     assert (outlook.unsigned, outlook.days_since) == (3, 0)
     session.confirm([unit.full(o.ref) for _, o in outlook.to_confirm])
-    outlook = look(workspace, ana.id)
+    outlook = workspace.outlook(ana.id)
     assert (outlook.only_confirmations, outlook.done) == (False, True)
 
 
 def test_a_unit_that_is_only_listed_is_never_done(workspace: Workspace, ana: Learner, cvq: PinnedPack) -> None:
     listed = other_pack(workspace, cvq, "listed")
     ana.enrol(listed.sha, "listed", ["X1", "X2"])
-    outlook = look(workspace, ana.id)
+    outlook = workspace.outlook(ana.id)
     assert (outlook.open_count, outlook.done, outlook.only_confirmations) == (0, False, False)
     assert outlook.unread_units == ("X1", "X2")
     assert outlook.problems == (
@@ -89,7 +88,7 @@ def test_units_of_two_qualifications_are_named(workspace: Workspace, ana: Learne
     listed = other_pack(workspace, cvq, "listed")
     ana.enrol(listed.sha, "listed", ["X1"])
     ana.enrol(cvq.sha, "cvq-l2", ["U09602"])
-    assert look(workspace, ana.id).problems == ("units of two qualifications: cvq-l2 is shown, listed is not",)
+    assert workspace.outlook(ana.id).problems == ("units of two qualifications: cvq-l2 is shown, listed is not",)
 
 
 def test_a_pack_that_is_missing_leaves_the_rest_to_be_seen(
@@ -98,7 +97,7 @@ def test_a_pack_that_is_missing_leaves_the_rest_to_be_seen(
     ana.enrol(cvq.sha, "cvq-l2", ["U09602"])
     workspace.pack_path(cvq.sha).unlink()
     reader = Workspace(tmp_path / "mine", clock=lambda: NOW, writable=False)
-    outlook = look(reader, ana.id)
+    outlook = reader.outlook(ana.id)
     assert (outlook.pack, outlook.covers, outlook.portfolio.name) == (None, {}, "Ana Clarke")
     assert outlook.problems == ("the qualification this was recorded with has not arrived on this device",)
 
@@ -108,7 +107,7 @@ def test_what_nobody_settled_is_named(workspace: Workspace, ana: Learner, cvq: P
     ana.record(Detail(field="employer", value="Example Hotel"))
     ana.record(Planned(when=date(2026, 11, 26), what="One"))
     ana.record(Planned(when=date(2026, 11, 27), what="Two"))
-    outlook = look(workspace, ana.id)
+    outlook = workspace.outlook(ana.id)
     assert outlook.problems == (
         "people disagree about the employer",
         "2 plans for the next visit stand; one is shown",
