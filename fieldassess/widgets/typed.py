@@ -60,6 +60,9 @@ class NoteArea(TextArea):
         self.styles.max_height = lines
         self.styles.min_height = min(2, lines)
 
+    def on_mount(self) -> None:
+        self.move_cursor(self.document.end)
+
     def load_text(self, text: str) -> None:
         super().load_text(plain(text))
 
