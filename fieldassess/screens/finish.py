@@ -23,7 +23,7 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, PlainStatic, content
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Asked, Entry, Noted, NotRecorded
+from sessions.entry import Asked, Entry, Noted, NotRecorded, Responded
 from sessions.session import Session
 from sessions.visit import Visit
 from sessions.workspace import Workspace
@@ -176,7 +176,9 @@ Your signature finishes the session. What is changed after it needs a reason and
         if command is commands.Deal:
             return listed
         if command is commands.TakeBack:
-            return listed and self.session.last_act is not None
+            # What the learner answered is theirs to change.
+            act = self.session.last_act
+            return listed and act is not None and not isinstance(act.body, Responded)
         if command is commands.HandOver:
             return self._at == "sign"
         if command is commands.GoOnWatching:

@@ -66,6 +66,7 @@ class EndsStep(ListStep):
         self._typed = typed
         self._left: set[str] = set()
         self._at: tuple[str, str] | None = None
+        self._begun: dict[tuple[str, str], str] = {}
 
     def parts(self) -> ComposeResult:
         yield from super().parts()
@@ -76,7 +77,9 @@ class EndsStep(ListStep):
         super().on_mount()
         self._show_asked(None)
         if self._typed and self._typed.refs:
-            self._ask(self._typed.fields.get("about", _WORDLESS), self._typed.refs[0], self._typed.text)
+            at = (self._typed.fields.get("about", _WORDLESS), self._typed.refs[0])
+            self._begun[at] = self._typed.text
+            self._ask(*at)
 
     @property
     def mark(self) -> str:
@@ -115,10 +118,16 @@ class EndsStep(ListStep):
 
     # Words that are missing --------------------------------------------------------------------------------------
 
-    def _ask(self, title: str, ref: str, text: str = "") -> None:
+    def take_focus(self) -> None:
+        if self._at:
+            self.query_one("#said", Answer).focus()
+        else:
+            super().take_focus()
+
+    def _ask(self, title: str, ref: str) -> None:
         self._show_asked((title, ref))
-        self.query_one("#said", Answer).fill(text)
-        self.query_one("#said", Answer).focus()
+        self.query_one("#said", Answer).fill(self._begun.get((title, ref), ""))
+        self.take_focus()
 
     def _show_asked(self, at: tuple[str, str] | None) -> None:
         self._at = at
@@ -131,7 +140,7 @@ class EndsStep(ListStep):
     def _keep(self) -> None:
         if self._at:
             title, ref = self._at
-            text = self.query_one("#said", Answer).text
+            text = self._begun[self._at] = self.query_one("#said", Answer).text
             if text.strip():
                 self.kept.put(text, (ref,), {"about": title})
             else:
@@ -147,28 +156,41 @@ class EndsStep(ListStep):
 
     @on(Answer.Ended)
     def _ended(self) -> None:
+        self._end_words()
+
+    async def record(self) -> bool:
+        return self._end_words()
+
+    def _end_words(self) -> bool:
+        """Record the words asked for, if there are any; False when that failed."""
         text = self.query_one("#said", Answer).text.strip()
         if not self._at or not text:
             self.leave_words()
-            return
+            return True
         title, ref = self._at
-        if self.page.record(lambda: self._give(title, ref, text)):
-            self.kept.drop()
-            self._show_asked(None)
-            self.page.read()
-            self.take_focus()
+        if not self.page.record(lambda: self._give(title, ref, text)):
+            return False
+        self.kept.drop()
+        self._show_asked(None)
+        self.page.read()
+        self.take_focus()
+        return True
 
     def _give(self, title: str, ref: str, text: str) -> Entry | None:
         """Record the missing words where they belong: in the moment, and at the time, of what they are about."""
         session = self.session
-        if title == _WORDLESS:
-            spoken = {e.body.moment for e in session.visit.notes if isinstance(e.body, Noted)}
-            mark = next(m for m in session.marks(ref) if m.shown == "met" and m.moment not in spoken)
-            known = _BY_WATCHING.get(mark.known, "seen")
-            return session.note(
-                text, refs=[ref], known=known, moment=mark.moment, seen=mark.entry.happened, draft=self.kept.id
-            )
-        return _give_reason(session, ref, text)
+        unexplained = [m for m in session.marks(ref) if m.shown == "not yet" and not m.reason]
+        if title == _NO_REASON and unexplained:
+            return _give_reason(session, unexplained[0], text)
+        spoken = {e.body.moment for e in session.visit.notes if isinstance(e.body, Noted)}
+        marks = sorted(session.marks(ref), key=lambda m: (m.shown != "met", m.moment in spoken))
+        if not marks:
+            return session.note(text, refs=[ref], draft=self.kept.id)
+        mark = marks[0]
+        known = _BY_WATCHING.get(mark.known, "seen")
+        return session.note(
+            text, refs=[ref], known=known, moment=mark.moment, seen=mark.entry.happened, draft=self.kept.id
+        )
 
     # Notes and plans ---------------------------------------------------------------------------------------------
 
@@ -201,10 +223,9 @@ class EndsStep(ListStep):
         self.page.read()
 
 
-def _give_reason(session: Session, ref: str, reason: str) -> Entry | None:
-    mark: Mark = next(m for m in session.marks(ref) if m.shown == "not yet" and not m.reason)
+def _give_reason(session: Session, mark: Mark, reason: str) -> Entry | None:
     return session.judge(
-        [ref],
+        [mark.ref],
         "not yet",
         reason=reason,
         known=_BY_WATCHING.get(mark.known, "seen"),

@@ -53,7 +53,9 @@ class SignStep(ListStep):
 
     def read(self) -> None:
         names = {"assessor": self._me.name, "learner": self.session.portfolio.name, "witness": "Someone who was there"}
-        self.rows.set_rows([Row(role, self._words(role, name), left=role.ljust(8)) for role, name in names.items()])
+        self.rows.set_rows(
+            [Row(role, self._words(role, name), left=role.ljust(8), wrap=True) for role, name in names.items()]
+        )
 
     def _words(self, role: str, name: str) -> Text:
         signed = [e for e in self.session.visit.live if isinstance(e.body, Signed) and e.body.role == role]

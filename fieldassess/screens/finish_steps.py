@@ -213,7 +213,9 @@ class NextStep(FormStep):
 
     @property
     def mark(self) -> str:
-        return "✓" if any(self.recorded().values()) else ""
+        begun = self.session.visit.opening
+        plans = self.session.portfolio.plans()
+        return "✓" if any(plan.device == begun.device and plan.n > begun.n for plan, _ in plans) else ""
 
     async def write(self) -> bool:
         when = self.field("when").value

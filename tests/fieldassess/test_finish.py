@@ -1,0 +1,408 @@
+"""Finishing: loose ends, a judgement with its reason, what comes next, the learner's answer, the signatures."""
+
+import os
+from datetime import date
+from typing import Any
+
+import pytest
+from textual import events
+
+from fieldassess.app import FieldAssess
+from fieldassess.screens.finish import Finish
+from fieldassess.screens.finish_sign import SignView
+from fieldassess.screens.learner import LearnerPage
+from sessions.entry import Noted
+from sessions.learner import Learner
+from sessions.measure import cover_unit
+from sessions.session import Session
+from sessions.workspace import Workspace
+from unitdata import open_shipped
+
+SIZES = [(40, 20), (80, 24), (120, 40)]
+
+
+@pytest.fixture
+def ana(caseload: Workspace) -> Learner:
+    return caseload.learner(next(row.learner for row in caseload.caseload.rows() if row.name == "Ana Clarke"))
+
+
+@pytest.fixture
+def session(caseload: Workspace, ana: Learner) -> Session:
+    """A visit with one loose end of each kind."""
+    session = caseload.open_session(
+        ana, open_shipped("cvq-l2"), ["U09602"], planned=["U09602/1.5", "U09602/1.2"], purpose="the Saturday queue"
+    )
+    session.judge(["U09602/1.2"], "met")
+    session.note("Queue of nine, colleague off sick")
+    session.next_moment()
+    session.judge(["U09602/1.6"], "not yet")
+    session.judge(["U09602/1.1"], "met")
+    return session
+
+
+@pytest.fixture
+def app(caseload: Workspace, session: Session) -> FieldAssess:
+    return FieldAssess(caseload, start=lambda: Finish(session, caseload))
+
+
+def finish(app: FieldAssess) -> Finish:
+    assert isinstance(app.screen, Finish)
+    return app.screen
+
+
+TO = {"judgement": 1, "next": 2, "confirm": 3, "response": 4, "sign": 5}
+
+
+def on_to(step: str) -> list[str]:
+    """The keys that lead from the first step to another one."""
+    return ["ctrl+s"] * TO[step]
+
+
+# Loose ends -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_loose_ends_come_first(app: FieldAssess, press: Any, golden: Any, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        golden(app, "finish-ends")
+
+
+async def test_entering_stops_the_clock_and_one_can_go_back(app: FieldAssess, session: Session, press: Any) -> None:
+    left: list[object] = []
+    app = FieldAssess(app.workspace)
+    async with app.run_test() as pilot:
+        app.push_screen(Finish(session, app.workspace), left.append)
+        await press(pilot)
+        assert session.visit.state == "writing up"
+        await press(pilot, "o")
+    assert session.visit.state == "open"
+    assert left == ["observe"]
+
+
+async def test_words_for_a_tick_keep_its_moment_and_time(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "'Badge on, greeted by name", "enter")
+    (tick,) = session.marks("U09602/1.1")
+    note = session.visit.notes[-1]
+    assert isinstance(note.body, Noted)
+    assert (note.body.text, note.body.refs, note.body.moment) == ("Badge on, greeted by name", ("U09602/1.1",), 2)
+    assert note.happened == tick.entry.happened
+    assert "ticks without a word" not in session.loose_ends()
+
+
+async def test_a_reason_given_later_belongs_to_the_same_not_yet(app: FieldAssess, session: Session, press: Any) -> None:
+    (before,) = session.marks("U09602/1.6")
+    async with app.run_test() as pilot:
+        await press(pilot, "down", "enter", "'Left to wait", "enter")
+    (after,) = session.marks("U09602/1.6")
+    assert (after.reason, after.moment) == ("Left to wait", before.moment)
+    assert after.entry.happened == before.entry.happened
+
+
+async def test_a_note_is_tied_and_stays_the_same_note(app: FieldAssess, session: Session, press: Any) -> None:
+    (before,) = session.visit.notes
+    async with app.run_test() as pilot:
+        await press(pilot, "down", "down", "enter", "'busy", "enter")
+    (after,) = session.visit.notes
+    assert isinstance(after.body, Noted)
+    assert (after.body.text, after.body.refs) == ("Queue of nine, colleague off sick", ("U09602/R1.C.ii",))
+    assert after.happened == before.happened
+    assert session.marks("U09602/R1.C.ii") == []
+
+
+async def test_what_was_planned_and_not_seen_goes_to_the_next_visit(
+    app: FieldAssess, session: Session, ana: Learner, press: Any
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, "end", "enter", "n")
+        assert not any(row.key.startswith("planned") for row in finish(app).steps.rows)
+        await press(pilot, *on_to("next"), "ctrl+s")
+    assert ana.portfolio.plans()[-1][1].refs == ("U09602/1.5",)
+
+
+# Judgement ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_not_yet_without_its_reason_is_refused(
+    app: FieldAssess, session: Session, press: Any, golden: Any, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, *on_to("judgement"), "space", "right", "ctrl+s")
+        golden(app, "finish-judgement")
+        assert session.visit.feedback is None
+        await press(pilot, "'Did not keep the queue informed", "ctrl+s")
+    feedback = session.visit.feedback
+    assert feedback
+    assert (feedback.judgement, feedback.why) == ("not yet", "Did not keep the queue informed")
+
+
+async def test_going_through_again_records_nothing_twice(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test() as pilot:
+        await press(
+            pilot, *on_to("judgement"), "space", "tab", "'Calm", "tab", "'Greeting", "tab", "'Slow down", "ctrl+s"
+        )
+        count = len(session.visit.entries)
+        await press(pilot, "escape", "ctrl+s")
+    feedback = session.visit.feedback
+    assert feedback
+    assert (feedback.judgement, feedback.why, feedback.well, feedback.to_do) == (
+        "satisfactory", "Calm", "Greeting", "Slow down"
+    )  # fmt: skip
+    assert len(session.visit.entries) == count
+
+
+async def test_left_half_way_what_was_typed_comes_back(
+    caseload: Workspace, app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "'Badge on", "escape", "ctrl+s", "space", "tab", "'Half a rea")
+    assert session.visit.feedback is None
+    again = FieldAssess(caseload, start=lambda: Finish(session, caseload))
+    async with again.run_test() as pilot:
+        await press(pilot)
+        text = "\n".join(screen_text(again))
+        assert "What you had typed is back; it is not recorded yet" in text
+        assert "What did you see? U09602 1.1" in text
+        await press(pilot, "enter", "ctrl+s", "tab", "'son", "ctrl+s")
+    feedback = session.visit.feedback
+    assert feedback
+    assert feedback.why == "Half a reason"
+    assert session.visit.notes[-1].body.text == "Badge on"  # type: ignore[union-attr]
+    assert caseload.draft(session, "judgement") is None
+    assert caseload.draft(session, "loose end") is None
+
+
+async def test_when_the_disk_fails_the_step_stays_and_says_so(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("judgement"), "space")
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fsync", _no_space)
+            await press(pilot, "ctrl+s")
+            text = "\n".join(screen_text(app))
+            assert "NOT recorded: no space left on device" in text
+            assert "✗ NOT saved" in text
+        assert session.visit.feedback is None
+        await press(pilot, "ctrl+s")
+    assert session.visit.feedback
+
+
+def _no_space(handle: int) -> None:
+    raise OSError(28, "No space left on device")
+
+
+# Next step and confirmations ------------------------------------------------------------------------------------
+
+
+async def test_the_next_step_and_its_date(app: FieldAssess, ana: Learner, press: Any, screen_text: Any) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("next"), "ctrl+u", "'Watch a complaint", "tab", "ctrl+u", "'28 Nov")
+        assert any("= Sat 28 Nov 2026" in line for line in screen_text(app))
+        await press(pilot, "ctrl+s")
+    ((_, plan),) = ana.portfolio.plans()
+    assert (plan.what, plan.when) == ("Watch a complaint", date(2026, 11, 28))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_what_the_unit_leaves_to_the_assessor_is_confirmed_and_taken_back(
+    app: FieldAssess, session: Session, press: Any, golden: Any, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, *on_to("confirm"), "enter")
+        golden(app, "finish-confirm")
+        unit = session.units[0]
+        assert cover_unit(unit, session.portfolio).sufficient.confirmed == {"period"}
+        await press(pilot, "enter")
+        assert cover_unit(unit, session.portfolio).sufficient.confirmed == frozenset()
+
+
+# Response and signatures ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def judged(session: Session) -> Session:
+    session.close()
+    session.give_feedback("satisfactory", "Calm in the queue", "Greeting", "Say how long it takes")
+    return session
+
+
+async def test_the_learners_words_are_recorded(app: FieldAssess, judged: Session, press: Any) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("response"), "'Fair, I was rushed", "tab", "space", "ctrl+s")
+    response = judged.visit.response
+    assert response
+    assert (response.comment, response.agrees) == ("Fair, I was rushed", True)
+
+
+async def test_nobody_signs_before_the_judgement(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("sign"), "enter")
+        assert any("Give the judgement first" in line for line in screen_text(app))
+    assert session.visit.signature("assessor") is None
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_assessors_signature_finishes_the_session(
+    app: FieldAssess, judged: Session, press: Any, golden: Any, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, *on_to("sign"), "enter", "d")
+        golden(app, "finish-sign")
+    assert judged.visit.state == "signed"
+    signed = judged.visit.signature("assessor")
+    assert signed
+    assert (signed.name, signed.how) == ("Jo Sullivan", "on this device")
+
+
+async def test_the_ask_before_signing_names_what_is_loose(
+    app: FieldAssess, judged: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("sign"), "enter")
+        assert any("1 not yet without a reason" in line for line in screen_text(app))
+
+
+@pytest.mark.parametrize(("key", "how"), [("p", "on paper"), ("f", "to follow"), ("x", "declined")])
+async def test_a_learner_may_sign_in_other_ways(
+    app: FieldAssess, judged: Session, press: Any, screen_text: Any, key: str, how: str
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("sign"), "down", "enter", key)
+        assert any(f"Ana Clarke: {how}, 14:00" in line for line in screen_text(app))
+
+
+async def test_one_person_never_signs_in_two_roles(
+    app: FieldAssess, judged: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("sign"), "enter", "d", "end", "enter", "'jo sullivan", "ctrl+s")
+        assert any("never signs in two roles" in line for line in screen_text(app))
+    assert judged.visit.signature("witness") is None
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_learner_reads_this_session_answers_and_signs(
+    app: FieldAssess, judged: Session, press: Any, golden: Any, screen_text: Any, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, *on_to("sign"), "h")
+        golden(app, "finish-sign-view")
+        await press(pilot, "tab", "'I agree", "ctrl+s")
+        assert any("Signed. Thank you" in line for line in screen_text(app))
+    response, signed = judged.visit.response, judged.visit.signature("learner")
+    assert response
+    assert signed
+    assert (response.comment, signed.name, signed.how) == ("I agree", "Ana Clarke", "on this device")
+
+
+async def test_only_the_assessor_leads_out_of_the_learners_view(app: FieldAssess, judged: Session, press: Any) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("sign"), "h", "escape", "escape")
+        assert isinstance(app.screen, SignView)
+        await press(pilot, "escape", "'ac", "enter")
+        assert not isinstance(app.screen, Finish)
+        await press(pilot, "ctrl+u", "'js", "enter")
+        assert isinstance(app.screen, Finish)
+
+
+async def test_the_learners_view_offers_nothing_but_this_session(
+    app: FieldAssess, judged: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(120, 60)) as pilot:
+        await press(pilot, *on_to("sign"), "h")
+        view = app.screen
+        assert isinstance(view, SignView)
+        offered = {command.__name__ for command in view.possible_commands()}
+        assert offered == {"SignHere", "Decline", "HandBack", "Help", "ChangeTheme"}
+        text = "\n".join(screen_text(app))
+        assert "Queue of nine, colleague off sick" in text
+        assert "Calm in the queue" in text
+        assert "Ben Okafor" not in text
+
+
+async def test_what_the_learner_typed_and_did_not_sign_is_kept(
+    app: FieldAssess, judged: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("sign"), "h", "tab", "'Not sure", "escape", "'js", "enter", "escape")
+        assert any("Not sure" in line for line in screen_text(app))
+    assert judged.visit.response is None
+
+
+async def test_after_signing_a_change_needs_a_reason(
+    app: FieldAssess, judged: Session, press: Any, screen_text: Any
+) -> None:
+    judged.sign("assessor", "Jo Sullivan", "on this device")
+    async with app.run_test() as pilot:
+        await press(pilot, *["escape"] * 4, "tab", "'!", "ctrl+s")
+        assert any("Why is this changed after signing?" in line for line in screen_text(app))
+        await press(pilot, "escape")
+        assert judged.visit.amendments == []
+        await press(pilot, "ctrl+s", "'A slip of the pen", "ctrl+s", *["ctrl+s"] * 3)
+        assert any("since, sign again" in line for line in screen_text(app))
+    feedback = judged.visit.feedback
+    assert feedback
+    assert feedback.why == "Calm in the queue!"
+    assert [getattr(e.body, "reason", "") for e in judged.visit.amendments if e.body.kind == "withdrawn"] == [
+        "A slip of the pen"
+    ]
+
+
+async def test_the_session_stays_unfinished_until_the_assessor_signs(
+    app: FieldAssess, judged: Session, caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("sign"), "ctrl+s")
+        assert any("You have not signed yet" in line for line in screen_text(app))
+    assert judged.id in {unfinished.session for unfinished in caseload.unfinished()}
+
+
+async def test_signed_and_done_leads_back(app: FieldAssess, judged: Session, ana: Learner, press: Any) -> None:
+    app = FieldAssess(app.workspace)
+    async with app.run_test() as pilot:
+        app.push_screen(LearnerPage(ana.id))
+        app.push_screen(Finish(judged, app.workspace))
+        await press(pilot, *on_to("sign"), "enter", "d", "ctrl+s")
+        assert isinstance(app.screen, LearnerPage)
+
+
+async def test_the_head_names_number_day_units_and_counts(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot)
+        head = screen_text(app)[:2]
+    assert session.visit.number in head[0]
+    assert head[1].strip() == "21 Nov 2026 · U09602 · 2 met, 1 not yet, 1 note, 2 customers"
+
+
+async def test_a_questions_session_is_finished_alike(caseload: Workspace, ana: Learner, press: Any) -> None:
+    session = caseload.open_session(ana, open_shipped("cvq-l2"), ["U09602"], method="questions")
+    session.ask("Rights?", ["U09602/K1"], answer="No idea", verdict="not yet")
+    app = FieldAssess(caseload, start=lambda: Finish(session, caseload))
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("judgement"), "space", "ctrl+s", "ctrl+s", "ctrl+s", "ctrl+s", "enter", "d")
+    assert session.visit.state == "signed"
+
+
+async def test_awkward_text_in_every_field_breaks_nothing(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any, awkward: str
+) -> None:
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, "enter")
+        app.post_message(events.Paste(awkward))
+        await press(pilot, "ctrl+s", "space", "tab")
+        app.post_message(events.Paste(awkward))
+        await press(pilot, "ctrl+s", "ctrl+s", "ctrl+s", "ctrl+s", "h")
+        assert isinstance(app.screen, SignView)
+        assert "\x1b" not in "\n".join(screen_text(app))
+        await press(pilot, "end")
+    feedback = session.visit.feedback
+    assert feedback
+    if awkward.startswith("see ["):
+        assert feedback.why == awkward
