@@ -40,7 +40,7 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
     DEFAULT_CSS = """
     Review {
         #panes { height: 1fr; }
-        #left { width: 30; border-right: solid $border; }
+        #left { width: 31; border-right: solid $border; }
         #right { width: 1fr; }
         #title { padding: 0 1; height: auto; max-height: 2; background: $panel; }
         #legend { padding: 0 1; height: auto; color: $text-muted; }

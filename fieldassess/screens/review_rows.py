@@ -87,14 +87,16 @@ def unit_rows(cover: UnitCover, today: date, *, open_only: bool) -> list[Row]:
     for element in cover.unit.elements:
         covers = [cover.criteria[criterion.ref] for criterion in element.criteria]
         shown = sum(c.standing == "shown" for c in covers)
-        rows.append(headed(f"{element.ref} {element.title}", f"{shown} of {len(covers)}", key=f"element:{element.ref}"))
+        rows.append(
+            headed(f"{element.ref} {element.title}", f"shown {shown} of {len(covers)}", key=f"element:{element.ref}")
+        )
         rows += [_cover_row(grid, c) for c in covers if c.why or not open_only]
     for requirement in cover.requirements.values():
         rows += _requirement_rows(grid, requirement, open_only=open_only)
     knowledge = cover.knowledge.values()
     if knowledge:
         known = sum(c.standing == "shown" for c in knowledge)
-        rows.append(headed("Knowledge", f"{known} of {len(knowledge)}", key="heading:knowledge"))
+        rows.append(headed("Knowledge", f"shown {known} of {len(knowledge)}", key="heading:knowledge"))
         rows += [_cover_row(grid, c) for c in knowledge if c.why or not open_only]
     rows += _sufficient_rows(cover)
     if len(rows) == 1:
@@ -132,7 +134,7 @@ def _requirement_rows(grid: Grid, cover: RequirementCover, *, open_only: bool) -
     count = f"{cover.have} of {cover.need}"
     if requirement.performance_need:
         count += f", {cover.by_performance} of {requirement.performance_need} by performance"
-    yield headed(title, count, key=f"requirement:{requirement.ref}")
+    yield headed(title, f"shown {count}", key=f"requirement:{requirement.ref}")
     yield from (_item_row(grid, item) for item in cover.items if not (open_only and item.done))
     if not cover.items:
         yield Row(requirement.ref, f"{count} {requirement.of or ''}", left=requirement.ref)

@@ -43,7 +43,7 @@ async def choose_store(app: FieldAssess) -> bool:
 async def _enter(app: FieldAssess, folder: Path) -> bool:
     """Make the folder's store this device's, asking where it is new or another one. Raises StoreError, OSError."""
     workspace = app.workspace
-    bucket = open_folder(folder, workspace.folder)
+    bucket = await app.in_background(lambda: open_folder(folder, workspace.folder))
     if await app.in_background(lambda: not folder.exists() or not bucket.names()):
         answer = await app.push_screen_wait(Ask("There is no shared store in that folder yet", _MAKE, text=_DRIVE))
         if answer != "m":

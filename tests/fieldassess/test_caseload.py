@@ -8,10 +8,12 @@ import pytest
 
 from fieldassess.app import FieldAssess
 from fieldassess.screens.caseload import attention, standing
+from fieldassess.screens.finish import Finish
 from fieldassess.screens.learner import LearnerPage
 from fieldassess.screens.observe import Observe
 from fieldassess.screens.opening import Opening
 from fieldassess.screens.review import Review
+from fieldassess.widgets.rows import Rows
 from sessions.caseload import Row
 from sessions.workspace import Workspace
 
@@ -48,6 +50,29 @@ async def test_enter_goes_on_with_what_is_unfinished(caseload: Workspace, press:
         await press(pilot, "enter")
         assert isinstance(app.screen, Observe)
         assert app.screen.session.portfolio.name == "Ana Clarke"
+
+
+async def test_a_session_being_written_up_goes_on_there(caseload: Workspace, press: Any) -> None:
+    [unfinished] = caseload.unfinished()
+    caseload.session(unfinished.learner, unfinished.session).close()
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Finish)
+
+
+async def test_two_taps_open_a_learner(caseload: Workspace, press: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot)
+        await pilot.click(offset=(5, 7))
+        await press(pilot)
+        assert not isinstance(app.screen, LearnerPage)
+        row = app.screen.query_one(Rows).cursor_key
+        await pilot.click(offset=(5, 5))
+        await press(pilot)
+        assert isinstance(app.screen, LearnerPage)
+        assert row == f"learner:{app.screen.learner_id}"
 
 
 async def test_a_new_observation_is_not_begun_over_an_unfinished_one(

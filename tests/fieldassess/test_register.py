@@ -1,5 +1,6 @@
 """Registering a learner, looking for the same person first, and choosing units by the award's rules."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from fieldassess.app import FieldAssess
 from fieldassess.screens.learner import LearnerPage
 from sessions.learner import Learner
 from sessions.workspace import Workspace
+from unitdata import open_shipped, read_pack
 
 MANDATORY = ("U09602", "U12902", "U13002", "U13102", "U00306")
 
@@ -106,3 +108,25 @@ async def test_a_line_that_is_too_long_is_said_and_kept(caseload: Workspace, pre
         await press(pilot, "ctrl+s")
         assert "At most 200 characters; this has 239." in "\n".join(screen_text(app))
     assert len(caseload.learner_ids()) == 3
+
+
+async def test_another_edition_kept_here_is_offered_too(caseload: Workspace, press: Any, screen_text: Any) -> None:
+    shipped = open_shipped("cvq-l2")
+    later = read_pack(shipped.pack.model_copy(update={"edition": "2027"}).model_dump_json().encode())
+    caseload.keep_pack(later)
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "a", "'Dan Reed", "ctrl+s")
+        assert "Which qualification?" in "\n".join(screen_text(app))
+        await press(pilot, "'2027", "enter", "end", "space", "ctrl+s")
+    [(_, enrolled)] = found(caseload, "Dan Reed").portfolio.enrolments()
+    assert enrolled.pack == later.sha
+
+
+async def test_the_enrolment_has_a_date_and_number_of_its_own(caseload: Workspace, press: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "a", "'Dan Reed", "ctrl+s", "end", "space", "d")
+        await press(pilot, *["backspace"] * 12, "'1 Oct", "enter", "'E-7", "ctrl+s", "ctrl+s")
+    [(_, enrolled)] = found(caseload, "Dan Reed").portfolio.enrolments()
+    assert (enrolled.on, enrolled.number) == (date(2026, 10, 1), "E-7")

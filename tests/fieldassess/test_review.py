@@ -8,6 +8,7 @@ import pytest
 from fieldassess.app import FieldAssess
 from fieldassess.screens.opening import Opening
 from fieldassess.screens.review import Review
+from fieldassess.widgets.rows import Rows
 from sessions.workspace import Workspace
 
 SIZES = [(40, 20), (80, 24), (120, 40)]
@@ -51,7 +52,7 @@ async def test_the_map_tells_signed_unsigned_and_not_yet_apart(
 
 async def test_why_stands_whole_under_the_cursor(caseload: Workspace, ana: str, press: Any, screen_text: Any) -> None:
     app = FieldAssess(caseload, start=lambda: Review(ana))
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with app.run_test(size=(120, 60)) as pilot:
         await press(pilot, "enter", *["down"] * 5)
         shown = " ".join(" ".join(line.rpartition("│")[2].split()) for line in screen_text(app))
     assert "Keeps customers informed and reassured throughout" in shown
@@ -69,7 +70,7 @@ async def test_what_the_unit_does_not_accept_is_marked_and_says_why(
         await press(pilot)
         line = line_of(screen_text(app), "1.2")
     assert "×" in line
-    assert line.endswith("simulation does not count in this unit"[:20]) or "simulation does" in line
+    assert "simulation does" in line
 
 
 async def test_f_leaves_only_what_is_open(caseload: Workspace, ana: str, press: Any, screen_text: Any) -> None:
@@ -86,7 +87,9 @@ async def test_a_situation_shows_what_it_could_close_in_every_unit(
 ) -> None:
     app = FieldAssess(caseload, start=lambda: Review(ana))
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "down", "down", "down")
+        await press(pilot)
+        assert app.screen.query_one("#units", Rows).move_to("close:busy")
+        await press(pilot)
         shown = "\n".join(screen_text(app))
     assert "What “busy” could close" in shown
     assert "R1.C.ii Busy period" in shown

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fieldassess import demo
-from fieldassess.app import FieldAssess
+from fieldassess.app import FieldAssess, run
 from fieldassess.screens.caseload import Caseload
 from fieldassess.screens.welcome import Welcome
 from sessions.workspace import Workspace
@@ -78,3 +78,15 @@ async def test_sample_data_that_cannot_be_made_says_why(
         assert isinstance(app.screen, Welcome)
         [said] = [toast.message for toast in app._notifications]
         assert "No space left" in said
+
+
+def test_the_workspace_that_the_app_ends_with_is_opened_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Path] = []
+
+    def ended(app: FieldAssess) -> Path | None:
+        shown.append(app.workspace.folder)
+        return tmp_path / "sample" if len(shown) == 1 else None
+
+    monkeypatch.setattr(FieldAssess, "run", ended)
+    assert run(tmp_path / "own") == 0
+    assert shown == [tmp_path / "own", tmp_path / "sample"]
