@@ -23,10 +23,11 @@ from fieldassess.screens.details import edit_details, settle, stated_by
 from fieldassess.screens.enrol import enrol
 from fieldassess.screens.record import STATES, SessionRecord
 from fieldassess.screens.records import LearnerHere
+from fieldassess.screens.review_rows import summary, unit_state
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import Column, lay
 from fieldassess.widgets.head import Head
-from fieldassess.widgets.plain import GOOD, MUTED, STRONG, WARN, Text, content, join, lines
+from fieldassess.widgets.plain import MUTED, STRONG, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.coverage import UnitCover
@@ -106,7 +107,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
             for number, problem in enumerate(outlook.problems)
         ]
         rows += [headed("Next visit", key="heading:next"), _plan_row(outlook)]
-        rows += [headed("Units", _units_words(outlook), key="heading:units")]
+        rows += [headed("Units", summary(outlook), key="heading:units")]
         rows += [_unit_row(cover) for cover in outlook.covers.values()]
         if not outlook.covers:
             rows.append(Row("units", content("No units yet. Press u to enrol and choose them.", MUTED)))
@@ -179,33 +180,12 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _units_words(outlook: Outlook) -> str:
-    if not outlook.covers:
-        return ""
-    if outlook.done:
-        return "all shown and confirmed"
-    if outlook.only_confirmations:
-        return f"all shown, {len(outlook.to_confirm)} to confirm"
-    return f"{outlook.total - outlook.open_count} of {outlook.total} shown, {outlook.open_count} open"
-
-
 def _plan_row(outlook: Outlook) -> Row:
     plan = outlook.plan
     if plan is None:
         return Row("plan", content("none noted", MUTED))
     when = show_weekday(plan.when) if plan.when else "date to be confirmed"
     return Row("plan", join(content(when, STRONG), f"  {plan.what}"))
-
-
-def unit_state(cover: UnitCover) -> Text:
-    """What is open in a unit, in a word or two."""
-    if cover.unit.listed_only:
-        return content("only listed", WARN)
-    if cover.open_count:
-        return f"{cover.open_count} open"
-    if cover.to_confirm:
-        return f"{len(cover.to_confirm)} to confirm"
-    return content("✓ all shown", GOOD)
 
 
 def _unit_row(cover: UnitCover) -> Row:

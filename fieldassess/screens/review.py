@@ -11,11 +11,11 @@ from fieldassess.commands.learner import NextVisit, Observe, Question
 from fieldassess.commands.review import LookAt, OpenOnly, VisitBrief
 from fieldassess.dates import show_date
 from fieldassess.screens.records import LearnerHere
-from fieldassess.screens.review_rows import LEGEND, situation_rows, unit_rows
+from fieldassess.screens.review_rows import LEGEND, situation_rows, summary, unit_rows, unit_state
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import Column, lay
 from fieldassess.widgets.head import Head
-from fieldassess.widgets.plain import ACCENT, GOOD, MUTED, WARN, PlainStatic, Text, content
+from fieldassess.widgets.plain import ACCENT, MUTED, PlainStatic, Text, content
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.coverage import UnitCover
@@ -116,8 +116,9 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
         plan, today = outlook.plan, self.app.now().date()
         when = show_date(plan.when, today) if plan and plan.when else "to confirm" if plan else "none"
         wide = self.app.size.width >= 60
+        said = (outlook.portfolio.name, summary(outlook) if wide else "")
         right = f"next visit {when}" if wide else f"next {when}"
-        self.head.show(f"{outlook.portfolio.name} · {_summary(outlook)}" if wide else outlook.portfolio.name, right)
+        self.head.show(" · ".join(filter(None, said)), right)
 
     def _left_rows(self, outlook: Outlook) -> list[Row]:
         rows = [_unit_row(cover) for cover in outlook.covers.values()]
@@ -171,27 +172,8 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
             self.app.push_screen(BriefPage(self._outlook))
 
 
-def _summary(outlook: Outlook) -> str:
-    if outlook.done:
-        return "all shown and confirmed"
-    if outlook.only_confirmations:
-        return f"all shown, {len(outlook.to_confirm)} to confirm"
-    return f"{outlook.open_count} of {outlook.total} open"
-
-
 def _unit_row(cover: UnitCover) -> Row:
     def cells(width: int) -> Text:
         return lay((cover.unit.ref, unit_state(cover), bar(cover.closed, cover.total, 5)), _UNIT, width)
 
     return Row(f"unit:{cover.unit.ref}", cells, more=cover.unit.title)
-
-
-def unit_state(cover: UnitCover) -> Text:
-    """What is open in a unit, in a word or two."""
-    if cover.unit.listed_only:
-        return content("only listed", WARN)
-    if cover.open_count:
-        return f"{cover.open_count} open"
-    if cover.to_confirm:
-        return f"{len(cover.to_confirm)} to confirm"
-    return content("✓ all shown", GOOD)

@@ -14,6 +14,7 @@ from fieldassess.widgets.columns import fit
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from sessions.coverage import Cover, ItemCover, RequirementCover, Shows, UnitCover
+from sessions.outlook import Outlook
 from sessions.visit import Mark
 
 LEGEND: Final = "● shown  ○ unsigned  × not counted  NY not yet"
@@ -195,3 +196,25 @@ def situation_rows(situation: str, covers: Iterable[UnitCover]) -> list[Row]:
                 for o in found
             ]
     return rows
+
+
+def summary(outlook: Outlook) -> str:
+    """How far the chosen units are, in words. Nothing is ready while anything but a confirmation is open."""
+    if not outlook.covers:
+        return ""
+    if outlook.done:
+        return "all shown and confirmed"
+    if outlook.only_confirmations:
+        return f"all shown, {len(outlook.to_confirm)} to confirm"
+    return f"{outlook.total - outlook.open_count} of {outlook.total} shown, {outlook.open_count} open"
+
+
+def unit_state(cover: UnitCover) -> Text:
+    """What is open in a unit, in a word or two."""
+    if cover.unit.listed_only:
+        return content("only listed", WARN)
+    if cover.open_count:
+        return f"{cover.open_count} open"
+    if cover.to_confirm:
+        return f"{len(cover.to_confirm)} to confirm"
+    return content("✓ all shown", GOOD)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.caseload import attention, standing
+from fieldassess.screens.caseload_rows import attention, standing
 from fieldassess.screens.finish import Finish
 from fieldassess.screens.learner import LearnerPage
 from fieldassess.screens.observe import Observe

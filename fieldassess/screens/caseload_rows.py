@@ -1,0 +1,163 @@
+"""The rows of the caseload: a learner in a line, a session to be finished, and who needs a look."""
+
+from datetime import date, datetime
+from typing import Final
+
+from fieldassess.dates import show_date
+from fieldassess.widgets.bar import bar
+from fieldassess.widgets.columns import Column, lay, widths
+from fieldassess.widgets.plain import MUTED, STRONG, WARN, Text, content, join, lines
+from fieldassess.widgets.row import Row
+from sessions.caseload import Row as Learner
+from sessions.workspace import Unfinished
+
+LONG_SINCE: Final = 28
+"""Days without a visit after which a learner who is not done deserves a look."""
+NARROW_BELOW: Final = 56
+_WIDE: Final = (
+    Column("Learner", 16, grow=2),
+    Column("Scheme", 6, drop=2),
+    Column("Progress", 12, grow=1, drop=1),
+    Column("Open", 4, align="right"),
+    Column("Last visit", 13),
+    Column("Next", 10),
+    Column("", 1),
+)
+_NARROW: Final = (
+    Column("Learner", 12, grow=1),
+    Column("Open", 4, align="right"),
+    Column("Last", 6),
+    Column("Next", 6),
+    Column("", 1),
+)
+
+
+def shared_words(unshared: int, *, wide: bool) -> Text:
+    """How much has not been shared yet, in as many words as there is room for."""
+    if not unshared:
+        return content("✓ all shared" if wide else "✓ shared", MUTED)
+    entries = "entry" if unshared == 1 else "entries"
+    return content(f"⇅ {unshared} {entries} not yet shared" if wide else f"⇅ {unshared} unshared", WARN)
+
+
+def found_rows(learners: list[Learner]) -> list[Row]:
+    """Learners as rows to find one in."""
+    return [
+        Row(
+            learner.learner,
+            learner.name,
+            right=content(scheme(learner), MUTED),
+            find=f"{learner.employer} {learner.number} {learner.initials}",
+        )
+        for learner in learners
+    ]
+
+
+def scheme(learner: Learner) -> str:
+    """`CVQ 2`: short for the qualification."""
+    if not learner.pack_id:
+        return "–"
+    level = "" if learner.level is None else f" {learner.level}"
+    return f"{learner.pack_id.partition('-')[0].upper()}{level}"
+
+
+def attention(learner: Learner, today: date) -> list[str]:
+    """Why someone needs a look, in plain words."""
+    why = []
+    if learner.disagreements:
+        things = "one thing" if learner.disagreements == 1 else f"{learner.disagreements} things"
+        why.append(f"people stated {things} differently: to be settled")
+    if not learner.pack_id:
+        why.append("not enrolled on a qualification yet")
+        return why
+    if not (learner.open or learner.to_confirm):
+        return why
+    if learner.next_visit and learner.next_visit < today:
+        why.append(f"the visit planned for {show_date(learner.next_visit, today)} has passed")
+    if learner.last_visit and (days := (today - learner.last_visit).days) >= LONG_SINCE:
+        why.append(f"no visit for {days} days")
+    return why
+
+
+def standing(learner: Learner) -> str:
+    """How far someone is, in words. "Ready" only when nothing but confirmations is open."""
+    if not learner.pack_id:
+        return ""
+    if not learner.total:
+        return "the units' statements are not on this device"
+    shown = f"{learner.total - learner.open} of {learner.total} shown"
+    if learner.open:
+        return f"{shown}, {learner.open} open; {learner.done} of {learner.units} units done"
+    if learner.to_confirm:
+        return f"all {learner.total} shown; {learner.to_confirm} to confirm"
+    return f"all {learner.total} shown and confirmed"
+
+
+def columns_for(width: int) -> tuple[Column, ...]:
+    """The columns that a list of this width shows."""
+    return _WIDE if width >= NARROW_BELOW else _NARROW
+
+
+def learner_row(learner: Learner, today: date) -> Row:
+    """One learner in a line of the table."""
+    why = attention(learner, today)
+
+    def cells(width: int) -> Text:
+        columns = columns_for(width)
+        narrow = columns is _NARROW
+        shown: dict[str, Text] = {
+            "Learner": learner.name,
+            "Scheme": scheme(learner),
+            "Progress": _progress(learner, widths(columns, width)[2]),
+            "Open": str(learner.open) if learner.total else "–",
+            "Last visit": _last(learner.last_visit, today),
+            "Last": f"{(today - learner.last_visit).days} d" if learner.last_visit else "–",
+            "Next": _next(learner, today, narrow=narrow),
+            "": content("!" if why else " ", f"{STRONG} {WARN}"),
+        }
+        return lay([shown[column.title] for column in columns], columns, width)
+
+    said = [standing(learner), f"next: {learner.next_note}" if learner.next_note else ""]
+    marked = [join(content("! ", WARN), text) for text in why]
+    more = lines([*marked, *filter(None, said)])
+    return Row(f"learner:{learner.learner}", cells, more=more, find=learner.name)
+
+
+def _progress(learner: Learner, width: int) -> Text:
+    if not learner.pack_id:
+        return content("not enrolled", MUTED)
+    if not learner.total:
+        return content("not known", MUTED)
+    if not learner.open:
+        return "to confirm" if learner.to_confirm else "all shown"
+    return bar(learner.total - learner.open, learner.total, width)
+
+
+def _last(day: date | None, today: date) -> str:
+    return f"{show_date(day, today)}, {(today - day).days} d" if day else "none yet"
+
+
+def _next(learner: Learner, today: date, *, narrow: bool) -> str:
+    if learner.next_visit:
+        return show_date(learner.next_visit, today)
+    if learner.next_note:
+        return "?" if narrow else "to confirm"
+    return "–"
+
+
+def unfinished_row(unfinished: Unfinished, now: datetime) -> Row:
+    """One session still to be finished."""
+    state = {"paused": "Paused", "writing up": "Writing up"}.get(unfinished.state, "Unfinished")
+    entries = "1 entry" if unfinished.entries == 1 else f"{unfinished.entries} entries"
+    body = join(
+        content(f"{state}: ", f"{STRONG} {WARN}"),
+        content(unfinished.name, STRONG),
+        f", {unfinished.method}, {_when(unfinished.began, now)}, {entries}",
+    )
+    return Row(f"session:{unfinished.session}", body, more=f"enter goes on with it   {unfinished.number}")
+
+
+def _when(at: datetime, now: datetime) -> str:
+    """`today 10:42`, `19 Nov 10:42`."""
+    day = "today" if at.date() == now.date() else show_date(at.date(), now.date())
+    return f"{day} {at:%H:%M}"
