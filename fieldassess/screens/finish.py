@@ -46,6 +46,7 @@ class Finish(Page[Left | None]):
     """The end of a session. Its result: "observe" (or ask) again, "finished", or None when left for later."""
 
     TITLE = "Finish"
+    AUTO_FOCUS = ""
     HELP = """What is left before signing: loose ends, the judgement and why, what comes next, the learner's \
 response, the signatures. Every step may be left and taken up again later; what was typed is kept.
 

@@ -45,6 +45,7 @@ class Question(Page[None]):
     """A session of questions: a list of what to ask about, and beside it question, answer and verdict."""
 
     TITLE = "Questions"
+    AUTO_FOCUS = ""
     HELP = """Choose what to ask about and press enter; put the question, and type what is answered. Enter ends the \
 answer, and one key says what it is worth. Only then it is recorded; until then it is kept as a draft.
 
@@ -112,7 +113,9 @@ it was put."""
             return
         self.pane.restore(topic, found)
         self.topics.move_to(topic.ref)
-        self.pane.answer.focus()
+        self.add_class("-asking")
+        # On a narrow screen the pane appears only now, and what is hidden loses the cursor.
+        self.call_after_refresh(self.pane.answer.focus)
         self._say(f"What you typed at {found.at:%H:%M} is back; it is not recorded yet", ACCENT)
 
     def on_unmount(self) -> None:

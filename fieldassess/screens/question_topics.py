@@ -60,8 +60,7 @@ def _knowledge(unit: Unit, cover: UnitCover) -> Iterator[Topic]:
         found = cover.knowledge[statement.ref]
         open_parts = {unit.full(ref) for ref in found.open_parts}
         parts = frozenset(unit.full(part.ref) for part in statement.parts)
-        seen = parts - open_parts if found.standing != "not seen" or open_parts else frozenset[str]()
-        yield _topic(unit, statement, statement.question, found, seen)
+        yield _topic(unit, statement, statement.question, found, parts - open_parts)
     for element in unit.elements:
         for criterion in element.criteria if element.kind == "knowledge" else ():
             yield _topic(unit, criterion, criterion.question or _ask(criterion), cover.criteria[criterion.ref])
