@@ -95,7 +95,7 @@ class FieldAssess(App[Path]):
             from fieldassess.screens.welcome import Welcome
 
             return Welcome()
-        from fieldassess.screens.caseload import Caseload
+        from fieldassess.screens.caseload.screen import Caseload
 
         return Caseload()
 

@@ -141,10 +141,8 @@ class Visit:
     @cached_property
     def state(self) -> State:
         """open → paused → writing up → signed by the assessor → answered by the learner."""
-        if any(isinstance(e.body, Responded) for e in self.live) and self.signature("assessor"):
-            return "answered"
         if self.signature("assessor"):
-            return "signed"
+            return "answered" if self.response or self.signature("learner") else "signed"
         for entry in reversed(self.live):
             match entry.body:
                 case Closed() | Feedback():

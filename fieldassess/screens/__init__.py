@@ -1,4 +1,4 @@
-"""The screens, one module each. Importing this package imports none of them: they are slow to load."""
+"""The screens, a module or a package each. Importing this package imports none of them: they are slow to load."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,8 @@ def every_page() -> "list[type[Page[Any]]]":
 
     from fieldassess.screens.base import Page
 
-    for module in pkgutil.iter_modules(__path__):
-        import_module(f"{__name__}.{module.name}")
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        import_module(module.name)
     found: dict[str, type[Page[Any]]] = {}
     waiting: list[type[Page[Any]]] = [Page]
     while waiting:

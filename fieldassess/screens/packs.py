@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from fieldassess.commands import Back, Command
 from fieldassess.commands.packs import FindStatement, OpenPack
 from fieldassess.screens.base import Page
-from fieldassess.screens.enrol import packs_at_hand
+from fieldassess.screens.learner.enrol import packs_at_hand
 from fieldassess.screens.records import RecordsPage
 from fieldassess.widgets.dialog import Pick
 from fieldassess.widgets.head import Head

@@ -97,14 +97,14 @@ class LearnerHere(RecordsPage[ScreenResultType]):
 
     @work
     async def action_observe_command(self) -> None:
-        from fieldassess.screens.opening import begin_observation
+        from fieldassess.screens.observe.opening import begin_observation
 
         if self.learner_id and not await self._gone_on("observation"):
             await begin_observation(self.app, self.learner_id, self.units_at_hand)
 
     @work
     async def action_question_command(self) -> None:
-        from fieldassess.screens.question_card import ask_questions
+        from fieldassess.screens.question.card import ask_questions
 
         learner_id, workspace, units = self.learner_id, self.app.workspace, self.units_at_hand
         if learner_id is None or await self._gone_on("questions"):
@@ -138,9 +138,9 @@ class LearnerHere(RecordsPage[ScreenResultType]):
     @work
     async def go_on(self, learner_id: str, session_id: str) -> None:
         """Show an unfinished session where it was left: watching, asking, or being written up."""
-        from fieldassess.screens.finish import Finish
-        from fieldassess.screens.observe import Observe
-        from fieldassess.screens.question import Question
+        from fieldassess.screens.finish.screen import Finish
+        from fieldassess.screens.observe.screen import Observe
+        from fieldassess.screens.question.screen import Question
 
         workspace = self.app.workspace
         try:
@@ -160,7 +160,7 @@ class LearnerHere(RecordsPage[ScreenResultType]):
 
     def review(self, unit: str = "") -> None:
         """Go to the review of the learner at hand, at a unit (its ref) if one is given."""
-        from fieldassess.screens.review import Review
+        from fieldassess.screens.review.screen import Review
 
         if self.learner_id:
             self.app.push_screen(Review(self.learner_id, unit))

@@ -11,7 +11,7 @@ from fieldassess.commands import Back, Command
 from fieldassess.commands.settings import ChangeThis
 from fieldassess.screens.base import Page
 from fieldassess.screens.records import recorded
-from fieldassess.screens.store_choice import choose_store
+from fieldassess.screens.sync.store_choice import choose_store
 from fieldassess.screens.welcome import STANDINGS, wrong_initials
 from fieldassess.widgets.dialog import Form
 from fieldassess.widgets.fields import ChoiceField, LineField

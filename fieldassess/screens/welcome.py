@@ -11,8 +11,8 @@ from fieldassess.app import FieldAssess
 from fieldassess.commands import Command
 from fieldassess.commands.welcome import Begin
 from fieldassess.screens.base import Page
+from fieldassess.screens.learner.register import initials_of
 from fieldassess.screens.records import recorded
-from fieldassess.screens.register import initials_of
 from fieldassess.widgets.fields import ChoiceField, Field, LineField
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import PlainStatic
@@ -82,7 +82,7 @@ Both can be changed later in Settings."""
         name, initials, standing = self._name_field.value, self._initials.value, self._standing.value
         become = partial(self.app.workspace.device.become, name, initials, cast(Standing, standing))
         if await recorded(self.app, become):
-            from fieldassess.screens.caseload import Caseload
+            from fieldassess.screens.caseload.screen import Caseload
 
             self.app.push_screen(Caseload())
 

@@ -7,13 +7,13 @@ import pytest
 from textual.screen import Screen
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.caseload import Caseload
-from fieldassess.screens.history import DetailHistory
-from fieldassess.screens.learner import LearnerPage
-from fieldassess.screens.record import SessionRecord
-from fieldassess.screens.review import Review
-from fieldassess.screens.sync import Sync
-from fieldassess.screens.visit_brief import BriefPage
+from fieldassess.screens.caseload.screen import Caseload
+from fieldassess.screens.learner.history import DetailHistory
+from fieldassess.screens.learner.record import SessionRecord
+from fieldassess.screens.learner.screen import LearnerPage
+from fieldassess.screens.review.screen import Review
+from fieldassess.screens.review.visit_brief import BriefPage
+from fieldassess.screens.sync.screen import Sync
 from sessions.entry import NOTE_LIMIT
 from sessions.workspace import Workspace
 

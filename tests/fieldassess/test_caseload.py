@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.caseload_rows import attention, standing
-from fieldassess.screens.finish import Finish
-from fieldassess.screens.learner import LearnerPage
-from fieldassess.screens.observe import Observe
-from fieldassess.screens.opening import Opening
-from fieldassess.screens.review import Review
+from fieldassess.screens.caseload.rows import attention, standing
+from fieldassess.screens.finish.screen import Finish
+from fieldassess.screens.learner.screen import LearnerPage
+from fieldassess.screens.observe.opening import Opening
+from fieldassess.screens.observe.screen import Observe
+from fieldassess.screens.review.screen import Review
 from fieldassess.widgets.rows import Rows
 from sessions.caseload import Row
 from sessions.workspace import Workspace

@@ -8,9 +8,9 @@ import pytest
 from textual import events
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.finish import Finish
-from fieldassess.screens.finish_sign import SignView
-from fieldassess.screens.learner import LearnerPage
+from fieldassess.screens.finish.screen import Finish
+from fieldassess.screens.finish.sign import SignView
+from fieldassess.screens.learner.screen import LearnerPage
 from sessions.entry import Noted
 from sessions.learner import Learner
 from sessions.measure import cover_unit

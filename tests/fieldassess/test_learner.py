@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.learner import LearnerPage
-from fieldassess.screens.record import SessionRecord
-from fieldassess.screens.review import Review
+from fieldassess.screens.learner.record import SessionRecord
+from fieldassess.screens.learner.screen import LearnerPage
+from fieldassess.screens.review.screen import Review
 from sessions.entry import Detail
 from sessions.store.bucket import FolderBucket
 from sessions.store.opening import create_store

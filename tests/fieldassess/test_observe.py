@@ -8,10 +8,10 @@ import pytest
 from textual import events
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.caseload import Caseload
-from fieldassess.screens.observe import Observe
-from fieldassess.screens.observe_dialogs import Paused
-from fieldassess.screens.opening import Opening, begin_observation
+from fieldassess.screens.caseload.screen import Caseload
+from fieldassess.screens.observe.dialogs import Paused
+from fieldassess.screens.observe.opening import Opening, begin_observation
+from fieldassess.screens.observe.screen import Observe
 from fieldassess.widgets.rows import Rows
 from sessions.entry import Confirmed, Covered, Inferred, Judged, Moment, Noted, Resumed
 from sessions.entry import Paused as WasPaused
@@ -437,8 +437,8 @@ async def test_a_tick_draws_only_the_rows_it_changes_and_takes_no_time_to_notice
 
 
 def test_rows_are_made_without_a_screen(session: Session) -> None:
-    from fieldassess.screens.observe_board import Board
-    from fieldassess.screens.observe_rows import criteria_rows, range_rows
+    from fieldassess.screens.observe.board import Board
+    from fieldassess.screens.observe.rows import criteria_rows, range_rows
 
     board = Board(session)
     shown = [row.key for row in criteria_rows(board, everything=False) if not row.heading]

@@ -7,9 +7,9 @@ import pytest
 from textual import events
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.finish import Finish
-from fieldassess.screens.question import Question
-from fieldassess.screens.question_card import QuestionCard
+from fieldassess.screens.finish.screen import Finish
+from fieldassess.screens.question.card import QuestionCard
+from fieldassess.screens.question.screen import Question
 from sessions.entry import Asked, NotRecorded
 from sessions.learner import Learner
 from sessions.measure import cover_unit

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.learner import LearnerPage
+from fieldassess.screens.learner.screen import LearnerPage
 from sessions.learner import Learner
 from sessions.workspace import Workspace
 from unitdata import open_shipped, read_pack

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.opening import Opening
-from fieldassess.screens.review import Review
+from fieldassess.screens.observe.opening import Opening
+from fieldassess.screens.review.screen import Review
 from fieldassess.widgets.rows import Rows
 from sessions.workspace import Workspace
 

@@ -8,8 +8,8 @@ import pytest
 
 from fieldassess.app import FieldAssess
 from fieldassess.config import Settings
-from fieldassess.screens import sync
-from fieldassess.screens.sync import Sync
+from fieldassess.screens.sync import screen as sync
+from fieldassess.screens.sync.screen import Sync
 from sessions.store.bucket import FolderBucket
 from sessions.store.opening import create_store
 from sessions.store.share import ShareReport, share

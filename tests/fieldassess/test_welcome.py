@@ -8,7 +8,7 @@ import pytest
 
 from fieldassess import demo
 from fieldassess.app import FieldAssess, run
-from fieldassess.screens.caseload import Caseload
+from fieldassess.screens.caseload.screen import Caseload
 from fieldassess.screens.welcome import Welcome
 from sessions.workspace import Workspace
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from fieldassess.commands import Command
 from fieldassess.commands.caseload import AddLearner, ChangeSettings, FindLearner, Packs, Share
 from fieldassess.commands.learner import NextVisit, Observe, OpenRow, Question, Review
-from fieldassess.screens.caseload_rows import (
+from fieldassess.screens.caseload.rows import (
     NARROW_BELOW,
     columns_for,
     found_rows,
@@ -133,13 +133,13 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
 
     def open_learner(self, learner_id: str) -> None:
         """Go to a learner's own screen."""
-        from fieldassess.screens.learner import LearnerPage
+        from fieldassess.screens.learner.screen import LearnerPage
 
         self.app.push_screen(LearnerPage(learner_id))
 
     @work
     async def action_add_learner_command(self) -> None:
-        from fieldassess.screens.register import register
+        from fieldassess.screens.learner.register import register
 
         learner_id = await register(self.app)
         if learner_id:
@@ -154,7 +154,7 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
             self.rows.move_to(f"learner:{chosen}")
 
     def action_share_command(self) -> None:
-        from fieldassess.screens.sync import Sync
+        from fieldassess.screens.sync.screen import Sync
 
         self.app.push_screen(Sync())
 

@@ -8,7 +8,7 @@ from textual import on
 from fieldassess.app import FieldAssess
 from fieldassess.commands.dialog import Cancel
 from fieldassess.commands.question import Begin
-from fieldassess.screens.question import How, Question
+from fieldassess.screens.question.screen import How, Question
 from fieldassess.widgets.dialog import Form
 from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
 from fieldassess.widgets.typed import Line

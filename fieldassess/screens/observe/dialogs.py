@@ -13,9 +13,9 @@ from fieldassess.commands import Command
 from fieldassess.commands.dialog import Cancel
 from fieldassess.commands.observe import GoOn, Met, NotYet, SaveChoices
 from fieldassess.screens.base import Page
-from fieldassess.screens.observe_board import Board
-from fieldassess.screens.observe_rows import customer_words
-from fieldassess.screens.observe_writing import Writing, clock_time
+from fieldassess.screens.observe.board import Board
+from fieldassess.screens.observe.rows import customer_words
+from fieldassess.screens.observe.writing import Writing, clock_time
 from fieldassess.widgets.dialog import Box, Form, Values
 from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
 from fieldassess.widgets.plain import BAD, GOOD, STRONG, PlainStatic, content

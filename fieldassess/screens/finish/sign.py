@@ -10,9 +10,9 @@ from fieldassess.app import FieldAssess
 from fieldassess.commands import ChangeTheme, Command, Help
 from fieldassess.commands import finish as commands
 from fieldassess.screens.base import Page
-from fieldassess.screens.finish_ends import ListStep
-from fieldassess.screens.finish_steps import ResponseStep, respond, response_fields
-from fieldassess.screens.record import session_lines
+from fieldassess.screens.finish.ends import ListStep
+from fieldassess.screens.finish.steps import ResponseStep, respond, response_fields
+from fieldassess.screens.learner.record import session_lines
 from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.fields import ChoiceField, Field, LineField
 from fieldassess.widgets.head import Head

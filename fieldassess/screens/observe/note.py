@@ -9,9 +9,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import TextArea
 
-from fieldassess.screens.observe_board import Board, circled
-from fieldassess.screens.observe_rows import how_known, offered, statement_rows
-from fieldassess.screens.observe_writing import Writing
+from fieldassess.screens.observe.board import Board, circled
+from fieldassess.screens.observe.rows import how_known, offered, statement_rows
+from fieldassess.screens.observe.writing import Writing
 from fieldassess.widgets.note_line import NoteLine
 from fieldassess.widgets.plain import ACCENT, MUTED, PlainStatic, content, join
 from fieldassess.widgets.row import Row

@@ -6,7 +6,7 @@ from typing import Any, Final
 from textual import on
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.enrol import enrol
+from fieldassess.screens.learner.enrol import enrol
 from fieldassess.screens.records import recorded
 from fieldassess.widgets.dialog import Ask, Form, Values
 from fieldassess.widgets.fields import DateField, Field, LineField

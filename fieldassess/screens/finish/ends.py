@@ -7,9 +7,9 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from fieldassess.dates import show_date
-from fieldassess.screens.finish_steps import Step
+from fieldassess.screens.finish.steps import Step
 from fieldassess.screens.kept import Kept
-from fieldassess.screens.record import ref_words
+from fieldassess.screens.learner.record import ref_words
 from fieldassess.widgets.answer import Answer
 from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.plain import GOOD, PlainStatic, content

@@ -8,7 +8,7 @@ from textual import on
 from fieldassess.app import FieldAssess
 from fieldassess.commands.dialog import Cancel
 from fieldassess.commands.opening import OpenVisit
-from fieldassess.screens.observe_dialogs import SETTINGS
+from fieldassess.screens.observe.dialogs import SETTINGS
 from fieldassess.widgets.dialog import Form, Values
 from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
 from fieldassess.widgets.typed import Line
@@ -104,7 +104,7 @@ async def begin_observation(app: FieldAssess, learner_id: str, units: Iterable[s
     except (NotRecorded, OSError) as error:
         app.notify(f"The visit was not opened. {error}", severity="error", timeout=15)
         return
-    from fieldassess.screens.observe import Observe
+    from fieldassess.screens.observe.screen import Observe
 
     app.push_screen(Observe(session, workspace))
 

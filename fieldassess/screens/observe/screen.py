@@ -34,17 +34,17 @@ from fieldassess.commands.observe import (
 )
 from fieldassess.commands.shown import keys_of
 from fieldassess.screens.kept import Kept
-from fieldassess.screens.observe_dialogs import (
+from fieldassess.screens.observe.dialogs import (
     Paused,
     accepted,
     as_stated,
     customer_form,
     note_form,
 )
-from fieldassess.screens.observe_note import NoteBox
-from fieldassess.screens.observe_recording import Recording
-from fieldassess.screens.observe_rows import knowledge_rows, statement_rows
-from fieldassess.screens.observe_writing import Writing, timed
+from fieldassess.screens.observe.note import NoteBox
+from fieldassess.screens.observe.recording import Recording
+from fieldassess.screens.observe.rows import knowledge_rows, statement_rows
+from fieldassess.screens.observe.writing import Writing, timed
 from fieldassess.widgets.dialog import Ask, Pick
 from sessions.entry import Entry, Noted
 from sessions.session import Session
@@ -285,7 +285,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
 
     @work
     async def action_finish_command(self) -> None:
-        from fieldassess.screens.finish import Finish as FinishPage
+        from fieldassess.screens.finish.screen import Finish as FinishPage
 
         left = await self.app.push_screen_wait(FinishPage(self.session, self.workspace))
         if left == "observe":

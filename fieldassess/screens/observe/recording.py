@@ -6,9 +6,9 @@ from functools import partial
 from textual import on, work
 
 from fieldassess.screens.kept import Kept
-from fieldassess.screens.observe_dialogs import ChooseTied
-from fieldassess.screens.observe_view import ObserveView
-from fieldassess.screens.observe_writing import Use, Writing
+from fieldassess.screens.observe.dialogs import ChooseTied
+from fieldassess.screens.observe.view import ObserveView
+from fieldassess.screens.observe.writing import Use, Writing
 from fieldassess.widgets.plain import ACCENT, MUTED, WARN, PlainStatic, content, join
 from fieldassess.widgets.rows import Rows
 from sessions.entry import Entry, Moment, Noted, NotRecorded

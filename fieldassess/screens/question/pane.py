@@ -6,8 +6,8 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from fieldassess.screens.question_rows import asked_before, verdict_rows
-from fieldassess.screens.question_topics import Topic
+from fieldassess.screens.question.rows import asked_before, verdict_rows
+from fieldassess.screens.question.topics import Topic
 from fieldassess.widgets.answer import Answer
 from fieldassess.widgets.plain import MUTED, STRONG, PlainStatic, content, join
 from fieldassess.widgets.rows import Rows

@@ -12,7 +12,7 @@ from textual.message import Message
 from fieldassess.commands import Back, Command
 from fieldassess.commands.sync import ChooseStore, ShareNow, StopSharing
 from fieldassess.screens.records import RecordsPage
-from fieldassess.screens.store_choice import choose_store
+from fieldassess.screens.sync.store_choice import choose_store
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, PlainStatic, Text, content, join

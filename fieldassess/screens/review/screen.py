@@ -11,7 +11,7 @@ from fieldassess.commands.learner import NextVisit, Observe, Question
 from fieldassess.commands.review import LookAt, OpenOnly, VisitBrief
 from fieldassess.dates import show_date
 from fieldassess.screens.records import LearnerHere
-from fieldassess.screens.review_rows import LEGEND, situation_rows, summary, unit_rows, unit_state
+from fieldassess.screens.review.rows import LEGEND, situation_rows, summary, unit_rows, unit_state
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import Column, lay
 from fieldassess.widgets.head import Head
@@ -166,7 +166,7 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
         self._show_right()
 
     def action_visit_brief_command(self) -> None:
-        from fieldassess.screens.visit_brief import BriefPage
+        from fieldassess.screens.review.visit_brief import BriefPage
 
         if self._outlook:
             self.app.push_screen(BriefPage(self._outlook))

@@ -11,12 +11,12 @@ from textual.widgets import TextArea
 from fieldassess.app import FieldAssess
 from fieldassess.commands import Back, Command
 from fieldassess.commands import question as commands
-from fieldassess.screens import question_topics
 from fieldassess.screens.base import Page
 from fieldassess.screens.kept import Kept
-from fieldassess.screens.question_pane import AskPane
-from fieldassess.screens.question_rows import find_rows, list_rows, said, statements
-from fieldassess.screens.question_topics import Topic
+from fieldassess.screens.question import topics
+from fieldassess.screens.question.pane import AskPane
+from fieldassess.screens.question.rows import find_rows, list_rows, said, statements
+from fieldassess.screens.question.topics import Topic
 from fieldassess.widgets.answer import Answer
 from fieldassess.widgets.dialog import Pick
 from fieldassess.widgets.head import Head
@@ -128,8 +128,8 @@ it was put."""
         return self._other if self._gaps else self._knowledge
 
     def _read_topics(self) -> None:
-        self._knowledge = question_topics.knowledge(self.session)
-        self._other = question_topics.gaps(self.session)
+        self._knowledge = topics.knowledge(self.session)
+        self._other = topics.gaps(self.session)
         self.topics.set_rows(list_rows(self._listed, open_only=self._open_only))
         words = "Other gaps" if self._gaps else self.session.pack.vocabulary.knowledge.many.capitalize()
         still = sum(topic.open for topic in self._listed)
@@ -377,7 +377,7 @@ it was put."""
 
     @work
     async def action_done_command(self) -> None:
-        from fieldassess.screens.finish import Finish
+        from fieldassess.screens.finish.screen import Finish
 
         if self.pane.unfinished:
             self._first_judge()

@@ -6,7 +6,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 
 from fieldassess.commands import Back, Command
-from fieldassess.screens.details import written_by
+from fieldassess.screens.learner.details import written_by
 from fieldassess.screens.records import RecordsPage
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, Text, content, lines

@@ -16,7 +16,7 @@ from sessions.entry import Entry, Feedback
 from sessions.session import Session
 
 if TYPE_CHECKING:
-    from fieldassess.screens.finish import Finish
+    from fieldassess.screens.finish.screen import Finish
 
 AGREES = (("yes", "yes"), ("no", "no"), ("none", "no answer"))
 

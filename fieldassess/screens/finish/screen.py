@@ -13,9 +13,9 @@ from fieldassess.commands import Command
 from fieldassess.commands import finish as commands
 from fieldassess.dates import show_date
 from fieldassess.screens.base import Page
-from fieldassess.screens.finish_ends import ConfirmStep, EndsStep, ListStep, many
-from fieldassess.screens.finish_sign import SignStep, SignView
-from fieldassess.screens.finish_steps import JudgementStep, NextStep, ResponseStep, Step
+from fieldassess.screens.finish.ends import ConfirmStep, EndsStep, ListStep, many
+from fieldassess.screens.finish.sign import SignStep, SignView
+from fieldassess.screens.finish.steps import JudgementStep, NextStep, ResponseStep, Step
 from fieldassess.screens.kept import Kept
 from fieldassess.widgets.dialog import Form, Pick
 from fieldassess.widgets.fields import NoteField

@@ -5,7 +5,7 @@ from string import ascii_letters
 from typing import Final
 
 from fieldassess.dates import show_date
-from fieldassess.screens.observe_board import MARKS, Board, circled
+from fieldassess.screens.observe.board import MARKS, Board, circled
 from fieldassess.widgets.find import matching
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join
 from fieldassess.widgets.row import Row, headed

@@ -10,10 +10,10 @@ from textual.containers import Horizontal, Vertical
 from fieldassess.app import FieldAssess
 from fieldassess.commands.shown import keys_of
 from fieldassess.screens.base import Page
-from fieldassess.screens.observe_board import Board, circled
-from fieldassess.screens.observe_note import NoteBox
-from fieldassess.screens.observe_rows import criteria_rows, customer_words, jumped, narrative_rows, range_rows
-from fieldassess.screens.observe_writing import Writing
+from fieldassess.screens.observe.board import Board, circled
+from fieldassess.screens.observe.note import NoteBox
+from fieldassess.screens.observe.rows import criteria_rows, customer_words, jumped, narrative_rows, range_rows
+from fieldassess.screens.observe.writing import Writing
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.pane_tabs import PaneTabs
 from fieldassess.widgets.plain import BAD, GOOD, WARN, PlainStatic, content, join

@@ -19,11 +19,11 @@ from fieldassess.commands.learner import (
     Settle,
 )
 from fieldassess.dates import show_date, show_weekday
-from fieldassess.screens.details import edit_details, settle, stated_by
-from fieldassess.screens.enrol import enrol
-from fieldassess.screens.record import STATES, SessionRecord
+from fieldassess.screens.learner.details import edit_details, settle, stated_by
+from fieldassess.screens.learner.enrol import enrol
+from fieldassess.screens.learner.record import STATES, SessionRecord
 from fieldassess.screens.records import LearnerHere
-from fieldassess.screens.review_rows import summary, unit_state
+from fieldassess.screens.review.rows import summary, unit_state
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import Column, lay
 from fieldassess.widgets.head import Head
@@ -171,7 +171,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         await settle(self, self._learner_id)
 
     def action_history_command(self) -> None:
-        from fieldassess.screens.history import DetailHistory
+        from fieldassess.screens.learner.history import DetailHistory
 
         self.app.push_screen(DetailHistory(self._learner_id))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from fieldassess.screens.question_topics import Topic
+from fieldassess.screens.question.topics import Topic
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content
 from fieldassess.widgets.row import Row, headed
 from sessions.entry import Asked, Entry

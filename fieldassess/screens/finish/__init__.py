@@ -1,0 +1,1 @@
+"""Finish: from loose ends to signatures."""

@@ -1,0 +1,1 @@
+"""A learner: registering, enrolling, details, history, and the records of visits."""

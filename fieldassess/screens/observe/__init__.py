@@ -1,0 +1,1 @@
+"""Observe: watching one visit, with the opening card."""

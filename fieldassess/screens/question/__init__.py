@@ -1,0 +1,1 @@
+"""Question: asking about what is known, with its opening card."""

@@ -1,0 +1,1 @@
+"""Review: what is outstanding, and the brief for a visit."""
