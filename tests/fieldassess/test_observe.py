@@ -292,6 +292,18 @@ async def test_keys_that_arrive_all_at_once_keep_their_order(app: FieldAssess, s
     assert [(b.text.strip(), b.refs) for b in written(session, Noted)] == [("angry customer", ("U09602/R1.A.ii",))]
 
 
+async def test_keys_in_one_burst_act_in_their_order(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "1", "2")
+        for key in (("down", None), ("space", " "), ("down", None), ("space", " "), *zip("ab", "ab", strict=True)):
+            app.post_message(events.Key(*key))
+        for key in (("backspace", None), ("c", "c"), ("enter", "\r")):
+            app.post_message(events.Key(*key))
+        await press(pilot)
+    assert [b.refs for b in written(session, Judged)] == [("U09602/1.4",), ("U09602/1.6",)]
+    assert [b.text for b in written(session, Noted)] == ["ac"]
+
+
 async def test_pasted_text_becomes_a_note(app: FieldAssess, session: Session, press: Any) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.post_message(events.Paste("Moved to the office"))

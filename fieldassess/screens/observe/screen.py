@@ -117,8 +117,16 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
 
     async def on_key(self, event: events.Key) -> None:
         """All keys are seen to here, in the order in which they came: bindings would come after letters."""
-        if await self._used(event.key, event.character if event.is_printable else None):
+        character = event.character if event.is_printable else None
+        if await self._used(event.key, character) or await self._used_by_focused(event.key):
             event.stop()
+
+    async def _used_by_focused(self, key: str) -> bool:
+        """Run now what the focused widget binds: "down space" must tick the row below, however fast it comes."""
+        bound = self.active_bindings.get(key)
+        if bound is None or bound.node is not self.focused or not bound.enabled:
+            return False
+        return await self.app.run_action(bound.binding.action, bound.node)
 
     async def _used(self, key: str, character: str | None) -> bool:
         if self.note.offer_key(key):
