@@ -117,11 +117,11 @@ class NoteBox(Vertical):
         """Ask for words, with some there already."""
         self.line.fill(text)
         self.mean(writing)
-        self.line.focus()
+        self.screen.set_focus(self.line)  # now, not after the keys that are waiting
 
     def type(self, text: str) -> None:
         """Go on with the text, from wherever the cursor is."""
-        self.line.focus()
+        self.screen.set_focus(self.line)
         self.line.type(text)
         self._offer()  # at once: the next key may be the one that takes what is offered
 
@@ -178,5 +178,5 @@ class NoteBox(Vertical):
         if found := self._sought():
             self.line.replace("", (row, found.start()), (row, column))
         self.query_one("#offers", Rows).set_class(False, "-shown")
-        self.line.focus()
+        self.screen.set_focus(self.line)
         self.mean(self.writing.tied(ref))

@@ -164,7 +164,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         else:
             self.draft.drop()
             if self.focused is self.note.line:
-                self.rows(self.pane).focus()
+                self.set_focus(self.rows(self.pane))
         self.refresh_bindings()
 
     @on(Kept.Wrote)
@@ -178,7 +178,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
             return
         self.draft.drop()
         self.note.empty()
-        self.rows(self.pane).focus()
+        self.set_focus(self.rows(self.pane))
         if made and isinstance(made[0].body, Noted) and made[0].body.refs:
             self.tied = made[0]
         self.show_last()

@@ -181,7 +181,7 @@ class ObserveView(Page[None]):
         for name in PANES:
             self.set_class(name == pane, f"-pane-{name}")
             self.set_class(name == self.side, f"-side-{name}")
-        self.rows(pane).focus()
+        self.set_focus(self.rows(pane))
         self.show_frame()
         self.refresh_bindings()
 
