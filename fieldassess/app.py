@@ -142,10 +142,21 @@ class FieldAssess(App[Path]):
     def action_change_colours(self) -> None:
         self.change_settings(theme="outdoor" if self.theme == "contrast" else "contrast")
 
-    def action_help_quit(self) -> None:
+    async def action_quit(self) -> None:
+        """Leave, unless the device is in the hands of somebody who may not."""
+        from fieldassess.screens.base import Page
+
+        kept_open = [page.KEEPS_OPEN for page in self.screen_stack if isinstance(page, Page) and page.KEEPS_OPEN]
+        if kept_open:
+            self.notify(kept_open[0], severity="warning")
+        else:
+            self.exit()
+
+    async def action_help_quit(self) -> None:
         """Leave when ctrl+c is pressed twice."""
         if monotonic() - self._interrupted < _AGAIN_WITHIN:
-            self.exit()
+            await self.action_quit()
+            return
         self._interrupted = monotonic()
         self.notify("Press ctrl+c again to leave. Everything recorded is already saved.", timeout=_AGAIN_WITHIN)
 

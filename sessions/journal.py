@@ -106,6 +106,9 @@ class Journal:
             self._cut_back()
         if self._torn:
             raise NotRecorded("NOT recorded: the disk still fails")
+        if self._size_on_disk() != self._size:
+            self.problems.append("changed by another program while it was open")
+            raise NotRecorded("NOT recorded: another program changed this learner's journal. Close and open again.")
         # fmt: off
         new = Entry(
             v=1, device=self.device, n=self._count + 1, prev=self._last, at=at, seen=seen, by=by,
@@ -147,6 +150,12 @@ class Journal:
         if not self._named:
             disk.sync_folder(self.path.parent)
             self._named = True
+
+    def _size_on_disk(self) -> int:
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
 
     def _cut_back(self) -> None:
         """Return the file to its last acknowledged byte; until that succeeds nothing further is appended."""

@@ -41,6 +41,9 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     _by_action: ClassVar[dict[str, type[Command]]] = {}
 
+    KEEPS_OPEN: ClassVar[str] = ""
+    """Why the program cannot be left from here, in words; empty where it can."""
+
     def __init_subclass__(cls, **options: bool) -> None:
         taken = {key for command in cls.COMMANDS_HERE for key in keys_of(command)}
         common = (command for command in cls.COMMON_COMMANDS if not taken & set(keys_of(command)))

@@ -304,7 +304,10 @@ async def test_only_the_assessor_leads_out_of_the_learners_view(app: FieldAssess
     async with app.run_test() as pilot:
         await press(pilot, *on_to("sign"), "h", "escape", "escape")
         assert isinstance(app.screen, SignView)
-        await press(pilot, "escape", "'ac", "enter")
+        await press(pilot, "ctrl+q", "ctrl+c", "ctrl+c")
+        assert app.is_running
+        await press(pilot, "escape", "'ac", "ctrl+q", "enter")
+        assert app.is_running
         assert not isinstance(app.screen, Finish)
         await press(pilot, "ctrl+u", "'js", "enter")
         assert isinstance(app.screen, Finish)

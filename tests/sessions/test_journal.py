@@ -267,3 +267,12 @@ class TestDurable:
         synced()
         note(journal, "kept")
         assert synced()[-1] == f"fsync {LEARNER}"
+
+
+def test_a_journal_that_another_program_changed_is_left_as_it_is(path: Path) -> None:
+    journal = filled(path, "one", "two")
+    shorter = path.read_bytes().splitlines(keepends=True)[0]
+    path.write_bytes(shorter)
+    with pytest.raises(NotRecorded, match="another program changed"):
+        note(journal, "three")
+    assert path.read_bytes() == shorter

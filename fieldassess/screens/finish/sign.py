@@ -124,6 +124,7 @@ class SignView(Page[None]):
 agree, and sign. Then give the device back."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (commands.SignHere, commands.Decline, commands.HandBack)
     COMMON_COMMANDS = (Help, ChangeTheme)
+    KEEPS_OPEN = "Please give the device back first: esc."
     DEFAULT_CSS = """
     SignView {
         #says { padding: 0 1; }
