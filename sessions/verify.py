@@ -11,7 +11,7 @@ from pathlib import Path
 from sessions import disk
 from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
 from sessions.learner import SEGMENT_LIMIT, SegmentName
-from sessions.store.bucket import Bucket, StoreError
+from sessions.store.bucket import Bucket, StoreError, shown
 from sessions.store.heads import Head, HeadName, NewerHead, load_head, read_heads
 from sessions.store.opening import require_store
 from sessions.store.publish import by_learner, holds, own_devices
@@ -154,9 +154,9 @@ def _verify_segments(
             check_segment(data, learner, file, sizes.get((learner, file)))
             last_ids[learner, file] = digest(list(read_lines(data))[-1])
         except Short:
-            found.append(Finding(key, "it has not fully arrived", learner, in_store=True))
+            found.append(Finding(shown(key), "it has not fully arrived", learner, in_store=True))
         except (StoreError, Wrong) as error:
-            found.append(Finding(key, str(error), learner, in_store=True))
+            found.append(Finding(shown(key), str(error), learner, in_store=True))
     return found
 
 
@@ -205,9 +205,9 @@ def _verify_store_packs(bucket: Bucket) -> list[Finding]:
     for key in sorted(bucket.list("packs")):
         try:
             if digest(bucket.read(key, PACK_LIMIT)) != key.removeprefix("packs/").removesuffix(".json"):
-                found.append(Finding(key, "its content is not what its name says", in_store=True))
+                found.append(Finding(shown(key), "its content is not what its name says", in_store=True))
         except StoreError as error:
-            found.append(Finding(key, str(error), in_store=True))
+            found.append(Finding(shown(key), str(error), in_store=True))
     return found
 
 

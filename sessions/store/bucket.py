@@ -14,7 +14,7 @@ from typing import Protocol
 from sessions import disk
 
 STORE_FILE = "store.json"
-_BANNED = frozenset("\\:\0" if os.name == "nt" else "\0")
+_BANNED = frozenset("\\:\0" if os.name == "nt" else "\0")  # on Windows `:` and `\` lead elsewhere
 _CLUTTER = frozenset({"lost+found", "desktop.ini", "System Volume Information", "Thumbs.db"})
 _PLAIN = {
     errno.ENOSPC: "The shared folder is full.",
@@ -36,8 +36,17 @@ class StoreError(Exception):
         self.later = later
 
 
+class Refused(StoreError):
+    """A name that this system cannot open: that of a file some other system put there."""
+
+
 class Occupied(StoreError):
     """Another content stands under the name of this one: that file was damaged."""
+
+
+def shown(key: str) -> str:
+    """A key as it can be written out: file names may hold bytes that are no text."""
+    return os.fsencode(key).decode(errors="replace")
 
 
 class Bucket(Protocol):
@@ -118,8 +127,8 @@ class FolderBucket:
 
     def _path(self, key: str) -> Path:
         parts = key.split("/")
-        if len(parts) > 3 or any(part in ("", ".", "..") or set(part) & set("\\\0:") for part in parts):
-            raise StoreError("a name in the shared folder cannot be used")
+        if len(parts) > 3 or any(part in ("", ".", "..") or set(part) & _BANNED for part in parts):
+            raise Refused("its name cannot be used on this system", later=False)
         return self.root.joinpath(*parts)
 
     def _plainly(self, error: OSError) -> StoreError:

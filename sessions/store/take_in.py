@@ -5,6 +5,7 @@ wrong is set aside with the reason, and the rest goes on.
 """
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from sessions import disk
 from sessions.entry import BadLine, LearnerId, read_line
 from sessions.journal import read_journal
 from sessions.learner import SEGMENT_LIMIT, SegmentName
-from sessions.store.bucket import Bucket, StoreError
+from sessions.store.bucket import Bucket, Refused, StoreError, shown
 from sessions.store.heads import Head
 from sessions.store.publish import Damaged, Progress, by_learner, holds, own_devices, own_lines
 from sessions.workspace import Workspace
@@ -138,10 +139,10 @@ def _take_segment(
         name = check_segment(data, learner, file, size)
     except Short:
         done.arriving += 1
+    except (Wrong, Refused) as error:
+        _set_aside(workspace, key, data, str(error), done)
     except StoreError as error:
         done.problem = error
-    except Wrong as error:
-        _set_aside(workspace, key, data, str(error), done)
     else:
         if str(name) not in here and not _is_own(workspace, learner, name):
             _copy(workspace, learner, str(name), data, done)
@@ -184,10 +185,10 @@ def _take_packs(workspace: Workspace, bucket: Bucket, sizes: dict[str, int], don
             done.arriving += 1
         except PackError:
             done.newer_packs += 1
+        except (Wrong, Refused) as error:
+            _set_aside(workspace, key, b"", str(error), done)
         except StoreError as error:
             done.problem = error
-        except Wrong as error:
-            _set_aside(workspace, key, b"", str(error), done)
 
 
 def _check_pack(data: bytes, sha: str | None, whole: bool) -> None:
@@ -197,11 +198,11 @@ def _check_pack(data: bytes, sha: str | None, whole: bool) -> None:
 
 def _set_aside(workspace: Workspace, key: str, data: bytes, reason: str, done: TakenIn) -> None:
     """Name what is wrong, and keep a copy of a segment with the reason beside it, once."""
-    done.set_aside.append(SetAside(key, reason))
-    beside = workspace.folder / "quarantine" / f"{digest(key.encode() + data)}.json"
+    done.set_aside.append(SetAside(shown(key), reason))
+    beside = workspace.folder / "quarantine" / f"{digest(os.fsencode(key) + data)}.json"
     if not beside.exists():
         disk.replace(beside.with_suffix(".content"), data)
-        disk.replace(beside, json.dumps({"file": key, "reason": reason}, indent=1).encode())
+        disk.replace(beside, json.dumps({"file": shown(key), "reason": reason}, indent=1).encode())
 
 
 def _is_id(learner: str) -> bool:

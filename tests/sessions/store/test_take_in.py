@@ -1,6 +1,7 @@
 """Files in the store that are short, misnamed, damaged or hostile."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -101,7 +102,10 @@ def test_a_changed_segment_is_set_aside_with_its_reason_once(scene: Scene, files
         "{} (Cal's conflicted copy 2026-03-02).jsonl",
         "{}.sync-conflict-20260302-101010-ABCDEFG.jsonl",
         "{}-LAPTOP(1).jsonl",
+        "{} (conflict 10:44).jsonl",
+        "{}\\copy.jsonl",
         "übertragen [bold] \x1b[31m.jsonl",
+        os.fsdecode(b"caf\xe9 {}.jsonl"),
     ],
 )
 def test_a_conflicted_copy_counts_by_its_content(name: str, scene: Scene) -> None:
@@ -110,6 +114,26 @@ def test_a_conflicted_copy_counts_by_its_content(name: str, scene: Scene) -> Non
     assert scene.numbers == [1, 2, 3, 4]
     assert (scene.cal.learners_folder / scene.learner / scene.second.name).exists()
     assert (scene.share().taken_in, scene.numbers) == (0, [1, 2, 3, 4])
+
+
+def test_a_wrong_file_is_set_aside_whatever_its_name(scene: Scene) -> None:
+    scene.second.with_name(os.fsdecode(b"caf\xe9 10:44.jsonl")).write_bytes(b"{}\n")
+    report = scene.share()
+    (wrong,) = report.set_aside
+    assert wrong.file == f"learners/{scene.learner}/caf\ufffd 10:44.jsonl"
+    assert "\n".join(report.summary()).encode()
+    assert scene.numbers == [1, 2, 3, 4]
+
+
+def test_a_name_that_this_system_refuses_is_set_aside(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sessions.store.bucket._BANNED", frozenset("\\:\0"))
+    odd = scene.second.with_name("conflict 10:44.jsonl")
+    shutil.copy(scene.second, odd)
+    report = scene.share()
+    assert [(Path(w.file).name, w.reason) for w in report.set_aside] == [
+        (odd.name, "its name cannot be used on this system")
+    ]
+    assert scene.numbers == [1, 2, 3, 4]
 
 
 def test_a_conflicted_head_counts_by_its_content(scene: Scene) -> None:
