@@ -13,7 +13,6 @@ from statistics import median
 from time import perf_counter
 from unittest.mock import patch
 
-from sessions.measure import cover_unit
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import open_shipped
@@ -69,7 +68,7 @@ def measure(folder: Path, entries: int) -> None:
             session.next_moment()
             with patch("os.fsync"):
                 memory.append(milliseconds(lambda n=n: session.judge([refs[n % len(refs)]], "met")))
-            cover.append(milliseconds(lambda: cover_unit(unit, session.portfolio)))
+            cover.append(milliseconds(lambda: session.measured(unit)))
         os.close(handle)
     base = median(bare)
     print(f"{entries} entries, {TICKS} ticks in {UNIT}; medians")

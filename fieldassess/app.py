@@ -152,10 +152,10 @@ class FieldAssess(App[Path]):
         else:
             self.exit()
 
-    async def action_help_quit(self) -> None:
+    def action_help_quit(self) -> None:
         """Leave when ctrl+c is pressed twice."""
         if monotonic() - self._interrupted < _AGAIN_WITHIN:
-            await self.action_quit()
+            self.call_later(self.action_quit)
             return
         self._interrupted = monotonic()
         self.notify("Press ctrl+c again to leave. Everything recorded is already saved.", timeout=_AGAIN_WITHIN)

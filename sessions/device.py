@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -43,7 +44,7 @@ class DeviceState(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow")
-    format: int = 1
+    format: Literal[1] = 1
     id: DeviceId
     former: list[DeviceId] = []
     people: list[Person] = []
@@ -75,11 +76,15 @@ class Device:
         if not path.exists():
             journals = {journal.stem for journal in path.parent.glob("learners/*/*.jsonl")}
             device = cls(path, DeviceState(id=new_id(10), former=sorted(j for j in journals if is_id(j, 10))))
-            device.save()
+            device.change()
             return device
         try:
             return cls(path, DeviceState.model_validate_json(disk.read(path, DEVICE_LIMIT)))
-        except ValidationError:
+        except ValidationError as error:
+            if any(problem["loc"] == ("format",) for problem in error.errors()):
+                raise DamagedDevice(
+                    "This workspace was made by a newer version of the program. Use that one."
+                ) from None
             raise DamagedDevice(
                 f"{path.name} in the workspace is damaged. Restore it from a backup, or move it away: the program "
                 "then goes on as a new device and still reads everything recorded before."
@@ -95,11 +100,7 @@ class Device:
         """The assessor at work on this device."""
         return next((p for p in self.state.people if p.id == self.state.me), None)
 
-    def save(self) -> None:
-        """Put the state on disk."""
-        disk.replace(self._path, self.state.model_dump_json(indent=1).encode())
-
-    def _change(self, **changes: object) -> None:
+    def change(self, **changes: object) -> None:
         """Change the state on disk, then in memory: after a failed write the two are still the same."""
         changed = self.state.model_copy(update=changes)
         disk.replace(self._path, changed.model_dump_json(indent=1).encode())
@@ -110,16 +111,23 @@ class Device:
         """Enter an assessor and make them the one at work. The same name and initials is the same person."""
         name, initials = clean_line(name), clean_line(initials)
         known = next((p for p in self.state.people if (p.name, p.initials) == (name, initials)), None)
-        person = Person(id=known.id if known else new_id(10), name=name, initials=initials, standing=standing)
-        self._change(people=[*(p for p in self.state.people if p.id != person.id), person], me=person.id)
+        return self._at_work(known.id if known else new_id(10), name, initials, standing)
+
+    def change_me(self, name: str, initials: str, standing: Standing) -> Person:
+        """Correct the name, initials or standing of the assessor at work, who stays the same person."""
+        return self._at_work(self.state.me or new_id(10), clean_line(name), clean_line(initials), standing)
+
+    def _at_work(self, person_id: str, name: str, initials: str, standing: Standing) -> Person:
+        person = Person(id=person_id, name=name, initials=initials, standing=standing)
+        self.change(people=[*(p for p in self.state.people if p.id != person.id), person], me=person.id)
         return person
 
     def next_number(self) -> str:
         """A fresh evidence index number, such as JS-7QKD-14, counted on disk before it is handed out."""
-        self._change(opened=self.state.opened + 1)
+        self.change(opened=self.state.opened + 1)
         initials = self.me.initials if self.me else "X"
         return f"{initials}-{self.id[:4]}-{self.state.opened}"
 
     def renew(self) -> None:
         """Go on under a new device id: this workspace is a copy of one that is at work elsewhere."""
-        self._change(former=[*self.state.former, self.id], id=new_id(10), heads=[], announced="", shared={})
+        self.change(former=[*self.state.former, self.id], id=new_id(10), heads=[], announced="", shared={})

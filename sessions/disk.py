@@ -7,6 +7,7 @@ All raise OSError.
 import errno
 import os
 import secrets
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,6 +36,21 @@ def make_folder(folder: Path, mode: int = 0o700) -> None:
         with suppress(OSError):  # not every carrier knows modes
             folder.chmod(mode)  # the umask must not shut colleagues out of a shared folder
     sync_folder(folder.parent)
+
+
+def open_for_writing(path: Path, flags: int, mode: int = 0o600) -> int:
+    """Open a file for writing bytes as they are: Windows would otherwise put its own ends of line in."""
+    return os.open(path, os.O_WRONLY | flags | getattr(os, "O_BINARY", 0), mode)
+
+
+def sync(handle: int) -> None:
+    """Put what was written on the disk itself; on macOS fsync alone stops at the drive's cache."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(handle)
 
 
 def write_all(handle: int, data: bytes) -> None:
@@ -102,9 +118,9 @@ def read(path: Path, limit: int) -> bytes:
 
 
 def _write_new(path: Path, data: bytes, mode: int = 0o600) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    handle = open_for_writing(path, os.O_CREAT | os.O_TRUNC, mode)
     try:
         write_all(handle, data)
-        os.fsync(handle)
+        sync(handle)
     finally:
         os.close(handle)

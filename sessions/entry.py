@@ -6,7 +6,7 @@ and a line is never serialised again: what was read is what is kept and shared.
 
 import json
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     AwareDatetime,
@@ -23,6 +23,7 @@ VERSION = 1
 LINE_LIMIT = 64 * 1024
 SHORT_LIMIT = 200
 NOTE_LIMIT = 10_000
+PRESENT_LIMIT = 20
 
 DeviceId = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{10}$")]
 PersonId = DeviceId
@@ -91,21 +92,17 @@ class Enrolled(_Model):
     reason: Short = ""
 
 
-class SamePerson(_Model):
-    """This learner and another were registered apart and are one person."""
-
-    kind: Literal["same person"] = "same person"
-    other: LearnerId
-    reason: Short = ""
-
-
 class Planned(_Model):
-    """The next visit or step agreed. `when` is null while the date is to be confirmed."""
+    """The next visit or step agreed. `when` is null while the date is to be confirmed.
+
+    `agreed_in`: the session at whose end it was agreed, if any.
+    """
 
     kind: Literal["planned"] = "planned"
     when: date | None = None
     what: Text = ""
     refs: Refs = ()
+    agreed_in: SessionId | None = None
     replaces: Replaces = ()
     reason: Short = ""
 
@@ -126,7 +123,7 @@ class Opened(_Model):
     circumstances: Text = ""
     assessor: Short
     standing: Standing
-    present: Annotated[tuple[Short, ...], Field(max_length=20)] = ()
+    present: Annotated[tuple[Short, ...], Field(max_length=PRESENT_LIMIT)] = ()
     planned: Refs = ()
     manager_told: bool | None = None
 
@@ -146,13 +143,17 @@ class Closed(_Model):
 
 
 class Feedback(_Model):
-    """The judgement on this session and why, and what the learner was told."""
+    """The judgement on this session and why, and what the learner was told. The last one given stands.
+
+    `reason`: why it was changed after the assessor had signed.
+    """
 
     kind: Literal["feedback"] = "feedback"
     judgement: Literal["satisfactory", "not yet"]
     why: Text = ""
     well: Text = ""
     to_do: Text = ""
+    reason: Text = ""
 
 
 class Signed(_Model):
@@ -199,7 +200,10 @@ class Noted(_Model):
 
 
 class Judged(_Model):
-    """A verdict on criteria. "stands": earlier evidence stands in spite of the not-yet named in `replaces`."""
+    """A verdict on criteria; "met" may take in items and knowledge that one key press shows together with them.
+
+    "stands": earlier evidence stands in spite of the not-yet named in `replaces`.
+    """
 
     kind: Literal["judged"] = "judged"
     refs: Refs
@@ -265,18 +269,17 @@ class Withdrawn(_Model):
 
 
 class Newer(BaseModel):
-    """A body that a newer version of the program wrote: kept, shared and shown as such, never counted."""
+    """A body that this version cannot read, as a newer one's: kept, shared and shown as such, never counted."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
-    kind: Short = ""
+    kind: Annotated[Short, StringConstraints(min_length=1)]
 
 
 Body = (
-    Registered | Detail | Enrolled | SamePerson | Planned
+    Registered | Detail | Enrolled | Planned
     | Opened | Paused | Resumed | Closed | Feedback | Signed | Responded
     | Moment | Noted | Judged | Covered | Confirmed | Inferred | Asked | Withdrawn
 )  # fmt: skip
-LEARNER_KINDS = frozenset({"registered", "detail", "enrolled", "same person", "planned"})
 
 
 class _Envelope(BaseModel):
@@ -327,11 +330,14 @@ class BadLine(ValueError):
 
 
 def write_line(entry: Entry) -> bytes:
-    """The bytes of a new entry's line, without the newline.
+    """The bytes of a new entry's line, without the newline. What a field's default says is left out.
 
-    Raises BadLine when it is longer than a line may be.
+    So a field that a later version adds makes only those entries "newer" that use it, and a default never changes.
+    Raises BadLine when the line is longer than a line may be.
     """
-    line = entry.model_dump_json(exclude_none=True).encode()
+    fields = entry.model_dump(mode="json", exclude_defaults=True, exclude={"id", "body"})
+    body = {"kind": entry.body.kind, **entry.body.model_dump(mode="json", exclude_defaults=True)}
+    line = json.dumps(fields | {"body": body}, ensure_ascii=False, separators=(",", ":")).encode()
     if len(line) >= LINE_LIMIT:
         raise BadLine(f"longer than the {LINE_LIMIT // 1024} KiB that one entry may take")
     return line
@@ -344,27 +350,21 @@ def read_line(line: bytes) -> Entry:
     """
     if len(line) >= LINE_LIMIT:
         raise BadLine(f"longer than the {LINE_LIMIT // 1024} KiB that one entry may take")
+    kind_of_line: type[_Known | _Later] = _Known
     try:
-        known = _Known.model_validate_json(line)
-    except ValidationError as error:
-        later = _read_later(line, error)
-        return Entry.model_construct(**{name: getattr(later, name) for name in _Later.model_fields}, id=digest(line))
-    return Entry.model_construct(**{name: getattr(known, name) for name in _Known.model_fields}, id=digest(line))
+        read: _Known | _Later = _Known.model_validate_json(line)
+    except ValidationError:
+        kind_of_line, read = _Later, _read_later(line)
+    return Entry.model_construct(**{name: getattr(read, name) for name in kind_of_line.model_fields}, id=digest(line))
 
 
-def _read_later(line: bytes, error: ValidationError) -> _Later:
-    """Tell a newer version's entry (unknown kind, field or version) from a damaged one."""
-    problems = error.errors(include_url=False, include_input=False, include_context=False)
-    try:
-        raw: Any = json.loads(line)
-    except (ValueError, RecursionError):
-        raise BadLine("not a JSON object") from None
-    newer = isinstance(raw, dict) and isinstance(raw.get("v"), int) and raw["v"] > VERSION
-    damage = [p for p in problems if p["type"] not in ("extra_forbidden", "union_tag_invalid")]
-    if damage and not newer:
-        place = ".".join(str(part) for part in damage[0]["loc"])
-        raise BadLine(f"{place or 'entry'}: {damage[0]['msg']}")
+def _read_later(line: bytes) -> _Later:
+    """An entry whose body this version cannot read: the envelope must hold, the chain finds what was damaged."""
     try:
         return _Later.model_validate_json(line)
-    except ValidationError:
-        raise BadLine("not an entry") from None
+    except ValidationError as error:
+        problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        if problem["type"] == "json_invalid":
+            raise BadLine("not JSON") from None
+        place = ".".join(str(part) for part in problem["loc"])
+        raise BadLine(f"{place or 'entry'}: {problem['msg']}") from None

@@ -141,10 +141,10 @@ class Journal:
         # Once per opening: a crash or a failed sync may have left an existing file's name in memory only.
         if not self._named:
             disk.make_folder(self.path.parent)
-        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        handle = disk.open_for_writing(self.path, os.O_CREAT | os.O_APPEND)
         try:
             disk.write_all(handle, data)
-            os.fsync(handle)
+            disk.sync(handle)
         finally:
             os.close(handle)
         if not self._named:
@@ -162,10 +162,10 @@ class Journal:
         self._torn = True
         with suppress(OSError):
             if self.path.exists():
-                handle = os.open(self.path, os.O_WRONLY)
+                handle = disk.open_for_writing(self.path, 0)
                 try:
                     os.ftruncate(handle, self._size)
-                    os.fsync(handle)
+                    disk.sync(handle)
                 finally:
                     os.close(handle)
             self._torn = False

@@ -102,11 +102,6 @@ class Learner:
     def _unreadable(self, path: Path, error: OSError) -> None:
         self.problems.append(f"{path.name}: cannot be read ({error.strerror or error})")
 
-    def take_in(self, entries: Sequence[Entry]) -> None:
-        """Fold entries that sharing brought."""
-        for entry in entries:
-            self.portfolio.add(entry)
-
     def reopen(self) -> None:
         """Read the folder again: after a disk failed, or under a new device id."""
         self._journal, self.problems = None, []
@@ -203,7 +198,19 @@ class Learner:
             )
         )
 
-    def plan(self, when: date | None, what: str, refs: Sequence[str] = ()) -> Entry:
-        """Note the next visit or step in place of the one that stands; `when` None: date to be confirmed."""
+    def plan(
+        self,
+        when: date | None,
+        what: str,
+        refs: Sequence[str] = (),
+        *,
+        agreed_in: str | None = None,
+        draft: str | None = None,
+    ) -> Entry:
+        """Note the next visit or step in place of the one that stands; `when` None: date to be confirmed.
+
+        `agreed_in`: the id of the session at whose end it was agreed.
+        """
         replaces = tuple(entry.id for entry, _ in self.portfolio.plans())
-        return self.record(Planned(when=when, what=clean(what), refs=tuple(refs), replaces=replaces))
+        body = Planned(when=when, what=clean(what), refs=tuple(refs), agreed_in=agreed_in, replaces=replaces)
+        return self.record(body, draft=draft)

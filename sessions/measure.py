@@ -22,7 +22,7 @@ from sessions.coverage import (
 from sessions.entry import Setting
 from sessions.portfolio import Portfolio
 from sessions.visit import Mark
-from unitdata import Criterion, Item, Knowledge, Requirement, Unit
+from unitdata import Criterion, Item, Knowledge, Part, Requirement, Unit
 
 SHOWS = ("met", "covered", "inferred", "satisfied")
 _ONLY = {
@@ -34,9 +34,12 @@ _ONLY = {
 }
 
 
-def cover_unit(unit: Unit, portfolio: Portfolio) -> UnitCover:
-    """Hold a portfolio against a unit."""
-    return _Measure(unit, portfolio).cover()
+def cover_unit(unit: Unit, portfolio: Portfolio, pack: str) -> UnitCover:
+    """Hold a portfolio against a unit of a pack (its hash).
+
+    Only sessions recorded with that very pack count: a session means what its pack meant.
+    """
+    return _Measure(unit, portfolio, pack).cover()
 
 
 def barred(unit: Unit, ref: str, setting: Setting, known: str) -> str:
@@ -67,22 +70,31 @@ def _elements_of(unit: Unit, ref: str) -> set[str]:
 class _Measure:
     """The marks on one unit, asked statement by statement."""
 
-    def __init__(self, unit: Unit, portfolio: Portfolio) -> None:
+    def __init__(self, unit: Unit, portfolio: Portfolio, pack: str) -> None:
         self.unit = unit
         self.marks: dict[str, list[Mark]] = {}
         self.signed: dict[str, bool] = {}
         self.barred = cache(partial(barred, unit))
         prefix = f"{unit.ref}/"
         for visit in portfolio.opened_visits():
+            if visit.opened is None or visit.opened.pack != pack:
+                continue
             self.signed[visit.id] = not visit.unfinished
             for full, found in visit.marks.items():
                 if full.startswith(prefix):
-                    self.marks.setdefault(full.removeprefix(prefix), []).extend(found)
+                    ref = full.removeprefix(prefix)
+                    self.marks.setdefault(ref, []).extend(self._as_said(ref, found))
         self.judged: defaultdict[tuple[str, int | None], set[str]] = defaultdict(set)
         for ref, element in unit.element_of.items():
             for mark in self.marks.get(ref, ()):
                 if mark.shown == "met" and not self.barred(ref, mark.setting, mark.known):
                     self.judged[mark.visit, mark.moment].add(element)
+
+    def _as_said(self, ref: str, marks: list[Mark]) -> list[Mark]:
+        """Knowledge that was ticked together with criteria is apparent from them: inferred."""
+        if not isinstance(self.unit.statements.get(ref), Knowledge | Part):
+            return marks
+        return [m._replace(shown="inferred", known="inferred") if m.shown == "met" else m for m in marks]
 
     def cover(self) -> UnitCover:
         unit = self.unit

@@ -81,7 +81,7 @@ def make_outlook(learner: Learner, find_pack: Callable[[str], Pack | None], toda
     if enrolled and not pack:
         problems.append("the qualification this was recorded with has not arrived on this device")
     chosen = chosen_units(enrolled, pack) if enrolled and pack else []
-    covers = {ref: cover_unit(pack.unit[ref], portfolio) for ref in chosen if pack}
+    covers = {ref: cover_unit(pack.unit[ref], portfolio, enrolled.pack) for ref in chosen if pack and enrolled}
     return Outlook(
         portfolio=portfolio,
         enrolled=enrolled,

@@ -35,7 +35,7 @@ class Stated:
 
 @dataclass
 class Portfolio:
-    """One learner's record. `learner` is the id it is asked for by; entries of a joined id fold in alike."""
+    """One learner's record."""
 
     learner: str
     entries: dict[str, Entry] = field(default_factory=dict)

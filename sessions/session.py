@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
+from sessions.coverage import UnitCover
 from sessions.entry import (
     AnswerVerdict,
     Asked,
@@ -33,7 +34,7 @@ from sessions.entry import (
     Withdrawn,
 )
 from sessions.learner import Learner
-from sessions.measure import barred
+from sessions.measure import barred, cover_unit
 from sessions.portfolio import Portfolio
 from sessions.text import clean, clean_line
 from sessions.visit import Mark, Visit
@@ -75,6 +76,10 @@ class Session:
     def units(self) -> list[Unit]:
         """The units this session is about, in the order chosen."""
         return [self.pack.unit[ref] for ref in self.opened.units if ref in self.pack.unit]
+
+    def measured(self, unit: Unit) -> UnitCover:
+        """What the learner's portfolio shows of a unit of this session's pack, this session included."""
+        return cover_unit(unit, self.portfolio, self.pinned.sha)
 
     def _record(self, body: Body, *, seen: datetime | None = None, draft: str | None = None) -> Entry:
         if self.visit.opening.device != self.learner.device:
@@ -124,7 +129,7 @@ class Session:
         draft: str | None = None,
         replaces: Sequence[str] = (),
     ) -> Entry | None:
-        """Record a verdict on criteria (`UNIT/ref`) in a moment.
+        """Record a verdict on criteria (`UNIT/ref`) in a moment; "met" also on items and knowledge shown with them.
 
         What is already met in that moment and known in that way is not recorded again; None when that leaves
         nothing. A not-yet that `replaces` one, to give its reason, keeps that one's time and moment.
@@ -148,7 +153,9 @@ class Session:
 
     def _is_met(self, ref: str, moment: int, known: Known) -> bool:
         marks = self.marks(ref, moment)
-        return bool(marks) and (marks[-1].shown, marks[-1].known) == ("met", known)
+        return (
+            bool(marks) and marks[-1].shown in ("met", "covered", "inferred") and marks[-1].known in (known, "inferred")
+        )
 
     def _as_first_recorded(
         self, replaced: str | None, seen: datetime | None, moment: int | None
@@ -309,17 +316,33 @@ class Session:
         return self._record(Closed()) if self.visit.state in ("open", "paused") else None
 
     def give_feedback(
-        self, judgement: Literal["satisfactory", "not yet"], why: str, well: str = "", to_do: str = ""
+        self,
+        judgement: Literal["satisfactory", "not yet"],
+        why: str,
+        well: str = "",
+        to_do: str = "",
+        *,
+        reason: str = "",
+        draft: str | None = None,
     ) -> Entry:
-        """Record the judgement, why, and the feedback given, in place of what was given before."""
-        return self._record(Feedback(judgement=judgement, why=clean(why), well=clean(well), to_do=clean(to_do)))
+        """Record the judgement, why, and the feedback given, in place of what was given before.
+
+        Raises NotRecorded too when the session is signed and no reason for the change is given.
+        """
+        if self.visit.signature("assessor") and not reason.strip():
+            raise NotRecorded("This session is signed: changing the judgement needs a reason")
+        body = Feedback(judgement=judgement, why=clean(why), well=clean(well), to_do=clean(to_do), reason=clean(reason))
+        return self._record(body, draft=draft)
 
     def sign(self, role: SignatureRole, name: str, how: SignatureHow, who: str | None = None) -> Entry:
         """Sign everything recorded in the session so far.
 
-        Raises NotRecorded when that person has already signed it in another role.
+        Raises NotRecorded too when that person has already signed it in another role, or when somebody else than
+        the assessor who opened the session would sign as assessor.
         """
         name = clean_line(name)
+        if role == "assessor" and self.visit.opening.by != self.learner.recorder:
+            raise NotRecorded(f"NOT signed: {self.opened.assessor} assessed this, and nobody else signs as assessor")
         for entry in self.visit.live:
             body = entry.body
             if not isinstance(body, Signed) or body.role == role:
@@ -328,9 +351,9 @@ class Session:
                 raise NotRecorded(f"{name} has signed this as {body.role}; one person never signs in two roles")
         return self._record(Signed(covers=self.visit.last.id, who=who, name=name, role=role, how=how))
 
-    def respond(self, comment: str, agrees: bool | None) -> Entry:
+    def respond(self, comment: str, agrees: bool | None, *, draft: str | None = None) -> Entry:
         """Record the learner's own comment and whether they agree."""
-        return self._record(Responded(comment=clean(comment), agrees=agrees))
+        return self._record(Responded(comment=clean(comment), agrees=agrees), draft=draft)
 
     # Loose ends --------------------------------------------------------------------------------------------------
 

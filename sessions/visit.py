@@ -27,7 +27,6 @@ from sessions.entry import (
 
 State = Literal["open", "paused", "writing up", "signed", "answered"]
 Shown = Literal["met", "not yet", "stands", "covered", "confirmed", "inferred", "satisfied", "partly", "not judged"]
-Act = Moment | Noted | Judged | Covered | Confirmed | Inferred | Asked | Feedback | Responded
 ACTS = (Moment, Noted, Judged, Covered, Confirmed, Inferred, Asked, Feedback, Responded)
 
 
@@ -142,7 +141,8 @@ class Visit:
     def state(self) -> State:
         """open → paused → writing up → signed by the assessor → answered by the learner."""
         if self.signature("assessor"):
-            return "answered" if self.response or self.signature("learner") else "signed"
+            answered = self.response or self.signature("learner") or self.declined("learner")
+            return "answered" if answered else "signed"
         for entry in reversed(self.live):
             match entry.body:
                 case Closed() | Feedback():
@@ -159,17 +159,22 @@ class Visit:
         return self.opened is not None and self.state in ("open", "paused", "writing up")
 
     def signatures(self, role: str) -> list[tuple[Entry, Signed]]:
-        """The signatures in a role, in order, "to follow" not counted."""
+        """The signatures in a role, in order: those that are to follow or were declined are none."""
         return [
             (e, e.body)
             for e in self.live
-            if isinstance(e.body, Signed) and e.body.role == role and e.body.how != "to follow"
+            if isinstance(e.body, Signed) and e.body.role == role and e.body.how in ("on this device", "on paper")
         ]
 
     def signature(self, role: str) -> Signed | None:
-        """The last signature in a role, "to follow" not counted."""
+        """The last signature in a role."""
         found = self.signatures(role)
         return found[-1][1] if found else None
+
+    def declined(self, role: str) -> bool:
+        """Whether somebody was asked to sign in a role and did not want to."""
+        said = [e.body.how for e in self.live if isinstance(e.body, Signed) and e.body.role == role]
+        return bool(said) and said[-1] == "declined"
 
     @property
     def amendments(self) -> list[Entry]:
@@ -178,8 +183,8 @@ class Visit:
         if not signed:
             return []
         first = signed[0][0].n
-        late = [e for e in self.entries if e.n > first and not isinstance(e.body, Signed | Responded)]
-        return late + [w for w in self.withdrawn.values() if w.n > first]
+        late = [e for e in self.entries if not isinstance(e.body, Signed | Responded)]
+        return sorted((e for e in [*late, *self.withdrawn.values()] if e.n > first), key=order)
 
     @property
     def feedback(self) -> Feedback | None:
@@ -280,14 +285,12 @@ class Visit:
     def _apply_clearing(entry: Entry, found: dict[str, list[Mark]]) -> None:
         """Clearing takes back what this session said before about the refs: in that moment, if it names one."""
         body = entry.body
-        cleared = isinstance(body, Covered | Confirmed) and body.cleared
-        if cleared or (isinstance(body, Judged) and body.verdict == "cleared"):
-            kinds = ("met", "not yet", "stands") if isinstance(body, Judged) else ("covered", "confirmed")
+        if isinstance(body, Covered | Confirmed) and not body.cleared:
+            return
+        if isinstance(body, Covered | Confirmed) or (isinstance(body, Judged) and body.verdict == "cleared"):
             moment = getattr(body, "moment", None)
-            for ref in body.refs:  # type: ignore[union-attr]
-                found[ref] = [
-                    m for m in found.get(ref, []) if m.shown not in kinds or (moment is not None and m.moment != moment)
-                ]
+            for ref in body.refs:
+                found[ref] = [m for m in found.get(ref, []) if moment is not None and m.moment != moment]
 
     def setting_of(self, moment: int | None) -> Setting:
         """The setting of a moment: its own, or the session's."""

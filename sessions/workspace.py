@@ -13,7 +13,7 @@ from sessions import disk
 from sessions.caseload import Caseload, Row
 from sessions.device import Device, is_id, new_id
 from sessions.draft import Draft, Drafts
-from sessions.entry import Method, Opened, Setting
+from sessions.entry import PRESENT_LIMIT, Method, NotRecorded, Opened, Setting
 from sessions.learner import Clock, Learner
 from sessions.outlook import Outlook, make_outlook
 from sessions.row import make_row
@@ -191,6 +191,9 @@ class Workspace:
     ) -> Session:
         """Open a session on some units of a pack. Raises NotRecorded, OSError."""
         me = self.device.me
+        roles = tuple(clean_line(role) for role in present)
+        if len(roles) > PRESENT_LIMIT:
+            raise NotRecorded(f"NOT opened: {len(roles)} people are named as present; {PRESENT_LIMIT} can be")
         self.keep_pack(pinned)
         body = Opened(
             method=method,
@@ -202,7 +205,7 @@ class Workspace:
             circumstances=clean(circumstances),
             assessor=me.name if me else "",
             standing=me.standing if me else "working towards",
-            present=tuple(clean_line(role) for role in present),
+            present=roles,
             planned=tuple(planned),
             manager_told=manager_told,
         )

@@ -14,7 +14,6 @@ from typing import Final
 from fieldassess.demo.scenes import ANSWERS, COMMENTS, OTHER_ANSWERS, SCENES, SHORTFALLS, TO_DO, WELL, Scene
 from sessions.entry import NotRecorded
 from sessions.learner import Learner
-from sessions.measure import cover_unit
 from sessions.session import Session
 from sessions.store.opening import create_store, open_folder
 from sessions.store.share import share
@@ -193,10 +192,7 @@ class Assessor:
         )  # fmt: skip
         asked: set[str] = set()
         questions = [
-            (u, r)
-            for u in session.units
-            for r, c in cover_unit(u, learner.portfolio).knowledge.items()
-            if c.standing != "shown"
+            (u, r) for u in session.units for r, c in session.measured(u).knowledge.items() if c.standing != "shown"
         ]
         for unit, ref in questions:
             full = unit.full(ref)
@@ -215,9 +211,9 @@ class Assessor:
         self._go(days)
         session = self.workspace.open_session(learner, self._pinned, _units(learner), purpose="What is still open")
         for unit in session.units:
-            for scene in _remaining(unit, learner):
+            for scene in _remaining(unit, session):
                 self._watch(session, scene)
-        confirmed = [u.full(o.ref) for u in session.units for o in cover_unit(u, learner.portfolio).to_confirm]
+        confirmed = [u.full(o.ref) for u in session.units for o in session.measured(u).to_confirm]
         session.confirm(
             confirmed[: len(confirmed) // 2], reason="Three months, many customers, same standard each time."
         )
@@ -266,9 +262,9 @@ def _refs(scene: Scene) -> Iterator[tuple[str, str]]:
             yield unit, word
 
 
-def _remaining(unit: Unit, learner: Learner) -> Iterator[Scene]:
+def _remaining(unit: Unit, session: Session) -> Iterator[Scene]:
     """Scenes that show what is open in a unit, a few things each, every element in each of them."""
-    cover = cover_unit(unit, learner.portfolio)
+    cover = session.measured(unit)
     criteria = [o.ref for o in cover.open if o.kind == "criterion"]
     items = [ref for ref, item in cover.items.items() if not item.done]
     each = [element.criteria[0].ref for element in unit.elements]

@@ -1,14 +1,16 @@
 """Text being typed, on its way to disk: never more than a second behind the keys."""
 
-import asyncio
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final, TypeVar
 
+from textual import events, getters, on
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ScreenResultType
 
+from fieldassess.app import FieldAssess
+from fieldassess.screens.base import Page
 from sessions.device import new_id
 from sessions.draft import Draft
 from sessions.entry import NotRecorded
@@ -18,6 +20,35 @@ from sessions.workspace import Workspace
 
 EVERY: Final = 0.4
 _LONGEST: Final = 60_000
+Made = TypeVar("Made")
+
+
+class KeepsText(Page[ScreenResultType]):
+    """A page on which text is typed into a session. What is not yet on disk is written before the page has gone."""
+
+    app = getters.app(FieldAssess)
+
+    def __init__(self, session: Session, workspace: Workspace) -> None:
+        super().__init__()
+        self.session, self.workspace = session, workspace
+        self._places: dict[str, Kept] = {}
+
+    def keep(self, place: str) -> "Kept":
+        """The text of one place on the page."""
+        return self._places.setdefault(place, Kept(self, place))
+
+    @on(events.Mount)
+    def _keep_on_writing(self) -> None:
+        self.set_interval(EVERY, self._write_soon)
+
+    def _write_soon(self) -> None:
+        for kept in self._places.values():
+            kept.write_soon()
+
+    @on(events.Unmount)
+    async def _write_the_rest(self) -> None:
+        for kept in self._places.values():
+            await self.app.in_background(kept.write)
 
 
 class Kept:
@@ -30,21 +61,19 @@ class Kept:
             super().__init__()
             self.trouble = trouble
 
-    def __init__(self, page: Screen[Any], workspace: Workspace, session: Session, place: str) -> None:
-        self._page, self._workspace, self._session, self._place = page, workspace, session, place
+    def __init__(self, page: KeepsText[ScreenResultType], place: str) -> None:
+        self._page, self._workspace, self._session, self._place = page, page.workspace, page.session, place
         self._lock = threading.Lock()
         self._wanted: Draft | None = None
         self._written: Draft | None = None
         self._trouble = ""
-        self.id = new_id(26)
-        """What the entry made of this text has to carry."""
-        page.set_interval(EVERY, self._due)
+        self._id = new_id(26)
 
     async def load(self) -> Draft | None:
         """The text found on disk; what is put from now on takes its place."""
-        found = await asyncio.to_thread(self._workspace.draft, self._session, self._place)
+        found = await self._page.app.in_background(lambda: self._workspace.draft(self._session, self._place))
         if found:
-            self.id, self._wanted, self._written = found.id, found, found
+            self._id, self._wanted, self._written = found.id, found, found
         return found
 
     def put(self, text: str, refs: Sequence[str] = (), fields: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -54,7 +83,7 @@ class Kept:
             return
         try:
             self._wanted = Draft(
-                id=self.id,
+                id=self._id,
                 learner=self._session.learner.id,
                 session=self._session.id,
                 place=self._place,
@@ -66,22 +95,30 @@ class Kept:
         except NotRecorded as too_long:
             self._tell(str(too_long))
 
+    def spend(self, act: Callable[[str], Made]) -> Made:
+        """Record the text with `act`, which is given the id that the entry carries, and forget it.
+
+        No other entry ever gets that id. When `act` raises, the text stays.
+        """
+        made = act(self._id)
+        self.drop()
+        return made
+
     def drop(self) -> None:
         """Forget the text: it was recorded, or given up."""
-        self._wanted, self.id = None, new_id(26)
+        self._wanted, self._id = None, new_id(26)
 
-    def flush(self) -> None:
-        """Write at once what is not yet written, before the screen goes."""
-        if self._wanted is not self._written:
-            self._write()
-
-    def _due(self) -> None:
+    def write_soon(self) -> None:
+        """Write in a thread what is not yet written."""
         if self._wanted is not self._written and not self._lock.locked():
-            self._page.run_worker(self._write, thread=True, group=f"kept {self._place}", exit_on_error=False)
+            self._page.run_worker(self.write, thread=True, group=f"kept {self._place}", exit_on_error=False)
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Write what is not yet written."""
         with self._lock:
             wanted = self._wanted
+            if wanted is self._written:
+                return
             try:
                 if wanted is None:
                     self._workspace.drafts.drop(self._session.id, self._place)

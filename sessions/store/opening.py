@@ -102,5 +102,4 @@ def enter_store(bucket: Bucket, device: Device, *, join: bool = False) -> None:
     """
     store = require_store(bucket, "" if join else device.state.store)
     if device.state.store != store.id:
-        device.state.store, device.state.announced, device.state.shared = store.id, "", {}
-        device.save()
+        device.change(store=store.id, announced="", shared={})

@@ -132,7 +132,8 @@ def _wanted(workspace: Workspace, head: Head | None, files: dict[str, dict[str, 
         for learner, row in head.learners.items()
         if any(files.get(learner, {}).get(name) != size for name, size in row.segments.items())
     }
-    return [learner for learner in workspace.learner_ids() if learner in lost | set(workspace.dirty())]
+    wanted = lost | set(workspace.dirty())
+    return [learner for learner in workspace.learner_ids() if learner in wanted]
 
 
 def _packs_used(workspace: Workspace, learner: str) -> dict[EntryId, int]:
@@ -227,13 +228,11 @@ def _announce(
         name, data = seal_head(head)
         if len(data) > HEAD_LIMIT:
             raise StoreError("This device has more to announce than one announcement holds.", later=False)
-        state.heads = [*state.heads, str(name)][-_HEADS_NOTED:]
-        workspace.device.save()
+        workspace.device.change(heads=[*state.heads, str(name)][-_HEADS_NOTED:])
         bucket.create(f"heads/{name}", data)
         done.head = _read_back(bucket, name)
-    state.announced = state.heads[-1]
-    state.shared |= {learner: row.last for learner, row in rows.items() if row.last}
-    workspace.device.save()
+    shared = state.shared | {learner: row.last for learner, row in rows.items() if row.last}
+    workspace.device.change(announced=state.heads[-1], shared=shared)
     for old in state.heads[:-2]:
         if old in heads.names:
             bucket.remove(f"heads/{old}")

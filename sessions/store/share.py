@@ -122,8 +122,7 @@ def _find_bearings(workspace: Workspace, bucket: Bucket, heads: Heads, report: S
             "everything recorded in it stays and is shared."
         )
     elif device.state.announced and device.state.announced not in heads.names:
-        device.state.announced, device.state.shared = "", {}
-        device.save()
+        device.change(announced="", shared={})
         report.messages.append("The shared folder has gone back to an older state. Everything was shared again.")
 
 

@@ -7,6 +7,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -118,19 +120,28 @@ def caseload(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
     workspace.close()
 
 
+_TYPED = {_character_to_key(character): character for character in map(chr, range(32, 127))}
+
+
 @pytest.fixture
 def press() -> Callable[..., Awaitable[None]]:
-    """Presses keys one after another and lets the app finish what each began. `"'Ana"` types Ana."""
+    """Presses keys one after another, each once the app has finished what the last one began. `"'Ana"` types Ana."""
 
     async def pressed(pilot: Pilot[Any], *keys: str) -> None:
-        app = pilot.app
-        assert isinstance(app, FieldAssess)
-        for key in (None, *keys):
-            if key:
-                await pilot.press(*key[1:] if key[0] == "'" else [key])
-            for _ in range(3):
-                await pilot.pause()
-                await app.quiet()
-            await pilot.pause()
+        await _settle(pilot)
+        for key in keys:
+            for name in map(_character_to_key, key[1:]) if key[0] == "'" else [key]:
+                pilot.app.post_message(events.Key(name, _TYPED.get(name)))
+            await _settle(pilot)
+        await pilot.pause()
 
     return pressed
+
+
+async def _settle(pilot: Pilot[Any]) -> None:
+    """Let messages be seen to, and what they began in the background, and what that brought to the screen."""
+    app = pilot.app
+    assert isinstance(app, FieldAssess)
+    for _ in range(3):
+        await pilot.pause(0)
+        await app.quiet()

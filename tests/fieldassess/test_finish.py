@@ -13,7 +13,6 @@ from fieldassess.screens.finish.sign import SignView
 from fieldassess.screens.learner.screen import LearnerPage
 from sessions.entry import Noted
 from sessions.learner import Learner
-from sessions.measure import cover_unit
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import open_shipped
@@ -214,9 +213,9 @@ async def test_what_the_unit_leaves_to_the_assessor_is_confirmed_and_taken_back(
         await press(pilot, *on_to("confirm"), "enter")
         golden(app, "finish-confirm")
         unit = session.units[0]
-        assert cover_unit(unit, session.portfolio).sufficient.confirmed == {"period"}
+        assert session.measured(unit).sufficient.confirmed == {"period"}
         await press(pilot, "enter")
-        assert cover_unit(unit, session.portfolio).sufficient.confirmed == frozenset()
+        assert session.measured(unit).sufficient.confirmed == frozenset()
 
 
 # Response and signatures ----------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from fieldassess.screens.question.card import QuestionCard
 from fieldassess.screens.question.screen import Question
 from sessions.entry import Asked, NotRecorded
 from sessions.learner import Learner
-from sessions.measure import cover_unit
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import open_shipped
@@ -36,7 +35,7 @@ def asked(session: Session) -> list[Asked]:
 
 def standing(session: Session, ref: str) -> str:
     unit, _, inner = ref.partition("/")
-    return cover_unit(session.pack.unit[unit], session.portfolio).knowledge[inner].standing
+    return session.measured(session.pack.unit[unit]).knowledge[inner].standing
 
 
 @pytest.fixture
@@ -82,7 +81,7 @@ async def test_ticked_parts_are_what_the_answer_showed(app: FieldAssess, session
     async with app.run_test() as pilot:
         await press(pilot, "down", "enter", "'Safety, and equal chances", "enter", "a", "c", "b", "b", "s")
     assert asked(session)[0].refs == ("U09602/K2.a", "U09602/K2.c")
-    cover = cover_unit(session.units[0], session.portfolio).knowledge["K2"]
+    cover = session.measured(session.units[0]).knowledge["K2"]
     assert (cover.standing, cover.open_parts) == ("partly", ("K2.b", "K2.d"))
 
 
@@ -253,7 +252,7 @@ async def test_other_gaps_are_offered_where_the_unit_accepts_other_routes(
     (body,) = asked(session)
     criterion = session.units[0].criteria[body.refs[0].partition("/")[2]]
     assert criterion.route == "any"
-    assert cover_unit(session.units[0], session.portfolio).criteria[criterion.ref].standing == "shown"
+    assert session.measured(session.units[0]).criteria[criterion.ref].standing == "shown"
 
 
 async def test_a_unit_that_wants_performance_offers_no_other_gaps(app: FieldAssess, press: Any) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sessions.coverage import UnitCover, what_would_close
 from sessions.entry import Judged, Opened, Setting, read_line, write_line
 from sessions.learner import Learner
-from sessions.measure import barred, cover_unit
+from sessions.measure import barred
 from sessions.portfolio import Portfolio
 from sessions.session import Session
 from sessions.workspace import Workspace
@@ -20,7 +20,7 @@ from unitdata import Known, PinnedPack, Unit
 
 
 def cover(session: Session, ref: str = "A") -> UnitCover:
-    return cover_unit(session.pack.unit[ref], session.portfolio)
+    return session.measured(session.pack.unit[ref])
 
 
 def why(session: Session, ref: str, unit: str = "A") -> str | None:
@@ -120,7 +120,8 @@ def on_another_device(session: Session, verdict: str, days: int) -> None:
     body = Judged(refs=("A/1.1",), verdict=verdict, reason="far away")  # type: ignore[arg-type]
     second = opened.model_copy(update=common | {"n": 2, "prev": first.id, "at": at, "body": body})
     assert isinstance(first.body, Opened)
-    session.learner.take_in([first, read_line(write_line(second))])
+    for entry in (first, read_line(write_line(second))):
+        session.portfolio.add(entry)
 
 
 @pytest.mark.parametrize(("days", "standing"), [(-1, "shown"), (0, "not yet"), (1, "not yet")])
@@ -362,11 +363,11 @@ def test_good_evidence_never_opens_anything_and_the_counts_add_up(
     shows = data.draw(shows_of(pack))
     session = workspace.open_session(learner, pack, [unit.ref for unit in pack.pack.units])
     learner.portfolio = Portfolio.fold(learner.id, [session.visit.opening])
-    before = {unit.ref: cover_unit(unit, learner.portfolio).open_count for unit in pack.pack.units}
+    before = {unit.ref: session.measured(unit).open_count for unit in pack.pack.units}
     for full, act, known in shows:
         show(session, full, act, known)
         unit = pack.pack.unit[full.partition("/")[0]]
-        found = cover_unit(unit, learner.portfolio)
+        found = session.measured(unit)
         check_counts(found)
         assert found.open_count <= before[unit.ref]
         before[unit.ref] = found.open_count
@@ -383,11 +384,11 @@ def test_a_unit_shown_in_full_has_nothing_left_but_confirmations(
         for requirement in unit.requirements:
             for n in range(requirement.need or 0 if not requirement.items else 0):
                 session.cover([unit.full(requirement.ref)], name=f"kind {n}")
-        found = cover_unit(unit, learner.portfolio)
+        found = session.measured(unit)
         check_counts(found)
         assert (found.open, found.closed) == ((), found.total)
         session.confirm([unit.full(o.ref) for o in found.to_confirm])
-        assert cover_unit(unit, learner.portfolio).outstanding == ()
+        assert session.measured(unit).outstanding == ()
 
 
 def test_u00306_wants_some_areas_seen_and_its_knowledge_asked(
@@ -399,7 +400,7 @@ def test_u00306_wants_some_areas_seen_and_its_knowledge_asked(
     places = [unit.full(ref) for ref in unit.items if ref.startswith("R6.")]
     session.ask("Where?", places, answer="There", verdict="satisfied")
     session.infer([unit.full(k.ref) for k in unit.knowledge])
-    found = cover_unit(unit, learner.portfolio)
+    found = session.measured(unit)
     open_here = {o.ref: (o.why, o.count) for o in found.open if o.ref.startswith("R6.")}
     assert open_here == {
         "R6.A": ("1 more by performance", 1),
@@ -408,7 +409,7 @@ def test_u00306_wants_some_areas_seen_and_its_knowledge_asked(
     }
     assert {o.why for o in found.open if o.kind == "knowledge"} == {"only inferred: this unit wants it asked"}
     session.cover([unit.full(r) for r in ("R6.A.i", "R6.B.i", "R6.B.ii", "R6.C.i", "R6.C.ii")])
-    assert not any(o.ref.startswith("R6.") for o in cover_unit(unit, learner.portfolio).open)
+    assert not any(o.ref.startswith("R6.") for o in session.measured(unit).open)
 
 
 def test_u00306_takes_simulation_for_fire_parcels_and_accidents_only(

@@ -129,7 +129,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
 def seen(portfolio: Portfolio, unit: Unit) -> dict[str, Any]:
     """All that screens ask of a portfolio."""
     return {
-        "cover": cover_unit(unit, portfolio),
+        "cover": cover_unit(unit, portfolio, PACK),
         "days": portfolio.visit_days(),
         "details": (portfolio.name, portfolio.disagreements(), portfolio.enrolments(), portfolio.plans()),
         "newer": portfolio.newer,

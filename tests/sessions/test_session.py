@@ -7,6 +7,7 @@ import pytest
 
 from sessions.entry import Entry, NotRecorded
 from sessions.learner import Learner
+from sessions.portfolio import Portfolio
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import PinnedPack
@@ -110,7 +111,7 @@ def test_after_signing_taking_back_needs_a_reason_and_shows(session: Session) ->
     session.undo("wrong line")
     added = session.note("remembered later")
     assert shown(session, "A/1.2") == []
-    assert [e.body.kind for e in session.visit.amendments] == ["noted", "withdrawn"]
+    assert [e.body.kind for e in session.visit.amendments] == ["withdrawn", "noted"]
     assert added in session.visit.amendments
 
 
@@ -351,3 +352,59 @@ def test_hard_text_comes_back_as_typed_and_too_much_is_refused(
         session.ask("🛒" * 10_000, ["A/K1"], answer="🛒" * 10_000)
     kept = [e.body.text for e in reopened(session).visit.notes]
     assert kept == ["🛒" * 10_000, "[/] שלום", "half \ufffd", "␛[2J␀"]
+
+
+def test_criteria_items_and_knowledge_shown_together_are_one_act(
+    workspace: Workspace, learner: Learner, cvq: PinnedPack
+) -> None:
+    session = workspace.open_session(learner, cvq, ["U09602"])
+    unit = session.units[0]
+    refs = ["U09602/1.5", "U09602/R1.C.ii", "U09602/K6"]
+    before = session.measured(unit)
+    assert session.judge(refs, "met")
+    assert session.judge(refs, "met") is None
+    after = session.measured(unit)
+    assert after.criteria["1.5"].standing == "shown"
+    assert after.items["R1.C.ii"].missing == ("2", "3")
+    assert [s.mark.known for s in after.knowledge["K6"].occasions] == ["inferred"]
+    session.undo()
+    assert session.measured(unit).outstanding == before.outstanding
+
+
+def test_a_signed_judgement_changes_only_with_a_reason(session: Session) -> None:
+    session.give_feedback("not yet", "Two gaps")
+    session.sign("assessor", ME, "on this device")
+    with pytest.raises(NotRecorded, match="needs a reason"):
+        session.give_feedback("satisfactory", "Both shown")
+    session.give_feedback("satisfactory", "Both shown", reason="read the note again")
+    assert session.visit.feedback.judgement == "satisfactory"
+    assert [e.body.kind for e in session.visit.amendments] == ["feedback"]
+
+
+def test_declining_is_no_signature(session: Session) -> None:
+    session.sign("assessor", ME, "on this device")
+    session.sign("learner", "Ana Clarke", "declined")
+    assert session.visit.signature("learner") is None
+    assert session.visit.declined("learner")
+    assert session.visit.state == "answered"
+    session.sign("learner", "Ana Clarke", "on paper")
+    assert session.visit.signature("learner").how == "on paper"
+    assert not session.visit.declined("learner")
+
+
+def test_nobody_else_signs_as_assessor(workspace: Workspace, session: Session) -> None:
+    workspace.device.become("Alex Other", "AO", "qualified")
+    with pytest.raises(NotRecorded, match="nobody else signs as assessor"):
+        session.sign("assessor", "Alex Other", "on this device")
+    assert session.visit.signature("assessor") is None
+
+
+def test_amendments_stand_in_their_order_whatever_came_first(session: Session) -> None:
+    session.judge(["A/1.1"], "met")
+    session.judge(["A/1.2"], "met")
+    session.sign("assessor", ME, "on this device")
+    session.undo("first")
+    session.undo("second")
+    entries = list(session.portfolio.entries.values())
+    backwards = Portfolio.fold(session.learner.id, reversed(entries))
+    assert [e.n for e in backwards.visits[session.id].amendments] == [e.n for e in session.visit.amendments]

@@ -216,7 +216,7 @@ def test_a_damaged_line_is_named_and_the_rest_of_the_learner_is_read(
     lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join([*lines[:-2], b"rubbish\n", lines[-1]]))
     again = open_workspace().learner(session.learner.id)
-    assert again.problems[0] == f"{journal.name}: line {len(lines) - 1}: not a JSON object"
+    assert again.problems[0] == f"{journal.name}: line {len(lines) - 1}: not JSON"
     assert list(again.portfolio.visits[session.id].marks) == ["A/1.2"]
 
 
@@ -382,3 +382,30 @@ def test_a_workspace_may_be_moved(session: Session, open_workspace: Opens, tmp_p
     shutil.move(tmp_path / "work", tmp_path / "elsewhere")
     moved = open_workspace("elsewhere")
     assert list(moved.session(session.learner.id, session.id).visit.marks) == ["A/1.1"]
+
+
+def test_a_corrected_name_stays_the_same_person(workspace: Workspace, session: Session) -> None:
+    session.judge(["A/1.1"], "met")
+    before = workspace.device.me
+    after = workspace.device.change_me("Jo Sullivan-Reed", "JSR", "qualified")
+    assert after.id == before.id
+    assert session.undo()
+    assert [p.name for p in workspace.device.state.people] == ["Jo Sullivan-Reed"]
+
+
+def test_too_many_people_present_is_said_before_anything_is_recorded(
+    workspace: Workspace, learner: Learner, till: PinnedPack
+) -> None:
+    with pytest.raises(NotRecorded, match="21 people"):
+        workspace.open_session(learner, till, ["A"], present=[f"role {n}" for n in range(21)])
+    assert workspace.device.state.opened == 0
+
+
+def test_a_workspace_of_a_newer_version_is_not_touched(workspace: Workspace, open_workspace: Opens) -> None:
+    file = workspace.folder / "device.json"
+    newer = file.read_text().replace('"format": 1', '"format": 2')
+    workspace.close()
+    file.write_text(newer)
+    with pytest.raises(DamagedDevice, match="newer version"):
+        open_workspace()
+    assert file.read_text() == newer

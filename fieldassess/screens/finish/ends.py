@@ -18,7 +18,6 @@ from fieldassess.widgets.rows import Rows
 from sessions.coverage import Sufficient
 from sessions.draft import Draft
 from sessions.entry import Entry, Noted
-from sessions.measure import cover_unit
 from sessions.session import Session
 from sessions.visit import Mark
 from unitdata import Known, Requirement, Unit
@@ -168,29 +167,26 @@ class EndsStep(ListStep):
             self.leave_words()
             return True
         title, ref = self._at
-        if not self.page.record(lambda: self._give(title, ref, text)):
+        if not self.page.record(lambda: self.kept.spend(lambda draft: self._give(title, ref, text, draft))):
             return False
-        self.kept.drop()
         self._show_asked(None)
         self.page.read()
         self.take_focus()
         return True
 
-    def _give(self, title: str, ref: str, text: str) -> Entry | None:
+    def _give(self, title: str, ref: str, text: str, draft: str) -> Entry | None:
         """Record the missing words where they belong: in the moment, and at the time, of what they are about."""
         session = self.session
         unexplained = [m for m in session.marks(ref) if m.shown == "not yet" and not m.reason]
         if title == _NO_REASON and unexplained:
-            return _give_reason(session, unexplained[0], text)
+            return _give_reason(session, unexplained[0], text, draft)
         spoken = {e.body.moment for e in session.visit.notes if isinstance(e.body, Noted)}
         marks = sorted(session.marks(ref), key=lambda m: (m.shown != "met", m.moment in spoken))
         if not marks:
-            return session.note(text, refs=[ref], draft=self.kept.id)
+            return session.note(text, refs=[ref], draft=draft)
         mark = marks[0]
         known = _BY_WATCHING.get(mark.known, "seen")
-        return session.note(
-            text, refs=[ref], known=known, moment=mark.moment, seen=mark.entry.happened, draft=self.kept.id
-        )
+        return session.note(text, refs=[ref], known=known, moment=mark.moment, seen=mark.entry.happened, draft=draft)
 
     # Notes and plans ---------------------------------------------------------------------------------------------
 
@@ -223,7 +219,7 @@ class EndsStep(ListStep):
         self.page.read()
 
 
-def _give_reason(session: Session, mark: Mark, reason: str) -> Entry | None:
+def _give_reason(session: Session, mark: Mark, reason: str, draft: str) -> Entry | None:
     return session.judge(
         [mark.ref],
         "not yet",
@@ -232,6 +228,7 @@ def _give_reason(session: Session, mark: Mark, reason: str) -> Entry | None:
         moment=mark.moment,
         seen=mark.entry.happened,
         replaces=[mark.entry.id],
+        draft=draft,
     )
 
 
@@ -256,7 +253,7 @@ class ConfirmStep(ListStep):
         self.rows.set_rows(rows)
 
     def _unit_rows(self, unit: Unit) -> Iterator[Row]:
-        cover = cover_unit(unit, self.session.portfolio)
+        cover = self.session.measured(unit)
         for fact in cover.sufficient.asked:
             confirmed = fact in cover.sufficient.confirmed
             yield self._row(unit.full(fact), _fact(fact, cover.sufficient), confirmed)

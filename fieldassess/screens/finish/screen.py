@@ -8,15 +8,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import ContentSwitcher
 
-from fieldassess.app import FieldAssess
 from fieldassess.commands import Command
 from fieldassess.commands import finish as commands
 from fieldassess.dates import show_date
-from fieldassess.screens.base import Page
 from fieldassess.screens.finish.ends import ConfirmStep, EndsStep, ListStep, many
 from fieldassess.screens.finish.sign import SignStep, SignView
 from fieldassess.screens.finish.steps import JudgementStep, NextStep, ResponseStep, Step
-from fieldassess.screens.kept import Kept
+from fieldassess.screens.kept import KeepsText, Kept
 from fieldassess.widgets.dialog import Form, Pick
 from fieldassess.widgets.fields import NoteField
 from fieldassess.widgets.head import Head
@@ -42,7 +40,7 @@ _SAID: Final = {
 Left = Literal["observe", "finished"]
 
 
-class Finish(Page[Left | None]):
+class Finish(KeepsText[Left | None]):
     """The end of a session. Its result: "observe" (or ask) again, "finished", or None when left for later."""
 
     TITLE = "Finish"
@@ -71,14 +69,12 @@ Your signature finishes the session. What is changed after it needs a reason and
     }
     """
 
-    app = getters.app(FieldAssess)
     head = getters.query_one(Head)
     steps = getters.query_one("#steps", Rows)
     switcher = getters.query_one(ContentSwitcher)
 
     def __init__(self, session: Session, workspace: Workspace) -> None:
-        super().__init__()
-        self.session, self.workspace = session, workspace
+        super().__init__(session, workspace)
         me = workspace.device.me
         if me is None:
             raise LookupError("nobody is entered as the assessor on this device")
@@ -97,10 +93,7 @@ Your signature finishes the session. What is changed after it needs a reason and
 
     async def on_mount(self) -> None:
         await self.app.quiet()
-        self.kept = {
-            place: Kept(self, self.workspace, self.session, place)
-            for place in ("loose end", "judgement", "next step", "response")
-        }
+        self.kept = {place: self.keep(place) for place in ("loose end", "judgement", "next step", "response")}
         self.steps.can_focus = False
         self.say("")
         self.record(self.session.close)
@@ -122,10 +115,6 @@ Your signature finishes the session. What is changed after it needs a reason and
         self._go_to("sign" if session.visit.signature("assessor") else "ends")
         if any(drafts.values()):
             self.say("What you had typed is back; it is not recorded yet", MUTED)
-
-    def on_unmount(self) -> None:
-        for kept in self.kept.values():
-            kept.flush()
 
     # What is shown -----------------------------------------------------------------------------------------------
 

@@ -17,7 +17,6 @@ from sessions.entry import (
     Noted,
     Responded,
 )
-from sessions.measure import cover_unit
 from sessions.session import Session
 from unitdata import Criterion, Item, Known, Requirement, Unit
 
@@ -44,7 +43,7 @@ class Board:
     def measure(self, units: Iterable[str]) -> None:
         """Hold the portfolio anew against those of the units that are open here."""
         for ref in set(units) & set(self.units):
-            self.covers[ref] = cover_unit(self.units[ref], self.session.portfolio)
+            self.covers[ref] = self.session.measured(self.units[ref])
 
     # Names -------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from functools import partial
 
 from textual import on, work
 
-from fieldassess.screens.kept import Kept
 from fieldassess.screens.observe.dialogs import ChooseTied
 from fieldassess.screens.observe.view import ObserveView
 from fieldassess.screens.observe.writing import Use, Writing
@@ -21,7 +20,7 @@ class Recording(ObserveView):
 
     def __init__(self, session: Session, workspace: Workspace) -> None:
         super().__init__(session, workspace)
-        self.draft = Kept(self, workspace, session, "note")
+        self.draft = self.keep("note")
         self.offered: tuple[str, ...] = ()
         """Statements that one key records together with the last one."""
         self.tied: Entry | None = None
@@ -124,15 +123,15 @@ class Recording(ObserveView):
         if met := [ref for ref, verdict in verdicts.items() if verdict == "met"]:
             self.show_as_met(met, note)
         if not_yet := [ref for ref, verdict in verdicts.items() if verdict == "not yet"]:
-            self.judge_not_yet(not_yet, Writing(moment=body.moment, of=note.id, known=body.known), body.text)
+            writing = Writing(moment=body.moment, of=note.id, known=body.known)
+            self.record(lambda: self.judge_not_yet(not_yet, writing, body.text))
 
-    def judge_not_yet(self, refs: Sequence[str], writing: Writing, why: str) -> list[Entry] | None:
+    def judge_not_yet(self, refs: Sequence[str], writing: Writing, why: str, draft: str | None = None) -> Entry | None:
+        """Record criteria as not yet met. Raises NotRecorded."""
         open_before = [m for ref in refs for m in self.session.marks(ref, writing.moment) if m.shown == "not yet"]
-        return self.record(
-            lambda: self.session.judge(
-                refs, "not yet", reason=why, known=writing.known, note=writing.of, moment=writing.moment,
-                replaces=[m.entry.id for m in open_before if not m.reason], draft=self.draft.id,
-            )
+        return self.session.judge(
+            refs, "not yet", reason=why, known=writing.known, note=writing.of, moment=writing.moment,
+            replaces=[m.entry.id for m in open_before if not m.reason], draft=draft,
         )  # fmt: skip
 
     def action_range_item_command(self) -> None:

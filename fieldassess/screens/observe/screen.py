@@ -77,6 +77,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         self._others: list[Unfinished] = []
 
     async def on_mount(self) -> None:
+        await self.app.quiet()
         found = await self.draft.load()
         self._others = [
             other
@@ -91,9 +92,6 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         if found and (found.text or found.fields):
             self.note.begin(Writing.kept(found), found.text)
         self.set_interval(5, self.show_head)
-
-    def on_unmount(self) -> None:
-        self.draft.flush()
 
     def possible(self, command: type[Command]) -> bool | None:
         if not self.is_mounted or not self.query(NoteBox) or command in _ALWAYS:
@@ -173,32 +171,30 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         self.show_head()
 
     def action_keep_note_command(self) -> None:
-        made = self._recorded_words(self.note.writing, self.note.text.strip())
+        writing, text = self.note.writing, self.note.text.strip()
+        made = self.record(lambda: self.draft.spend(lambda draft: self._recorded_words(writing, text, draft)))
         if made is None:
             return
-        self.draft.drop()
         self.note.empty()
         self.set_focus(self.rows(self.pane))
         if made and isinstance(made[0].body, Noted) and made[0].body.refs:
             self.tied = made[0]
         self.show_last()
 
-    def _recorded_words(self, writing: Writing, text: str) -> list[Entry] | None:
-        draft, session = self.draft.id, self.session
+    def _recorded_words(self, writing: Writing, text: str, draft: str) -> Entry | None:
+        session = self.session
         if writing.use == "not yet":
-            return self.judge_not_yet(writing.refs, writing, text)
+            return self.judge_not_yet(writing.refs, writing, text, draft)
         if writing.use == "confirm":
-            return self.record(lambda: session.confirm(writing.refs, reason=text, draft=draft))
+            return session.confirm(writing.refs, reason=text, draft=draft)
         if not text:
-            return []
+            return None
         if writing.use == "name":
-            return self.record(lambda: session.cover(writing.refs, name=text, moment=writing.moment, draft=draft))
+            return session.cover(writing.refs, name=text, moment=writing.moment, draft=draft)
         text, at = timed(text, session.visit, self.workspace.clock())
-        return self.record(
-            lambda: session.note(
-                text, refs=writing.refs, known=writing.known, source=writing.source, moment=writing.moment,
-                seen=at or writing.at, draft=draft, replaces=writing.replaces,
-            )
+        return session.note(
+            text, refs=writing.refs, known=writing.known, source=writing.source, moment=writing.moment,
+            seen=at or writing.at, draft=draft, replaces=writing.replaces,
         )  # fmt: skip
 
     @work

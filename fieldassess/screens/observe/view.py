@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from textual import events, getters, on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from fieldassess.app import FieldAssess
 from fieldassess.commands.shown import keys_of
-from fieldassess.screens.base import Page
+from fieldassess.screens.kept import KeepsText
 from fieldassess.screens.observe.board import Board, circled
 from fieldassess.screens.observe.note import NoteBox
 from fieldassess.screens.observe.rows import criteria_rows, customer_words, jumped, narrative_rows, range_rows
@@ -29,10 +28,9 @@ _CLOCK_EVERY: Final = 5.0
 _DIGITS_WITHIN: Final = 2.0
 
 
-class ObserveView(Page[None]):
+class ObserveView(KeepsText[None]):
     """Head, panes, last act and note line of a session."""
 
-    app = getters.app(FieldAssess)
     DEFAULT_CSS = """
     ObserveView {
         #failure, #barred { display: none; padding: 0 1; }
@@ -59,8 +57,7 @@ class ObserveView(Page[None]):
     """
 
     def __init__(self, session: Session, workspace: Workspace) -> None:
-        super().__init__()
-        self.session, self.workspace = session, workspace
+        super().__init__(session, workspace)
         self.board = Board(session)
         self.pane, self.side = "criteria", "range"
         self.everything = False

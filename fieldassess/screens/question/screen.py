@@ -8,11 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import TextArea
 
-from fieldassess.app import FieldAssess
 from fieldassess.commands import Back, Command
 from fieldassess.commands import question as commands
-from fieldassess.screens.base import Page
-from fieldassess.screens.kept import Kept
+from fieldassess.screens.kept import KeepsText, Kept
 from fieldassess.screens.question import topics
 from fieldassess.screens.question.pane import AskPane
 from fieldassess.screens.question.rows import find_rows, list_rows, said, statements
@@ -41,7 +39,7 @@ _STAGES: Final[dict[type[Command], tuple[Stage, ...]]] = {
 }
 
 
-class Question(Page[None]):
+class Question(KeepsText[None]):
     """A session of questions: a list of what to ask about, and beside it question, answer and verdict."""
 
     TITLE = "Questions"
@@ -73,7 +71,6 @@ it was put."""
         *commands.LIST[1:], commands.Written, commands.ToTheList, Back,
     )  # fmt: skip
 
-    app = getters.app(FieldAssess)
     head = getters.query_one(Head)
     topics = getters.query_one("#topics", Rows)
     pane = getters.query_one(AskPane)
@@ -81,8 +78,8 @@ it was put."""
 
     def __init__(self, session: Session, workspace: Workspace, how: How | None = None) -> None:
         """Go on with `session`; answers are `how`, or as the last one in it was."""
-        super().__init__()
-        self.session, self.workspace = session, workspace
+        super().__init__(session, workspace)
+        self.kept = self.keep("answer")
         last = next((e.body for e in reversed(session.visit.live) if isinstance(e.body, Asked)), None)
         self.how: How = how or (last.how if last else "oral")
         self.stage: Stage = "list"
@@ -101,7 +98,6 @@ it was put."""
 
     async def on_mount(self) -> None:
         await self.app.quiet()
-        self.kept = Kept(self, self.workspace, self.session, "answer")
         self._say("")
         self._record(self.session.resume)
         self._read_topics()
@@ -117,9 +113,6 @@ it was put."""
         # On a narrow screen the pane appears only now, and what is hidden loses the cursor.
         self.call_after_refresh(self.pane.answer.focus)
         self._say(f"What you typed at {found.at:%H:%M} is back; it is not recorded yet", ACCENT)
-
-    def on_unmount(self) -> None:
-        self.kept.flush()
 
     # What is shown -----------------------------------------------------------------------------------------------
 
@@ -299,16 +292,18 @@ it was put."""
         alike = pane.alike if asking.elsewhere and verdict in ("satisfied", "partly") else []
         question, refs, source = pane.question, (*pane.refs, *alike), pane.topic.ref
         entry = self._record(
-            lambda: self.session.ask(
-                question,
-                refs,
-                answer=pane.answer.text.strip(),
-                verdict=verdict,
-                how=self.how,
-                source=source,
-                follows=asking.follows,
-                replaces=asking.replaces,
-                draft=self.kept.id,
+            lambda: self.kept.spend(
+                lambda draft: self.session.ask(
+                    question,
+                    refs,
+                    answer=pane.answer.text.strip(),
+                    verdict=verdict,
+                    how=self.how,
+                    source=source,
+                    follows=asking.follows,
+                    replaces=asking.replaces,
+                    draft=draft,
+                )
             )
         )
         if entry:

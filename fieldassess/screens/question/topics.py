@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from fieldassess.dates import show_date
 from sessions.coverage import Cover, ItemCover, UnitCover
-from sessions.measure import cover_unit
 from sessions.session import Session
 from unitdata import Criterion, Item, Knowledge, Part, Unit
 
@@ -47,12 +46,12 @@ class Topic:
 
 def knowledge(session: Session) -> list[Topic]:
     """What must be known in the session's units: knowledge statements, and criteria that are asked about."""
-    return [topic for unit in session.units for topic in _knowledge(unit, cover_unit(unit, session.portfolio))]
+    return [topic for unit in session.units for topic in _knowledge(unit, session.measured(unit))]
 
 
 def gaps(session: Session) -> list[Topic]:
     """Open criteria and items that may be shown otherwise than by watching, in units that say so."""
-    return [topic for unit in session.units for topic in _gaps(unit, cover_unit(unit, session.portfolio))]
+    return [topic for unit in session.units for topic in _gaps(unit, session.measured(unit))]
 
 
 def _knowledge(unit: Unit, cover: UnitCover) -> Iterator[Topic]:

@@ -242,6 +242,25 @@ def test_stopping_loses_nothing(ann: Workspace, cal: Workspace, ada: Learner, sh
     assert entries(cal, ada.id) == entries(ann, ada.id)
 
 
+def test_the_work_grows_with_the_learners_and_no_faster(
+    ann: Workspace, share_all: ShareAll, observe: Observe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learners = [ann.register(name=f"Ada Example {number}").id for number in range(6)]
+    share_all(ann)
+    looks: list[int] = []
+    ids = Workspace.learner_ids
+    monkeypatch.setattr(Workspace, "learner_ids", lambda workspace: looks.append(1) or ids(workspace))
+
+    def looks_for(changed: list[str]) -> int:
+        for learner in changed:
+            observe(ann, learner)
+        looks.clear()
+        share_all(ann)
+        return len(looks)
+
+    assert looks_for(learners[:1]) == looks_for(learners), "each look goes through the folders of all learners"
+
+
 def test_progress_names_what_is_done(ann: Workspace, cal: Workspace, ada: Learner, store: Path) -> None:
     said: list[tuple[str, int, int]] = []
     for workspace in (ann, cal):
