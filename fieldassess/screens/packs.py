@@ -53,6 +53,9 @@ class PackShelf(RecordsPage[None]):
         self.rows.set_rows([_shelf_row(shelved) for shelved in self._shelved.values()], empty="No qualifications here.")
 
     @on(Rows.Chosen)
+    async def _chosen(self) -> None:
+        await self.run_action(OpenPack.action_name())
+
     def action_open_pack_command(self) -> None:
         if self.rows.cursor_key:
             self.app.push_screen(PackPage(self._shelved[self.rows.cursor_key]))

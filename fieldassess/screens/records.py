@@ -44,6 +44,16 @@ class RecordsPage(Page[ScreenResultType]):
             super().__init__()
             self.found = found
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Take one command at a time: what keys ask for while another screen is on its way is not wanted."""
+        if action in self._by_action and (not self.is_current or self._under_way):
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def _under_way(self) -> bool:
+        return any(w.node is self and w.group == "default" and not w.is_finished for w in self.workers)
+
     @abstractmethod
     def read(self) -> Any:
         """Read what the page shows. Called in the background thread: it touches no widget."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from fieldassess.app import FieldAssess
 from fieldassess.screens.caseload.rows import attention, standing
@@ -12,7 +13,9 @@ from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.observe.opening import Opening
 from fieldassess.screens.observe.screen import Observe
+from fieldassess.screens.question.card import QuestionCard
 from fieldassess.screens.review.screen import Review
+from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.rows import Rows
 from sessions.caseload import Row
 from sessions.workspace import Workspace
@@ -88,14 +91,29 @@ async def test_a_new_observation_is_not_begun_over_an_unfinished_one(
         assert isinstance(app.screen, Observe)
 
 
-async def test_keys_of_a_learner_wait_until_the_cursor_is_on_one(caseload: Workspace, press: Any) -> None:
+@pytest.mark.parametrize(("key", "opens"), [("r", Review), ("n", Form), ("o", Ask), ("q", QuestionCard)])
+async def test_keys_on_an_unfinished_session_are_about_its_learner(
+    caseload: Workspace, press: Any, screen_text: Any, key: str, opens: type
+) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
-        home = app.screen
-        await press(pilot, "r")
-        assert app.screen is home
-        await press(pilot, "down", "r")
-        assert isinstance(app.screen, Review)
+        await press(pilot, key)
+        assert isinstance(app.screen, opens)
+        assert "Ana Clarke" in "\n".join(screen_text(app))
+
+
+@pytest.mark.parametrize("on", ["caseload", "learner"])
+async def test_keys_that_come_while_a_screen_is_on_its_way_open_no_other(
+    caseload: Workspace, press: Any, on: str
+) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "down", *(["enter"] if on == "learner" else []))
+        below = len(app.screen_stack)
+        for key in ("n", "u", "h", "r", "o", "e"):
+            app.post_message(events.Key(key, key))
+        await press(pilot)
+        assert [type(screen) for screen in app.screen_stack[below:]] == [Form]
 
 
 async def test_find_goes_to_a_learner(caseload: Workspace, press: Any) -> None:
@@ -121,7 +139,10 @@ async def test_nobody_yet_says_what_to_do(tmp_path: Path, press: Any, screen_tex
     app = FieldAssess(workspace)
     async with app.run_test(size=(40, 20)) as pilot:
         await press(pilot)
-        assert "No learners yet. Press a to add the" in "\n".join(screen_text(app))
+        shown = "\n".join(screen_text(app))
+        assert "No learners yet. Press a to add the" in shown
+        for word in ("Open", "Observe", "Question", "Review", "Next visit", "Find"):
+            assert word not in shown
     workspace.close()
 
 

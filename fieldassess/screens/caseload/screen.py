@@ -60,18 +60,18 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
 
     @property
     def learner_id(self) -> str | None:
-        kind, _, learner = (self.rows.cursor_key or "").partition(":")
-        return learner if kind == "learner" else None
+        kind, _, key = (self.rows.cursor_key or "").partition(":")
+        if unfinished := self._unfinished_here:
+            return unfinished.learner
+        return key if kind == "learner" else None
+
+    @property
+    def _unfinished_here(self) -> Unfinished | None:
+        return next((u for u in self._unfinished or () if self.rows.cursor_key == f"session:{u.session}"), None)
 
     def possible(self, command: type[Command]) -> bool | None:
-        if not self.is_mounted:
-            return True
-        if command in (Observe, Question, Review, NextVisit):
-            return True if self.learner_id else None
-        if command is OpenRow:
-            return True if self.rows.cursor_key else None
-        if command is FindLearner:
-            return True if self.app.workspace.caseload.rows() else None
+        if self.is_mounted and command in (OpenRow, Observe, Question, Review, NextVisit, FindLearner):
+            return self.learner_id is not None
         return True
 
     # what is shown
@@ -123,13 +123,14 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
     # what can be done
 
     @on(Rows.Chosen)
+    async def _chosen(self) -> None:
+        await self.run_action(OpenRow.action_name())
+
     def action_open_row_command(self) -> None:
-        key = self.rows.cursor_key or ""
-        if self.learner_id:
+        if unfinished := self._unfinished_here:
+            self.go_on(unfinished.learner, unfinished.session)
+        elif self.learner_id:
             self.open_learner(self.learner_id)
-        for unfinished in self._unfinished or ():
-            if key == f"session:{unfinished.session}":
-                self.go_on(unfinished.learner, unfinished.session)
 
     def open_learner(self, learner_id: str) -> None:
         """Go to a learner's own screen."""

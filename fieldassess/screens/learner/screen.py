@@ -139,6 +139,9 @@ Nothing is overwritten: h shows every value that a detail ever had."""
     # what can be done
 
     @on(Rows.Chosen)
+    async def _chosen(self) -> None:
+        await self.run_action(OpenRow.action_name())
+
     def action_open_row_command(self) -> None:
         kind, _, key = (self.rows.cursor_key or "").partition(":")
         match kind:
