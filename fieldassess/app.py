@@ -1,6 +1,7 @@
 """The app: it holds the workspace and the settings, and shows one screen after another."""
 
 import asyncio
+import os
 import signal
 import sys
 import threading
@@ -10,7 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, NoReturn, TypeVar
 
 from rich.text import Text
 from textual import work
@@ -33,6 +34,7 @@ PROBLEM: Final = 1
 TRY_LATER: Final = 3
 CRASHED: Final = 70
 _AGAIN_WITHIN: Final = 3.0
+_PATIENCE: Final = 3.0
 Result = TypeVar("Result")
 
 
@@ -73,6 +75,7 @@ class FieldAssess(App[Path]):
         self._saving = threading.Lock()
         self._background = ThreadPoolExecutor(1, "records")
         self._interrupted = float("-inf")
+        self.stuck = False
         super().__init__()
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -108,13 +111,23 @@ class FieldAssess(App[Path]):
         if self._say:
             self.notify(self._say, severity="warning", timeout=10)
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         loop = asyncio.get_running_loop()
         for number in _leave_signals():
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.remove_signal_handler(number)
-        # Whoever closes the workspace next lets another program write to it.
+        # Whoever closes the workspace next lets another program write to it, so the work under way ends first.
+        ended = asyncio.Event()
+        threading.Thread(target=self._end_background, args=(loop, ended), daemon=True).start()
+        try:
+            await asyncio.wait_for(ended.wait(), _PATIENCE)
+        except TimeoutError:
+            self.stuck = True
+
+    def _end_background(self, loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
         self._background.shutdown(cancel_futures=True)
+        with suppress(RuntimeError):  # nobody waits any more
+            loop.call_soon_threadsafe(ended.set)
 
     async def in_background(self, work: Callable[[], Result]) -> Result:
         """Do slow work on the records in the one thread kept for that, in the order in which it is asked for."""
@@ -214,8 +227,17 @@ def _show(workspace: Path) -> tuple[int, Path | None]:
     try:
         following = app.run()
     finally:
+        if app.stuck:
+            _leave_at_once(app.return_code or 0)
         opened.close()
     return app.return_code or 0, following
+
+
+def _leave_at_once(code: int) -> NoReturn:
+    """End the process with the workspace still locked: Python would wait for the thread that a folder holds up."""
+    sys.stderr.write("fieldassess: a folder does not answer, so it was left alone. Everything recorded is saved.\n")
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _cannot_open(why: str, code: int) -> int:

@@ -1,11 +1,18 @@
 """Sharing from the app: the folder is checked first, and what happened is said in plain words."""
 
+import os
+import pty
+import signal
+import subprocess
+import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fieldassess import config
 from fieldassess.app import FieldAssess
 from fieldassess.config import Settings
 from fieldassess.screens.sync import screen as sync
@@ -135,3 +142,72 @@ async def test_it_cannot_be_left_while_it_runs_and_stops_when_asked(
         released.set()
         await press(pilot)
         assert "Stopped before the end. Nothing is lost; share again to go on." in "\n".join(screen_text(app))
+
+
+async def test_leaving_the_program_stops_the_share_between_two_files(
+    caseload: Workspace, store: Path, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Sync()
+    running, reports = threading.Event(), []
+
+    def long(workspace: Workspace, bucket: FolderBucket, progress: Any) -> ShareReport:
+        running.set()
+        page._stop.wait(30)
+        reports.append(share(workspace, bucket, progress))
+        return reports[0]
+
+    monkeypatch.setattr(sync, "share", long)
+    app = FieldAssess(caseload, settings=Settings(store=str(store)), start=lambda: page)
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await pilot.press("s")
+        while not running.is_set():
+            await pilot.pause()
+    assert not app.stuck
+    assert [report.problem for report in reports] == ["Stopped before the end. Nothing is lost; share again to go on."]
+
+
+ON_THE_SHARING_SCREEN = """
+import sys
+from pathlib import Path
+from fieldassess import app
+from fieldassess.screens.sync.screen import Sync
+app.FieldAssess.get_default_screen = lambda self: Sync()
+sys.exit(app.run(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes with names, and no such signals")
+def test_a_folder_that_hangs_does_not_keep_the_program_open(tmp_path: Path, caseload: Workspace, store: Path) -> None:
+    caseload.close()
+    config.save(Settings(store=str(store)), caseload.folder)
+    (store / "store.json").unlink()
+    os.mkfifo(store / "store.json")
+    screen, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", ON_THE_SHARING_SCREEN, caseload.folder],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=os.environ | {"TERM": "xterm-256color"},
+    )
+    os.close(terminal)
+    shown = b""
+    hung = None
+    try:
+        while process.poll() is None:
+            try:
+                shown += os.read(screen, 65536)  # what it draws must be read, or it waits for us
+            except OSError:  # its end of the terminal is closed
+                process.wait(20)
+            if hung is None:
+                with suppress(OSError):  # nobody reads from the pipe yet
+                    hung = os.open(store / "store.json", os.O_WRONLY | os.O_NONBLOCK)
+                    process.send_signal(signal.SIGTERM)
+    finally:
+        process.kill()
+        os.close(screen)
+        if hung is not None:
+            os.close(hung)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert b"a folder does not answer, so it was left alone" in shown

@@ -69,6 +69,9 @@ While it runs, nothing else is recorded."""
         yield Rows(empty="Reading…")
         yield PlainStatic(id="progress")
 
+    def on_unmount(self) -> None:
+        self._stop.set()  # leaving the program waits for the share
+
     def possible(self, command: type[Command]) -> bool | None:
         if command is StopSharing:
             return self._sharing
