@@ -1,6 +1,7 @@
 """Observing: what each key records, and what then stands on the screen."""
 
 import os
+import threading
 import time
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from fieldassess.screens.observe.dialogs import Paused
 from fieldassess.screens.observe.opening import Opening, begin_observation
 from fieldassess.screens.observe.screen import Observe
 from fieldassess.widgets.rows import Rows
+from sessions.draft import Drafts
 from sessions.entry import Confirmed, Covered, Inferred, Judged, Moment, Noted, Resumed
 from sessions.entry import Paused as WasPaused
 from sessions.learner import Learner
@@ -226,6 +228,42 @@ async def test_find_goes_to_criteria_and_items(app: FieldAssess, press: Any) -> 
         assert page(app).here == "U09602/R1.A.iv"
 
 
+async def test_a_number_that_the_unit_lacks_goes_nowhere_in_silence(
+    caseload: Workspace, ana: Learner, press: Any, screen_text: Any
+) -> None:
+    session = caseload.open_session(ana, open_shipped("cvq-l2"), ["U12902", "U09602", "U13102"])
+    app = FieldAssess(caseload, start=lambda: Observe(session, caseload))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "2")
+        assert page(app).here == "U12902/2.2"
+        await press(pilot, "1", "5", "space", "minus")
+        assert "NOT recorded: 1.5 stands in b and c, not in a: 0 goes" in "\n".join(screen_text(app))
+        assert session.visit.acts == []
+        await press(pilot, "3", "2")
+        assert page(app).here == "U12902/3.2"
+        await press(pilot, "1", "7")
+        assert page(app).here == "U09602/1.7"
+        assert "b1.7: only b has 1.7" in "\n".join(screen_text(app))
+        await press(pilot, "0", "1", "5")
+        assert page(app).here == "U13102/1.5"
+        await press(pilot, "3", "9", "down", "up", "space")
+        assert page(app).here
+    (body,) = written(session, Judged)
+    assert body.refs[0].startswith("U13102/3")
+
+
+async def test_after_a_failed_jump_the_keys_of_the_bar_record_nothing_either(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "8", "8")
+        assert "No 8 in the open units" in "\n".join(screen_text(app))
+        bar = next(at for at, line in enumerate(screen_text(app)) if "space Met" in line)
+        await pilot.click(offset=(3, bar))
+        await press(pilot)
+        assert session.visit.acts == []
+
+
 # Notes -----------------------------------------------------------------------------------------------------------
 
 
@@ -323,6 +361,33 @@ async def test_text_being_typed_is_there_after_a_restart(
         await press(pilot, "enter")
     assert [(b.refs, b.reason) for b in written(session, Judged)] == [(("U09602/1.6",), "no word")]
     assert caseload.draft(session, "note") is None
+
+
+async def test_a_note_after_choosing_is_not_taken_for_the_one_recorded(
+    app: FieldAssess, caseload: Workspace, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "'Silent @1.6", "enter", "enter", "minus", "minus", "enter", "'Then explains")
+    assert [b.verdict for b in written(session, Judged)] == ["not yet"]
+    again = FieldAssess(caseload, start=lambda: Observe(session, caseload))
+    async with again.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "Then explains" in "\n".join(screen_text(again))
+
+
+async def test_what_is_typed_is_written_beside_the_screen(
+    app: FieldAssess, session: Session, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also on leaving: a slow disk holds up no key."""
+    wrote: list[str] = []
+    save = Drafts.save
+    monkeypatch.setattr(
+        Drafts, "save", lambda *given: (wrote.append(threading.current_thread().name), save(*given))[-1]
+    )
+    async with app.run_test() as pilot:
+        await press(pilot, "'Queue of nine")
+    assert wrote
+    assert threading.main_thread().name not in wrote
 
 
 async def test_awkward_text_shows_and_is_recorded(
