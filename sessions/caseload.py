@@ -35,6 +35,7 @@ class Row(BaseModel):
     open: int = 0
     to_confirm: int = 0
     last_visit: date | None = None
+    planned: bool = False
     next_visit: date | None = None
     next_note: str = ""
     unshared: int = 0

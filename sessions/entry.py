@@ -325,6 +325,10 @@ class NotRecorded(Exception):
     """Something was not recorded. The message is for the person who records, and says why."""
 
 
+class NotSaved(NotRecorded):
+    """The disk failed, or the journal cannot be trusted: until that is mended nothing can be recorded."""
+
+
 class BadLine(ValueError):
     """A line is not an entry. The message says why in plain words and quotes nothing of its content."""
 

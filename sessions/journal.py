@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sessions import disk
-from sessions.entry import BadLine, Body, Entry, NotRecorded, read_line, write_line
+from sessions.entry import BadLine, Body, Entry, NotRecorded, NotSaved, read_line, write_line
 from unitdata import digest
 
 JOURNAL_LIMIT = 256 * 1024 * 1024
@@ -98,17 +98,17 @@ class Journal:
     ) -> Entry:
         """Record one entry; it is on disk when this returns.
 
-        Raises NotRecorded when it is not; then nothing of it is on disk either.
+        Raises NotRecorded when it is not (NotSaved when nothing can be); then nothing of it is on disk either.
         """
         if self.problems:
-            raise NotRecorded(f"NOT recorded: this learner's journal is damaged ({self.problems[0]})")
+            raise NotSaved(f"NOT recorded: this learner's journal is damaged ({self.problems[0]})")
         if self._torn:
             self._cut_back()
         if self._torn:
-            raise NotRecorded("NOT recorded: the disk still fails")
+            raise NotSaved("NOT recorded: the disk still fails")
         if self._size_on_disk() != self._size:
             self.problems.append("changed by another program while it was open")
-            raise NotRecorded("NOT recorded: another program changed this learner's journal. Close and open again.")
+            raise NotSaved("NOT recorded: another program changed this learner's journal. Close and open again.")
         # fmt: off
         new = Entry(
             v=1, device=self.device, n=self._count + 1, prev=self._last, at=at, seen=seen, by=by,
@@ -125,7 +125,7 @@ class Journal:
             self._write(line + b"\n")
         except OSError as error:
             self._cut_back()
-            raise NotRecorded(f"NOT recorded: {(error.strerror or 'the disk failed').lower()}") from error
+            raise NotSaved(f"NOT recorded: {(error.strerror or 'the disk failed').lower()}") from error
         self._torn = False
         self._size += len(line) + 1
         self._count, self._last = entry.n, entry.id

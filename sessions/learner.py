@@ -15,6 +15,7 @@ from sessions.entry import (
     Enrolled,
     Entry,
     NotRecorded,
+    NotSaved,
     Planned,
     Registered,
 )
@@ -126,10 +127,14 @@ class Learner:
             self._before_append(self.id)
             journal = self._own()
         except OSError as error:
-            raise NotRecorded(f"NOT recorded: {(error.strerror or 'the disk failed').lower()}") from error
+            raise NotSaved(f"NOT recorded: {(error.strerror or 'the disk failed').lower()}") from error
         entry = journal.append(body, at=self._clock(), by=me.id, session=session, seen=seen, draft=draft)
         self.portfolio.add(entry)
         return entry
+
+    def now(self) -> datetime:
+        """The time by the workspace's clock."""
+        return self._clock()
 
     @property
     def device(self) -> str:
@@ -206,11 +211,15 @@ class Learner:
         *,
         agreed_in: str | None = None,
         draft: str | None = None,
-    ) -> Entry:
+    ) -> Entry | None:
         """Note the next visit or step in place of the one that stands; `when` None: date to be confirmed.
 
-        `agreed_in`: the id of the session at whose end it was agreed.
+        `agreed_in`: the id of the session at whose end it was agreed. None when that is what stands already.
         """
-        replaces = tuple(entry.id for entry, _ in self.portfolio.plans())
+        standing = self.portfolio.plans()
+        stated = [(plan.when, plan.what, plan.refs, plan.agreed_in) for _, plan in standing]
+        if stated == [(when, clean(what), tuple(refs), agreed_in)]:
+            return None
+        replaces = tuple(entry.id for entry, _ in standing)
         body = Planned(when=when, what=clean(what), refs=tuple(refs), agreed_in=agreed_in, replaces=replaces)
         return self.record(body, draft=draft)

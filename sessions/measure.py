@@ -159,7 +159,7 @@ class _Measure:
         return Cover(criterion.ref, standing, shows, not_yets, once_only=criterion.consistently and len(days) == 1)
 
     def item(self, item: Item, requirement: Requirement) -> ItemCover:
-        shows = self.shows(item.ref)
+        shows = tuple(self._with_what_was_judged(show) for show in self.shows(item.ref))
         counted = [s.mark for s in shows if s.counts]
         seen_with: set[str] = set()
         for mark in counted:
@@ -175,6 +175,13 @@ class _Measure:
             by_performance=any(m.known in self.unit.performance_by for m in counted),
             situations=item.situations,
         )
+
+    def _with_what_was_judged(self, show: Shows) -> Shows:
+        """An item counts for what was judged in its moment: alone it shows nothing of this unit."""
+        mark = show.mark
+        if show.why_not or mark.known == "questions" or not self.unit.criteria or self.judged[mark.visit, mark.moment]:
+            return show
+        return show._replace(why_not="nothing of this unit was judged with it")
 
     def requirement(self, requirement: Requirement, items: Mapping[str, ItemCover]) -> RequirementCover:
         covers = tuple(items[item.ref] for item in requirement.items)
@@ -215,7 +222,7 @@ class _Measure:
     def sufficient(self) -> Sufficient:
         counted = [
             mark
-            for ref in (*self.unit.criteria, *self.unit.items)
+            for ref in self.unit.criteria or self.unit.items
             for mark in self.marks.get(ref, ())
             if mark.shown in ("met", "covered") and not self.barred(ref, mark.setting, mark.known)
         ]

@@ -80,6 +80,11 @@ def make_outlook(learner: Learner, find_pack: Callable[[str], Pack | None], toda
     pack = find_pack(enrolled.pack) if enrolled else None
     if enrolled and not pack:
         problems.append("the qualification this was recorded with has not arrived on this device")
+    apart = [v for v in portfolio.opened_visits() if v.opened and enrolled and v.opened.pack != enrolled.pack]
+    if apart:
+        problems.append(f"{len(apart)} sessions were recorded with another qualification or edition and do not count")
+    if portfolio.newer:
+        problems.append(f"{len(portfolio.newer)} entries were recorded by a newer version and do not count")
     chosen = chosen_units(enrolled, pack) if enrolled and pack else []
     covers = {ref: cover_unit(pack.unit[ref], portfolio, enrolled.pack) for ref in chosen if pack and enrolled}
     return Outlook(

@@ -22,6 +22,7 @@ def make_row(learner: Learner, outlook: Outlook, shared: int) -> Row:
         open=outlook.open_count,
         to_confirm=len(outlook.to_confirm),
         last_visit=outlook.last_visit,
+        planned=plan is not None,
         next_visit=plan.when if plan else None,
         next_note=plan.what[:200] if plan else "",
         unshared=learner.own_entries - shared,

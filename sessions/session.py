@@ -84,6 +84,10 @@ class Session:
     def _record(self, body: Body, *, seen: datetime | None = None, draft: str | None = None) -> Entry:
         if self.visit.opening.device != self.learner.device:
             raise NotRecorded("NOT recorded: this session belongs to another device. Open a new one here.")
+        if seen and seen.date() < self.visit.day:
+            raise NotRecorded(f"NOT recorded: this visit began on {self.visit.day:%d %b %Y}, later than that")
+        if seen and seen > self.learner.now():
+            raise NotRecorded("NOT recorded: that time is still to come")
         return self.learner.record(body, session=self.id, seen=seen, draft=draft)
 
     # Moments -----------------------------------------------------------------------------------------------------
@@ -268,7 +272,7 @@ class Session:
         linked = {other for ref in given for other in self.pack.alike.get(ref, ())}
         return sorted(ref for ref in linked - given if ref.partition("/")[0] in units)
 
-    def bar(self, ref: str, known: Known = "seen", moment: int | None = None) -> str:
+    def bar(self, ref: str, known: str = "seen", moment: int | None = None) -> str:
         """Why evidence for `UNIT/ref` in a moment would not count; empty when it would."""
         unit, _, inner = ref.partition("/")
         return barred(self.pack.unit[unit], inner, self.visit.setting_of(moment or self.moment), known)
@@ -289,6 +293,15 @@ class Session:
         if act is not None:
             self.withdraw(act.id, reason)
         return act
+
+    def discard(self) -> Entry:
+        """Take back the opening of a session in which nothing was recorded; its number is not given again.
+
+        Raises NotRecorded too when something was recorded.
+        """
+        if self.visit.acts or self.visit.signatures("assessor"):
+            raise NotRecorded("NOT discarded: something is recorded in this session")
+        return self.withdraw(self.visit.opening.id, "opened by mistake")
 
     def withdraw(self, target: str, reason: str = "") -> Entry:
         """Withdraw an entry of this session. After signing it needs a reason, and shows as an amendment.
@@ -360,7 +373,8 @@ class Session:
     def loose_ends(self) -> dict[str, list[str]]:
         """What deserves a look before signing: a title → refs or entry ids.
 
-        "ticks without a word" · "not yet without a reason" · "notes tied to nothing" · "planned but not seen"
+        "ticks without a word" · "ticks that do not count" · "not yet without a reason" · "notes tied to nothing" ·
+        "told by whom is not said" · "planned but not seen"
         """
         visit = self.visit
         tied = {(ref, e.body.moment) for e in visit.notes if isinstance(e.body, Noted) for ref in e.body.refs}
@@ -375,9 +389,15 @@ class Session:
         ]
         found = {
             "ticks without a word": wordless,
+            "ticks that do not count": [
+                m.ref for m in marks if m.shown in ("met", "covered") and self.bar(m.ref, m.known, m.moment)
+            ],
             "not yet without a reason": [m.ref for m in marks if m.shown == "not yet" and not m.reason],
             "notes tied to nothing": [
                 e.id for e in visit.notes if isinstance(e.body, Noted) and not e.body.refs and e.id not in noted_by
+            ],
+            "told by whom is not said": [
+                e.id for e in visit.notes if isinstance(e.body, Noted) and e.body.known == "told" and not e.body.source
             ],
             "planned but not seen": [ref for ref in self.opened.planned if ref not in visit.marks],
         }

@@ -82,8 +82,10 @@ class Visit:
 
     @property
     def opened(self) -> Opened | None:
-        """What was stated when the session was opened; None until that entry arrives."""
-        body = self._openings[0].body if self._openings else None
+        """What was stated when the session was opened; None until that entry arrives, or when it was discarded."""
+        if not self._openings or self._openings[0].id in self.withdrawn:
+            return None
+        body = self._openings[0].body
         return body if isinstance(body, Opened) else None
 
     @property
@@ -139,13 +141,16 @@ class Visit:
 
     @cached_property
     def state(self) -> State:
-        """open → paused → writing up → signed by the assessor → answered by the learner."""
-        if self.signature("assessor"):
+        """open → paused → writing up → signed by the assessor → answered by the learner.
+
+        What was changed after the assessor signed is to be signed again.
+        """
+        if self.signed_as_it_stands:
             answered = self.response or self.signature("learner") or self.declined("learner")
             return "answered" if answered else "signed"
         for entry in reversed(self.live):
             match entry.body:
-                case Closed() | Feedback():
+                case Closed() | Feedback() | Signed():
                     return "writing up"
                 case Paused():
                     return "paused"
@@ -175,6 +180,12 @@ class Visit:
         """Whether somebody was asked to sign in a role and did not want to."""
         said = [e.body.how for e in self.live if isinstance(e.body, Signed) and e.body.role == role]
         return bool(said) and said[-1] == "declined"
+
+    @property
+    def signed_as_it_stands(self) -> bool:
+        """Whether the assessor signed, and nothing was changed since."""
+        signed = self.signatures("assessor")
+        return bool(signed) and not any(e.n > signed[-1][0].n for e in self.amendments)
 
     @property
     def amendments(self) -> list[Entry]:

@@ -14,9 +14,17 @@ def check(pack: Pack) -> list[str]:
     return [*_structure(pack), *_links(pack), *(problem for unit in pack.units for problem in _unit(unit))]
 
 
+def unusable(pack: Pack) -> list[str]:
+    """What makes a pack ambiguous, so that no record could rest on it: names that stand for two things."""
+    return [
+        *(f"{ref}: two units have this ref" for ref in _twice([u.ref for u in pack.units])),
+        *(f"group {g}: two groups have this id" for g in _twice([g.id for g in pack.groups])),
+        *(problem for unit in pack.units for problem in _refs(unit)),
+    ]
+
+
 def _structure(pack: Pack) -> Iterator[str]:
-    yield from (f"{ref}: two units have this ref" for ref in _twice([u.ref for u in pack.units]))
-    yield from (f"group {g}: two groups have this id" for g in _twice([g.id for g in pack.groups]))
+    yield from unusable(pack)
     for group in pack.groups:
         yield from (f"group {group.id}: no unit {ref}" for ref in group.units if ref not in pack.unit)
     grouped = Counter(ref for group in pack.groups for ref in group.units)
@@ -54,7 +62,7 @@ def _unit(unit: Unit) -> Iterator[str]:
         yield f"{unit.ref}: is listed only, yet has statements"
     if not unit.listed_only and not unit.elements:
         yield f"{unit.ref}: has no elements and is not listed only"
-    yield from _refs(unit)
+    yield from _parts(unit)
     yield from _inside(unit)
     yield from _prompts(unit)
 
@@ -67,6 +75,9 @@ def _refs(unit: Unit) -> Iterator[str]:
     ]
     yield from (f"{unit.full(ref)}: two statements have this ref" for ref in _twice(refs))
     yield from (f"{unit.ref}: two elements have the ref {e}" for e in _twice([e.ref for e in unit.elements]))
+
+
+def _parts(unit: Unit) -> Iterator[str]:
     for knowledge in unit.knowledge:
         for part in knowledge.parts:
             if not part.ref.startswith(f"{knowledge.ref}."):

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from pydantic import ValidationError
 
+from unitdata.check import unusable
 from unitdata.pack import Pack
 
 PACK_LIMIT = 8 * 1024 * 1024
@@ -40,6 +41,8 @@ def read_pack(data: bytes) -> PinnedPack:
         pack = Pack.model_validate_json(data)
     except ValidationError as error:
         raise PackError(_plainly(error)) from None
+    if faults := unusable(pack):
+        raise PackError("; ".join(faults[:_SHOWN]))
     return PinnedPack(pack, digest(data), data)
 
 

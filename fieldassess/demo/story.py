@@ -226,8 +226,10 @@ class Assessor:
         session.next_moment(scene.situations, scene.setting) or session.describe_moment(scene.situations, scene.setting)
         criteria = [ref for ref in refs if ref.partition("/")[2][0].isdigit()]
         items = [ref for ref in refs if ref not in criteria]
-        also = [ref for ref in session.alike(items) if ref.partition("/")[0] in wanted]
-        note = session.note(scene.text, refs=refs)
+        judged = {ref.partition("/")[0] for ref in criteria}
+        items = [ref for ref in items if ref.partition("/")[0] in judged]
+        also = [ref for ref in session.alike(items) if ref.partition("/")[0] in judged]
+        note = session.note(scene.text, refs=[*criteria, *items])
         session.judge(criteria, "met", note=note.id)
         session.cover([*items, *also], note=note.id)
 

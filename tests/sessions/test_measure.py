@@ -16,7 +16,7 @@ from sessions.measure import barred
 from sessions.portfolio import Portfolio
 from sessions.session import Session
 from sessions.workspace import Workspace
-from unitdata import Known, PinnedPack, Unit
+from unitdata import Known, PinnedPack, Unit, open_shipped, read_pack
 
 
 def cover(session: Session, ref: str = "A") -> UnitCover:
@@ -189,7 +189,7 @@ def test_barred_evidence_is_listed_and_does_not_count(another: Callable[..., Ses
 def test_an_item_is_wanted_with_every_element_it_applies_to(session: Session) -> None:
     assert why(session, "RE.1") == "not seen"
     session.cover(["A/RE.1"])
-    assert why(session, "RE.1") == "not seen with 1, 2"
+    assert why(session, "RE.1") == "nothing of this unit was judged with it"
     session.judge(["A/1.1"], "met")
     assert why(session, "RE.1") == "not seen with 2"
     session.next_moment()
@@ -208,6 +208,7 @@ def test_a_number_of_items_and_of_them_by_performance(session: Session) -> None:
     assert why(session, "RN") == "2 more of 3"
     session.ask("Which?", ["A/RN.1", "A/RN.2"], answer="These", verdict="satisfied")
     assert why(session, "RN") == "1 more by performance"
+    session.judge(["A/1.1"], "met")
     session.cover(["A/RN.3"])
     assert why(session, "RN") is None
 
@@ -218,6 +219,8 @@ def test_all_by_any_route_but_some_by_performance_are_both_counted(session: Sess
         session.ask("Which?", [ref], answer="That", verdict="satisfied")
         assert why(session, "RP") == "2 more by performance"
         assert cover(session).open_count == before.open_count
+    session.judge(["A/1.1"], "met")
+    before = cover(session)
     session.cover(["A/RP.1"])
     assert why(session, "RP") == "1 more by performance"
     session.cover(["A/RP.2"])
@@ -294,6 +297,8 @@ def test_period_customers_and_occasions_are_three_facts(
     session.judge(["A/1.1"], "met")
     session.next_moment()
     session.cover(["A/RE.1"])
+    assert cover(session).sufficient.customers == 1, "an item alone is no customer of this unit"
+    session.judge(["A/1.2"], "met")
     session.note("a third person only asked the way", moment=3)
     clock.sleep(days=9)
     later = another()
@@ -418,3 +423,13 @@ def test_u00306_takes_simulation_for_fire_parcels_and_accidents_only(
     session = workspace.open_session(learner, cvq, ["U00306"], setting="simulation")
     assert session.bar("U00306/2.1") == session.bar("U00306/R2.A.i") == session.bar("U00306/K1", "questions") == ""
     assert session.bar("U00306/1.1") == session.bar("U00306/R6.A.i") == "simulation counts only for elements 2, 3, 4"
+
+
+def test_what_was_recorded_with_another_edition_does_not_count(workspace: Workspace, learner: Learner) -> None:
+    old, new = open_shipped("cvq-l2"), read_pack(open_shipped("cvq-l2").data.replace(b"undated", b"revised"))
+    before = workspace.open_session(learner, old, ["U09602"])
+    before.judge(["U09602/1.1"], "met")
+    after = workspace.open_session(learner, new, ["U09602"])
+    unit = after.units[0]
+    assert before.measured(unit).criteria["1.1"].standing == "shown"
+    assert after.measured(unit).criteria["1.1"].standing == "not seen"

@@ -1,6 +1,7 @@
 """A visit as the assessor makes it: ticks, moments, notes, questions, undo, signatures."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -408,3 +409,54 @@ def test_amendments_stand_in_their_order_whatever_came_first(session: Session) -
     entries = list(session.portfolio.entries.values())
     backwards = Portfolio.fold(session.learner.id, reversed(entries))
     assert [e.n for e in backwards.visits[session.id].amendments] == [e.n for e in session.visit.amendments]
+
+
+def test_what_changes_after_signing_is_to_be_signed_again(session: Session) -> None:
+    session.judge(["A/1.1"], "met")
+    session.give_feedback("satisfactory", "Seen twice")
+    session.sign("assessor", ME, "on this device")
+    session.sign("learner", "Ana Clarke", "on this device")
+    assert session.visit.state == "answered"
+    session.undo("wrong learner")
+    assert (session.visit.state, session.visit.unfinished) == ("writing up", True)
+    session.give_feedback("not yet", "Not seen after all", reason="wrong learner")
+    session.sign("assessor", ME, "on this device")
+    assert session.visit.state == "answered"
+
+
+def test_a_session_opened_by_mistake_can_be_discarded_while_it_is_empty(
+    workspace: Workspace, session: Session, till: PinnedPack
+) -> None:
+    session.discard()
+    assert session.portfolio.opened_visits() == []
+    assert session.learner.unfinished_visits() == []
+    kept = workspace.open_session(session.learner, till, ["A"])
+    kept.judge(["A/1.1"], "met")
+    with pytest.raises(NotRecorded, match="something is recorded"):
+        kept.discard()
+    assert [v.id for v in session.portfolio.opened_visits()] == [kept.id]
+
+
+def test_nothing_is_seen_before_the_day_of_the_visit_or_after_now(session: Session, clock: Any) -> None:
+    with pytest.raises(NotRecorded, match="began on"):
+        session.note("last week", seen=session.visit.opening.at - timedelta(days=7))
+    with pytest.raises(NotRecorded, match="still to come"):
+        session.note("tomorrow", seen=session.learner.now() + timedelta(days=1))
+    assert session.visit.acts == []
+
+
+def test_hearsay_without_a_source_and_barred_ticks_are_loose_ends(
+    workspace: Workspace, learner: Learner, cvq: PinnedPack
+) -> None:
+    session = workspace.open_session(learner, cvq, ["U09602"], setting="simulation")
+    session.judge(["U09602/1.1"], "met")
+    heard = session.note("always does it so", known="told")
+    ends = session.loose_ends()
+    assert ends["ticks that do not count"] == ["U09602/1.1"]
+    assert ends["told by whom is not said"] == [heard.id]
+
+
+def test_the_same_plan_is_not_stated_twice(learner: Learner) -> None:
+    assert learner.plan(None, "")
+    assert learner.plan(None, "") is None
+    assert learner.plan(None, "see a complaint")

@@ -113,3 +113,9 @@ def test_a_pack_with_one_value_replaced_reads_or_is_refused(invented: dict[str, 
     place[key] = data.draw(JSON)
     with suppress(PackError):
         assert read_pack(json.dumps(broken).encode()).pack.id == broken["id"]
+
+
+def test_a_pack_whose_names_stand_for_two_things_is_refused(invented: dict[str, Any]) -> None:
+    invented["units"][0]["elements"][0]["criteria"][1]["ref"] = "1.1"
+    with pytest.raises(PackError, match=r"T1/1\.1: two statements have this ref"):
+        read_pack(json.dumps(invented).encode())
