@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Final
 
 from textual import on, work
 
@@ -13,6 +14,8 @@ from fieldassess.widgets.rows import Rows
 from sessions.entry import Entry, Moment, Noted, NotRecorded
 from sessions.session import Session
 from sessions.workspace import Workspace
+
+_NOT_DONE: Final = "NOT recorded: "
 
 
 class Recording(ObserveView):
@@ -100,13 +103,24 @@ class Recording(ObserveView):
             self.tied = None
             self.show_last()
 
+    def _is_astray(self) -> bool:
+        """Whether the cursor still stands where a jump left it; then a tick would go to another statement."""
+        if self.astray != (self.pane, self.here):
+            return False
+        self.flash(_NOT_DONE + self._flash.removeprefix(_NOT_DONE))
+        return True
+
     def action_met_command(self) -> None:
+        if self._is_astray():
+            return
         if self.tied:
             self.show_as_met(self.board.refs_of(self.tied), self.tied)
         elif self.here:
             self.show_as_met([self.here])
 
     def action_not_yet_command(self) -> None:
+        if self._is_astray():
+            return
         if self.tied:
             self._choose_tied(self.tied)
         elif self.here and self.board.kind(self.here) == "criterion":

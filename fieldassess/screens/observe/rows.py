@@ -269,11 +269,3 @@ def offered(board: Board, statements: Sequence[Row], typed: str) -> list[Row]:
         if found:
             return found[:OFFERED]
     return matching(typed, statements)[:OFFERED]
-
-
-def jumped(board: Board, digits: str, unit_ref: str) -> tuple[str | None, list[str]]:
-    """The criterion of a unit whose number these digits are (`24` is 2.4), and those whose number begins so."""
-    unit = board.units.get(unit_ref)
-    numbers = {unit.full(ref): "".join(filter(str.isdigit, ref)) for ref in unit.criteria} if unit else {}
-    exact = next((ref for ref, number in numbers.items() if number == digits), None)
-    return exact, [ref for ref, number in numbers.items() if number.startswith(digits)]

@@ -60,7 +60,7 @@ class Observe(Recording):
 
     TITLE = "Observe"
     HELP = """Letters never record: they begin a note. Space, -, . and the other keys below work while the note \
-line is empty. Two digits go to a criterion: 2 4 goes to 2.4.
+line is empty. Two digits go to a criterion: 2 4 goes to 2.4. 0 goes to the next unit.
 
 @ in a note offers statements by number or words. A tie is no verdict: after the note, space records all of \
 them as met, - lets you choose, anything else leaves them tied.
@@ -134,9 +134,9 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
             if character in self.letters:
                 self.show_as_met([self.letters[character]])
                 return True
-        if self.tied and key not in ("space", "minus"):
-            self.tied = None
-            self.show_last()
+        if (self.tied or self.astray) and key not in ("space", "minus"):
+            self.tied = self.astray = None
+            self.flash("")
         if character is not None and self.note.in_use:
             self.type(character)
             return True
@@ -147,7 +147,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         if character is None or key in self.recording_keys():
             return False
         if character.isdecimal():
-            self.jump(character, monotonic())
+            self.flash(self.jump(character, monotonic()))
         else:
             self.type(character)
         return True

@@ -10,8 +10,9 @@ from textual.containers import Horizontal, Vertical
 from fieldassess.commands.shown import keys_of
 from fieldassess.screens.kept import KeepsText
 from fieldassess.screens.observe.board import Board, circled
+from fieldassess.screens.observe.jump import Typed
 from fieldassess.screens.observe.note import NoteBox
-from fieldassess.screens.observe.rows import criteria_rows, customer_words, jumped, narrative_rows, range_rows
+from fieldassess.screens.observe.rows import criteria_rows, customer_words, narrative_rows, range_rows
 from fieldassess.screens.observe.writing import Writing
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.pane_tabs import PaneTabs
@@ -25,7 +26,6 @@ PANES: Final = {"criteria": "Criteria", "range": "Range", "seen": "Seen"}
 _NARROW_BELOW: Final = 60
 _WIDE_FROM: Final = 110
 _CLOCK_EVERY: Final = 5.0
-_DIGITS_WITHIN: Final = 2.0
 
 
 class ObserveView(KeepsText[None]):
@@ -68,7 +68,9 @@ class ObserveView(KeepsText[None]):
         self.failure = ""
         self.trouble = ""
         self._range_of: str | None = None
-        self._digits, self._digits_at = "", 0.0
+        self._typed_digits = Typed()
+        self.astray: tuple[str, str | None] | None = None
+        """Pane and statement at which a jump went nowhere: there nothing is recorded until another key says so."""
 
     def body(self) -> ComposeResult:
         yield Head()
@@ -199,19 +201,19 @@ class ObserveView(KeepsText[None]):
             self.go_to_pane("range")
             self.rows("range").move_to(ref)
 
-    def jump(self, digit: str, at: float) -> None:
-        """Go to the criterion whose number the digits typed shortly after each other make."""
-        before = self._digits if at - self._digits_at < _DIGITS_WITHIN else ""
-        unit = (self.rows("criteria").cursor_key or next(iter(self.board.units), "")).partition("/")[0]
-        for digits in dict.fromkeys((before + digit, digit)):
-            exact, begin = jumped(self.board, digits, unit)
-            if begin:
-                self._digits, self._digits_at = digits, at
-                if exact:
-                    self.go_to(exact)
-                else:
-                    any(self.rows("criteria").move_to(ref) for ref in begin)
-                return
+    def jump(self, digit: str, at: float) -> str:
+        """Go to the criterion whose number the digits typed shortly after each other make; what there is to say."""
+        criteria = self.rows("criteria")
+        unit = (criteria.cursor_key or next(iter(self.board.units), "")).partition("/")[0]
+        typed = self._typed_digits = self._typed_digits.more(self.board, digit, at, unit)
+        self.astray = None
+        if typed.to:
+            self.go_to(typed.to)
+        elif any(criteria.move_to(ref) for ref in typed.near):
+            self.go_to_pane("criteria")
+        else:
+            self.astray = (self.pane, self.here)
+        return typed.said
 
     @on(PaneTabs.Chosen)
     def _tab_tapped(self, event: PaneTabs.Chosen) -> None:
