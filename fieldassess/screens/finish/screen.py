@@ -11,7 +11,8 @@ from textual.widgets import ContentSwitcher
 from fieldassess.commands import Command
 from fieldassess.commands import finish as commands
 from fieldassess.dates import show_date
-from fieldassess.screens.finish.ends import ConfirmStep, EndsStep, ListStep, many
+from fieldassess.screens.finish.confirm import ConfirmStep, many
+from fieldassess.screens.finish.ends import EndsStep, ListStep
 from fieldassess.screens.finish.sign import SignStep, SignView
 from fieldassess.screens.finish.steps import JudgementStep, NextStep, ResponseStep, Step
 from fieldassess.screens.kept import KeepsText, Kept
