@@ -10,16 +10,18 @@ from textual import events
 
 from fieldassess.app import FieldAssess
 from fieldassess.screens.caseload.screen import Caseload
+from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.observe.dialogs import Paused
 from fieldassess.screens.observe.opening import Opening, begin_observation
 from fieldassess.screens.observe.screen import Observe
+from fieldassess.screens.question.card import ask_questions
 from fieldassess.widgets.rows import Rows
 from sessions.draft import Drafts
 from sessions.entry import Confirmed, Covered, Inferred, Judged, Moment, Noted, Resumed
 from sessions.entry import Paused as WasPaused
 from sessions.learner import Learner
 from sessions.session import Session
-from sessions.workspace import Workspace
+from sessions.workspace import PackMissing, Workspace
 from unitdata import open_shipped
 
 SIZES = [(40, 20), (80, 24), (120, 40)]
@@ -139,6 +141,24 @@ async def test_two_keys_cover_an_item_and_alike_ones_follow_on_demand(
         assert "not with" in text
         await press(pilot, "equals_sign")
     assert [b.refs for b in written(session, Covered)][1:] == [("U09602/C2.i",)]
+
+
+async def test_lettering_keeps_the_cursor_and_takes_taps_on_a_phone(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, "1", "2", "full_stop", "down")
+        assert "[Range]" in screen_text(app)[1]
+        assert page(app).here == "U09602/R1.A.ii"
+        await press(pilot, "1", "2", "full_stop", "escape")
+        assert "[Criteria]" in screen_text(app)[1]
+        assert app.focused is page(app).rows("criteria")
+        await press(pilot, "full_stop")
+        row = next(at for at, line in enumerate(screen_text(app)) if "c   Confused customer" in line)
+        await pilot.click(offset=(8, row))
+        await press(pilot)
+        assert "[Criteria]" in screen_text(app)[1]
+    assert [b.refs for b in written(session, Covered)] == [("U09602/R1.A.iii",)]
 
 
 async def test_a_statement_is_confirmed_with_a_reason(app: FieldAssess, session: Session, press: Any) -> None:
@@ -475,6 +495,43 @@ async def test_two_keys_go_on_with_another_learner(
     assert len(written(other, Judged)) == 1
 
 
+async def test_a_visit_being_written_up_goes_on_there_from_the_menu(
+    caseload: Workspace, session: Session, press: Any
+) -> None:
+    ben = next(row.learner for row in caseload.caseload.rows() if row.name == "Ben Okafor")
+    other = caseload.open_session(caseload.learner(ben), open_shipped("cvq-l2"), ["U09602"])
+    other.close()
+    app = FieldAssess(caseload, start=lambda: Observe(session, caseload))
+    async with app.run_test() as pilot:
+        await press(pilot, "escape", "1")
+        assert isinstance(app.screen, Finish)
+        assert app.screen.session.id == other.id
+        await press(pilot, "escape")
+        assert page(app).session.id == session.id
+        await press(pilot, "escape", "1", "o", "space")
+        assert page(app).session.id == other.id
+    assert (other.visit.state, len(written(other, Judged))) == ("open", 1)
+
+
+async def test_a_visit_whose_qualification_is_not_here_leaves_one_where_one_is(
+    caseload: Workspace, session: Session, press: Any
+) -> None:
+    other = caseload.open_session(session.learner, open_shipped("cvq-l2"), ["U09602"])
+    app = FieldAssess(caseload, start=lambda: Observe(session, caseload))
+    async with app.run_test() as pilot:
+        await press(pilot)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(caseload, "session", _missing)
+            await press(pilot, "escape", "1")
+        assert page(app).session.id == session.id
+        assert "has not arrived" in [note.message for note in app._notifications][-1]
+    assert other.visit.acts == []
+
+
+def _missing(learner: str, session: str) -> Session:
+    raise PackMissing("the qualification this was recorded with has not arrived on this device")
+
+
 async def test_everything_can_be_tapped(app: FieldAssess, session: Session, press: Any, screen_text: Any) -> None:
     async with app.run_test(size=(40, 20)) as pilot:
         await press(pilot)
@@ -562,6 +619,28 @@ async def test_the_card_takes_what_is_planned_and_who_is_there(caseload: Workspa
     assert opened.planned == ("U09602/1.5", "U09602/2.4")
     assert opened.present == ("supervisor", "colleague")
     assert opened.manager_told is True
+
+
+@pytest.mark.parametrize("card", [begin_observation, ask_questions])
+async def test_a_card_opens_in_the_background_and_says_when_it_could_not(
+    caseload: Workspace, ana: Learner, press: Any, monkeypatch: pytest.MonkeyPatch, card: Any
+) -> None:
+    app, threads, count = FieldAssess(caseload), list[str](), len(ana.portfolio.visits)
+
+    def full(handle: int) -> None:
+        threads.append(threading.current_thread().name)
+        raise OSError(28, "No space left on device")
+
+    async with app.run_test() as pilot:
+        app.run_worker(card(app, ana.id))
+        await press(pilot)
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "fsync", full)
+            await press(pilot, "enter")
+        assert [note.message for note in app._notifications] == ["NOT recorded: No space left on device."]
+    assert threads
+    assert threading.main_thread().name not in threads
+    assert len(ana.portfolio.visits) == count
 
 
 async def test_who_is_not_enrolled_cannot_be_observed(caseload: Workspace, press: Any) -> None:

@@ -85,8 +85,8 @@ class Recording(ObserveView):
         act = self.session.last_act
         if self._flash:
             said = content(self._flash, WARN)
-        elif self.lettering:
-            said = content("the letter of an item covers it", ACCENT)
+        elif self.lettered_from:
+            said = content("an item's letter or a tap on it covers it · esc back", ACCENT)
         elif self.tied:
             refs = self.board.listed(self.board.refs_of(self.tied))
             said = join(content("space all met · - choose · else tied only: ", ACCENT), refs)
@@ -150,17 +150,24 @@ class Recording(ObserveView):
 
     def action_range_item_command(self) -> None:
         if not self.letters:
-            self.flash("Nothing explains this criterion further")
+            self.flash("Nothing explains this criterion further: tab goes to all of the range, space covers there")
             return
-        self.lettering, self._flash = True, ""
-        self.side = "range"
-        self.set_class(True, "-lettering", "-side-range").set_class(False, "-side-seen")
+        self.lettered_from, self._flash = self.pane, ""
+        self.go_to_pane("range")
         self.show_last()
 
-    def end_lettering(self) -> None:
-        self.lettering = False
-        self.set_class(False, "-lettering")
+    def end_lettering(self, *, back: bool) -> None:
+        """Letters are text again; `back` to the pane that one came from."""
+        if back:
+            self.go_to_pane(self.lettered_from)
+        self.lettered_from = ""
         self.show_last()
+
+    @on(Rows.Chosen, "#range")
+    def _item_tapped(self, event: Rows.Chosen) -> None:
+        if self.lettered_from and event.key in self.letters.values():
+            self.end_lettering(back=True)
+            self.show_as_met([event.key])
 
     def action_likewise_command(self) -> None:
         self.record(partial(self.board.show, self.offered))

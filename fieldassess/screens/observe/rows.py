@@ -105,7 +105,9 @@ def range_rows(board: Board, ref: str | None) -> tuple[list[Row], dict[str, str]
     for unit in board.units.values():
         others = [r for r in unit.requirements if unit.ref != unit_ref or r.ref not in near]
         if others:
-            rows.append(headed(f"All of {board.tags.get(unit.ref, '')} {unit.ref}", key=f"rest:{unit.ref}"))
+            rows.append(
+                headed(f"All of {board.tags.get(unit.ref, '')} {unit.ref}", "space covers", key=f"rest:{unit.ref}")
+            )
         for requirement in others:
             rows += _requirement_rows(board, unit, requirement, letters, lettered=False)
     return rows, letters

@@ -45,6 +45,7 @@ from fieldassess.screens.observe.note import NoteBox
 from fieldassess.screens.observe.recording import Recording
 from fieldassess.screens.observe.rows import knowledge_rows, statement_rows
 from fieldassess.screens.observe.writing import Writing, timed
+from fieldassess.screens.records import unfinished_page
 from fieldassess.widgets.dialog import Ask, Pick
 from sessions.entry import Entry, Noted
 from sessions.session import Session
@@ -79,11 +80,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
     async def on_mount(self) -> None:
         await self.app.quiet()
         found = await self.draft.load()
-        self._others = [
-            other
-            for other in await self.app.in_background(self.workspace.unfinished)
-            if other.session != self.session.id and other.method == "observation"
-        ]
+        await self._read_others()
         if self.session.visit.state == "paused":
             self.record(self.session.resume)
         self.show_everything()
@@ -92,6 +89,11 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         if found and (found.text or found.fields):
             self.note.begin(Writing.kept(found), found.text)
         self.set_interval(5, self.show_head)
+
+    async def _read_others(self) -> None:
+        """Find the observations that one can go on with from here."""
+        found = await self.app.in_background(self.workspace.unfinished)
+        self._others = [o for o in found if o.session != self.session.id and o.method == "observation"]
 
     def possible(self, command: type[Command]) -> bool | None:
         if not self.is_mounted or not self.query(NoteBox) or command in _ALWAYS:
@@ -129,10 +131,11 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
     async def _used(self, key: str, character: str | None) -> bool:
         if self.note.offer_key(key):
             return True
-        if self.lettering:
-            self.end_lettering()
+        if self.lettered_from:
+            self.end_lettering(back=character in self.letters or key == "escape")
             if character in self.letters:
                 self.show_as_met([self.letters[character]])
+            if character in self.letters or key == "escape":
                 return True
         if (self.tied or self.astray) and key not in ("space", "minus"):
             self.tied = self.astray = None
@@ -248,9 +251,10 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         if answer in commands:
             self.call_later(self.run_action, commands[answer].action_name())
         elif answer in others:
-            other = others[answer]
-            session = await self.app.in_background(lambda: self.workspace.session(other.learner, other.session))
-            self.app.switch_screen(Observe(session, self.workspace))
+            if page := await unfinished_page(self.app, others[answer].learner, others[answer].session):
+                self.app.switch_screen(page)
+            else:
+                await self._read_others()
 
     @work
     async def action_pause_command(self) -> None:

@@ -50,8 +50,6 @@ class ObserveView(KeepsText[None]):
             #side { width: 1fr; border-left: none; }
             #criteria { width: 1fr; }
             &.-pane-criteria #side, &.-pane-range #criteria, &.-pane-seen #criteria { display: none; }
-            &.-lettering #criteria { display: none; }
-            &.-lettering #side { display: block; }
         }
     }
     """
@@ -64,7 +62,8 @@ class ObserveView(KeepsText[None]):
         self.kept_rows: set[str] = set()
         """Criteria shown although they are done: those gone to on purpose."""
         self.letters: dict[str, str] = {}
-        self.lettering = False
+        self.lettered_from = ""
+        """The pane to go back to while letters cover items; empty while they do not."""
         self.failure = ""
         self.trouble = ""
         self._range_of: str | None = None
@@ -79,7 +78,7 @@ class ObserveView(KeepsText[None]):
         with Horizontal(id="panes"):
             yield Rows(id="criteria", empty="Nothing is outstanding here. * shows every criterion.")
             with Vertical(id="side"):
-                yield Rows(id="range", empty="No range is printed for these units.")
+                yield Rows(id="range", one_tap=True, empty="No range is printed for these units.")
                 yield Rows(id="seen", empty="Nothing noted yet. Type, and enter records it.")
         yield PlainStatic(id="barred")
         yield PlainStatic(id="last")
@@ -177,6 +176,8 @@ class ObserveView(KeepsText[None]):
         self.pane = pane
         if pane != "criteria":
             self.side = pane
+        if pane != "range":
+            self.lettered_from = ""
         for name in PANES:
             self.set_class(name == pane, f"-pane-{name}")
             self.set_class(name == self.side, f"-side-{name}")
