@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from sessions import disk
-from sessions.entry import Enrolled, EntryId, Opened
+from sessions.entry import BadLine, Enrolled, EntryId, Opened, read_line
 from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, Occupied, StoreError
@@ -20,21 +20,18 @@ Progress = Callable[[str, int, int], None]
 _HEADS_NOTED = 1000
 
 
-class Damaged(Exception):
-    """A journal of this device is damaged and is not published. The message names the file and the line."""
-
-
 @dataclass
 class Published:
     """What publishing did, as far as it came.
 
     `head`: this device's newest head in the store, None while it has none · `announced`: the learners whose own
-    entries all stand in it · `learners`, `entries`: what it announces that the one before did not · `damage`: files
-    that were not shared, and why.
+    entries all stand in it · `damaged`: those of whom some file is damaged · `learners`, `entries`: what it announces
+    that the one before did not · `damage`: files that were not shared, or in part, and why.
     """
 
     head: Head | None = None
     announced: set[str] = field(default_factory=set)
+    damaged: set[str] = field(default_factory=set)
     learners: int = 0
     entries: int = 0
     damage: list[str] = field(default_factory=list)
@@ -67,15 +64,19 @@ def publish(workspace: Workspace, bucket: Bucket, heads: Heads, progress: Progre
     rows: dict[str, Announced] = {}
     for number, learner in enumerate(wanted, 1):
         progress("publishing", number, len(wanted))
+        known = before.learners.get(learner) if before else None
         try:
-            rows[learner] = _publish_learner(workspace, bucket, learner, files.get(learner, {}))
-        except (Damaged, Occupied) as error:
-            done.damage.append(str(error))
+            rows[learner], damage = _publish_learner(workspace, bucket, learner, files.get(learner, {}), known)
+        except Occupied as error:
+            damage = [str(error)]
+        done.damage += damage
+        if damage:
+            done.damaged.add(learner)
     _announce(workspace, bucket, heads, packs, rows, done)
-    done.announced = set(rows)
+    done.announced = rows.keys() - done.damaged
     for learner, row in rows.items():
-        known = before.learners[learner].segments if before and learner in before.learners else {}
-        new = row.segments.keys() - known.keys()
+        announced = before.learners[learner].segments if before and learner in before.learners else {}
+        new = row.segments.keys() - announced.keys()
         done.learners += bool(new)
         done.entries += sum(count_of(name) for name in new)
 
@@ -100,10 +101,10 @@ def own_devices(workspace: Workspace) -> list[str]:
     return [workspace.device.id, *workspace.device.state.former]
 
 
-def own_lines(workspace: Workspace, learner: str, device: str) -> list[bytes]:
+def own_lines(workspace: Workspace, learner: str, device: str) -> tuple[list[bytes], list[str]]:
     """The lines this device recorded about a learner under one of its ids, newlines included.
 
-    Raises Damaged, and OSError.
+    Of a damaged journal only those before the damage, and a sentence that says so. Raises OSError.
     """
     file = f"{device}.jsonl"
     if device == workspace.device.id:
@@ -113,9 +114,28 @@ def own_lines(workspace: Workspace, learner: str, device: str) -> list[bytes]:
         path = workspace.learners_folder / learner / file
         data = disk.read(path, JOURNAL_LIMIT) if path.exists() else b""
         lines, problems = list(read_lines(data)), read_journal(data, device, learner).problems
+    damage = []
     if problems:
-        raise Damaged(f"learners/{learner}/{file} on this device is damaged and was not shared: {problems[0]}")
-    return [line + b"\n" for line in lines]
+        lines = _sound(lines, device, learner)
+        shared = f"only shared up to line {len(lines)}" if lines else "not shared"
+        damage = [f"learners/{learner}/{file} on this device is damaged and was {shared}: {problems[0]}"]
+    return [line + b"\n" for line in lines], damage
+
+
+def _sound(lines: list[bytes], device: str, learner: str) -> list[bytes]:
+    """The lines before the damage. Of two that do not fit together either may be the changed one: neither counts."""
+    before: str | None = None
+    for number, line in enumerate(lines):
+        try:
+            entry = read_line(line)
+        except BadLine:
+            return lines[:number]
+        if (entry.device, entry.learner, entry.n) != (device, learner, number + 1):
+            return lines[:number]
+        if entry.prev != before:
+            return lines[: max(number - 1, 0)]
+        before = entry.id
+    return lines
 
 
 def holds(lines: list[bytes], segment: SegmentName) -> bool:
@@ -164,19 +184,31 @@ def _publish_packs(workspace: Workspace, bucket: Bucket, packs: dict[EntryId, in
             done.damage.append(str(error))
 
 
-def _publish_learner(workspace: Workspace, bucket: Bucket, learner: str, files: dict[str, int]) -> Announced:
-    """Seal what the store does not hold of this device's lines; the learner's row for the head."""
-    lines = {device: own_lines(workspace, learner, device) for device in own_devices(workspace)}
+def _publish_learner(
+    workspace: Workspace, bucket: Bucket, learner: str, files: dict[str, int], known: Announced | None
+) -> tuple[Announced, list[str]]:
+    """Seal what the store does not hold of this device's lines; the learner's row for the head, and damage found.
+
+    `known` is the row in the head before: with a journal that was damaged since, what it announced stays announced.
+    """
     segments: dict[str, int] = {}
-    for device, recorded in lines.items():
+    damage: list[str] = []
+    own: list[bytes] = []
+    for device in own_devices(workspace):
+        recorded, wrong = own_lines(workspace, learner, device)
+        damage += wrong
+        own = recorded if device == workspace.device.id else own
         held = _held(device, recorded, files)
         segments |= {str(segment): files[str(segment)] for segment in held}
         for segment, data in _seal(device, recorded, held):
             bucket.create(f"learners/{learner}/{segment}", data)
             segments[str(segment)] = len(data)
-    own = lines[workspace.device.id]
     last = digest(own[-1].rstrip(b"\n")) if own else None
-    return Announced(last=len(own), id=last, segments=dict(sorted(segments.items())))
+    row = Announced(last=len(own), id=last, segments=dict(sorted(segments.items())))
+    if damage and known:
+        longest = max(row, known, key=lambda row: row.last)
+        row = longest.model_copy(update={"segments": dict(sorted((known.segments | segments).items()))})
+    return row, damage
 
 
 def _held(device: str, lines: list[bytes], files: dict[str, int]) -> list[SegmentName]:

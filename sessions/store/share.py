@@ -105,7 +105,9 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, report: Sha
         except StoreError as error:
             report.stop(error)  # a store that takes nothing may still give
         others = heads.others(workspace.device.id)
-        take_in(workspace, bucket, others, published.head, progress, taken)
+        mine = published.head.learners if published.head else {}
+        sound = {learner: row for learner, row in mine.items() if learner not in published.damaged}
+        take_in(workspace, bucket, others, sound, progress, taken)
         report.pending, report.early = find_gaps(workspace, others)
     finally:
         _report(report, published, taken, heads)

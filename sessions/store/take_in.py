@@ -7,7 +7,7 @@ wrong is set aside with the reason, and the rest goes on.
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,8 +17,8 @@ from sessions.entry import BadLine, LearnerId, read_line
 from sessions.journal import read_journal
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, Refused, StoreError, shown
-from sessions.store.heads import Head
-from sessions.store.publish import Damaged, Progress, by_learner, holds, own_devices, own_lines
+from sessions.store.heads import Announced, Head
+from sessions.store.publish import Progress, by_learner, holds, own_devices, own_lines
 from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, PackError, digest, read_pack
 
@@ -61,12 +61,13 @@ def take_in(
     workspace: Workspace,
     bucket: Bucket,
     heads: Sequence[Head],
-    mine: Head | None,
+    mine: Mapping[str, Announced],
     progress: Progress,
     done: TakenIn,
 ) -> None:
-    """Copy what is good and not here yet. `heads` are those of other devices, `mine` is this device's own.
+    """Copy what is good and not here yet. `heads` are those of other devices.
 
+    `mine`, this device's own rows by learner, names segments that need no look: their journals are sound.
     Raises StoreError when the store cannot be listed, and OSError when this device's disk fails; `done` says how far
     it came.
     """
@@ -80,8 +81,8 @@ def take_in(
         progress("taking in", number, len(files))
         folder = workspace.learners_folder / learner
         here = {path.name for path in folder.iterdir()} if folder.exists() else set()
-        if mine and learner in mine.learners:
-            here |= mine.learners[learner].segments.keys()
+        if learner in mine:
+            here |= mine[learner].segments.keys()
         for name, length in names.items():
             if name not in here and name.endswith(".jsonl"):
                 key = f"learners/{learner}/{name}"
@@ -151,12 +152,7 @@ def _take_segment(
 
 def _is_own(workspace: Workspace, learner: str, segment: SegmentName) -> bool:
     """Whether a segment was sealed from a journal on this device."""
-    if segment.device not in own_devices(workspace):
-        return False
-    try:
-        return holds(own_lines(workspace, learner, segment.device), segment)
-    except Damaged:
-        return False
+    return segment.device in own_devices(workspace) and holds(own_lines(workspace, learner, segment.device)[0], segment)
 
 
 def _copy(workspace: Workspace, learner: str, name: str, data: bytes, done: TakenIn) -> None:

@@ -282,3 +282,48 @@ def test_a_damaged_journal_is_named_and_the_rest_is_shared(
     ]
     assert cal.learner_ids() == [other.id]
     assert ann.dirty() == [ada.id]
+
+
+def test_what_stands_before_the_damage_is_shared(
+    ann: Workspace,
+    cal: Workspace,
+    ada: Learner,
+    observe: Observe,
+    share_all: ShareAll,
+    open_workspace: Callable[..., Workspace],
+) -> None:
+    observe(ann, ada.id, "First", "Second", "Third")
+    journal = ada.folder / f"{ann.device.id}.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join([*lines[:4], b"{}\n", *lines[5:]]))
+    ann = open_workspace("ann")
+    first, _ = share_all(ann, cal)
+    assert first.published == 4
+    (said,) = first.damage
+    assert said.startswith(
+        f"learners/{ada.id}/{journal.name} on this device is damaged and was only shared up to line 4:"
+    )
+    assert notes(cal, ada.id) == ["First"]
+    assert ann.dirty() == [ada.id], "the rest is not shared"
+    (again,) = share_all(ann)
+    assert (again.published, again.damage) == (0, [said])
+
+
+def test_what_was_shared_before_a_journal_was_damaged_comes_back_and_stays_announced(
+    ann: Workspace,
+    cal: Workspace,
+    ada: Learner,
+    observe: Observe,
+    share_all: ShareAll,
+    open_workspace: Callable[..., Workspace],
+) -> None:
+    observe(ann, ada.id, "First", "Second", "Third")
+    share_all(ann)
+    journal = ada.folder / f"{ann.device.id}.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join([*lines[:4], b"{}\n", *lines[5:]]))
+    ann = open_workspace("ann")
+    ann.mark_dirty(ada.id)
+    _, second = share_all(ann, cal)
+    assert notes(ann, ada.id) == notes(cal, ada.id) == ["First", "Second", "Third"]
+    assert (second.early, second.pending) == (0, [])
