@@ -29,7 +29,8 @@ format: .venv/.dev
 	$(BIN)/ruff format .
 
 $(BIN)/python:
-	$(if $(UV),$(UV) venv --quiet .venv,$(PYTHON) -m venv .venv)
+	@$(if $(UV),true,$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x")')
+	$(if $(UV),$(UV) venv --quiet --python '>=3.11' .venv,$(PYTHON) -m venv .venv)
 
 .venv/.run: pyproject.toml | $(BIN)/python
 	$(INSTALL) -e .
