@@ -11,10 +11,10 @@ from html import escape
 from typing import Any, Final
 
 from fieldassess.dates import show_date, show_weekday
-from fieldassess.text import plain
+from fieldassess.text import counted, plain
 from sessions.coverage import Outstanding, Sufficient
 from sessions.outlook import Outlook
-from unitdata import Requirement, Unit
+from unitdata import Unit
 
 PAGE: Final = 60
 """Lines of about 90 characters that fit a printed page with its headings."""
@@ -62,9 +62,7 @@ class Brief:
 def statement(unit: Unit, ref: str) -> str:
     """What a ref of this unit stands for, in the pack's short words: also `period`, `customers`, `occasions`."""
     found = unit.statements.get(ref)
-    if found is None:
-        return FACTS.get(ref, ref)
-    return found.title if isinstance(found, Requirement) else found.prompt
+    return found.prompt if found else FACTS.get(ref, ref)
 
 
 def extent(sufficient: Sufficient) -> str:
@@ -74,7 +72,7 @@ def extent(sufficient: Sufficient) -> str:
         "customers": (sufficient.customers, "customer"),
         "occasions": (sufficient.occasions, "occasion"),
     }
-    return ", ".join(_counted(*counts[fact]) for fact in sufficient.asked)
+    return ", ".join(counted(*counts[fact]) for fact in sufficient.asked)
 
 
 def make_brief(outlook: Outlook, today: date) -> Brief:
@@ -115,7 +113,7 @@ def _facts(outlook: Outlook, today: date) -> Iterator[str]:
     last = outlook.last_visit
     since = f"Last visit {show_date(last, today)}, {_ago(outlook.days_since)}" if last else "No visit yet"
     yield f"{since} · {outlook.open_count} of {outlook.total} open, {len(outlook.to_confirm)} to confirm" + (
-        f" · {_counted(outlook.unsigned, 'entry')} not signed yet" if outlook.unsigned else ""
+        f" · {counted(outlook.unsigned, 'entry')} not signed yet" if outlook.unsigned else ""
     )
     yield from (f"Note: {_short(problem)}" for problem in outlook.problems[:_FEW])
     if len(outlook.problems) > _FEW:
@@ -189,7 +187,7 @@ def _questions(outlook: Outlook) -> Iterator[Line]:
             text += f" ({'; '.join(statement(pack.unit[unit], part).lower() for part in parts)})"
         if outstanding.why.startswith("not yet"):
             text += f" – {_short(outstanding.why)}"
-        yield Line(f"{unit} {ref}", text + (f" Also serves {_counted(len(also), 'other unit')}." if also else ""))
+        yield Line(f"{unit} {ref}", text + (f" Also serves {counted(len(also), 'other unit')}." if also else ""))
 
 
 def _confirmations(outlook: Outlook) -> Iterator[Line]:
@@ -201,11 +199,6 @@ def _confirmations(outlook: Outlook) -> Iterator[Line]:
                 ref,
                 "; ".join([*named, f"enough {enough}: so far {extent(cover.sufficient)}"][: None if enough else -1]),
             )
-
-
-def _counted(n: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
-    return f"{n} {noun if n == 1 else plural}"
 
 
 def _ago(days: int | None) -> str:

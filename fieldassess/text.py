@@ -11,6 +11,12 @@ _EMOJI: Final = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 _LOOSE_JOINER: Final = re.compile(f"(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])")
 
 
+def counted(number: int, one: str) -> str:
+    """`1 entry`, `3 entries`, `2 days`."""
+    many = f"{one[:-1]}ies" if one.endswith("y") and one[-2] not in "aeiou" else f"{one}s"
+    return f"{number} {one if number == 1 else many}"
+
+
 def _shown(found: re.Match[str]) -> str:
     return " " if found[0] == "\t" else "\ufffd"
 

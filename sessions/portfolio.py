@@ -20,6 +20,7 @@ from sessions.entry import (
     Registered,
     Withdrawn,
 )
+from sessions.text import initials_of
 from sessions.visit import Visit, order
 
 Value = TypeVar("Value")
@@ -121,7 +122,7 @@ class Portfolio:
     @property
     def initials(self) -> str:
         """The learner's initials as given, or those of the name."""
-        return self.detail("initials") or "".join(part[0] for part in self.name.split() if part[0].isalpha())
+        return self.detail("initials") or initials_of(self.detail("name"))
 
     def stating(self, field_name: str) -> list[Entry]:
         """The entries whose value for a detail stands, also those that state the same or nothing."""

@@ -21,3 +21,8 @@ def clean(text: str, limit: int = NOTE_LIMIT) -> str:
 def clean_line(text: str) -> str:
     """The same for a name or another single line: newlines and tabs become spaces, ends are trimmed."""
     return " ".join(clean(text, SHORT_LIMIT).split())
+
+
+def initials_of(name: str) -> str:
+    """`Ana Maria Clarke` → `AMC`: at most four, and only of words that begin with a letter."""
+    return "".join(part[0] for part in name.split() if part[0].isalpha()).upper()[:4]

@@ -154,6 +154,11 @@ class Requirement(_Model):
     of: Line | None = None
     items: tuple[Item, ...] = ()
 
+    @property
+    def prompt(self) -> str:
+        """What it asks, in the words that every kind of statement has."""
+        return self.title
+
 
 class Part(_Model):
     """A lettered part of a knowledge statement; its ref stands below the statement's (`K2.a`)."""

@@ -12,6 +12,7 @@ from fieldassess.commands.packs import FindStatement, OpenPack
 from fieldassess.screens.base import Page
 from fieldassess.screens.learner.enrol import packs_at_hand
 from fieldassess.screens.records import RecordsPage
+from fieldassess.text import counted
 from fieldassess.widgets.dialog import Pick
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, Text, content, join, lines
@@ -100,7 +101,7 @@ def _shelf_row(shelved: Shelved) -> Row:
 def _checked(shelved: Shelved) -> str:
     if not shelved.faults:
         return "checked: nothing wrong"
-    return f"checked: {len(shelved.faults)} thing{'s' * (len(shelved.faults) > 1)} wrong"
+    return f"checked: {counted(len(shelved.faults), 'thing')} wrong"
 
 
 def _pack_rows(shelved: Shelved) -> list[Row]:

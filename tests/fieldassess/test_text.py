@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from fieldassess.text import plain
+from fieldassess.text import counted, plain
 from fieldassess.widgets.columns import Column, fit, lay, spread, titles, widths
 from fieldassess.widgets.find import matching
 from fieldassess.widgets.row import Row
@@ -13,6 +13,12 @@ from fieldassess.widgets.row import Row
 ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=80) | st.text(
     st.sampled_from("[]/\\$@b red\n\t\x1b\x9b\u202e\u2067\u200dé👩💻שع顧\ud83d"), max_size=60
 )
+
+
+def test_things_are_counted_in_words() -> None:
+    assert [counted(n, one) for n, one in ((1, "entry"), (3, "entry"), (2, "day"), (0, "other unit"))] == [
+        "1 entry", "3 entries", "2 days", "0 other units",
+    ]  # fmt: skip
 
 
 def test_what_people_write_stays() -> None:

@@ -11,6 +11,7 @@ from fieldassess.commands.dialog import Save
 from fieldassess.commands.learner import DateAndNumber, Tick
 from fieldassess.screens.base import Page
 from fieldassess.screens.records import recorded
+from fieldassess.text import counted
 from fieldassess.widgets.dialog import Ask, Form, Pick, Values
 from fieldassess.widgets.fields import DateField, LineField
 from fieldassess.widgets.head import Head
@@ -125,7 +126,7 @@ A choice that does not can be kept for now, and says so."""
 
     def _say_rules(self) -> None:
         choice = evaluate(self._pack, self._chosen)
-        units = f"{len(self._chosen)} unit{'s' * (len(self._chosen) != 1)}"
+        units = counted(len(self._chosen), "unit")
         if choice.valid:
             self.rules.show(join(content("✓ ", GOOD), f"{units}: this choice makes the award."))
         else:

@@ -16,7 +16,7 @@ from fieldassess.widgets.rows import Rows
 from sessions.entry import Asked, Entry, Noted, Opened, Signed, Withdrawn
 from sessions.visit import Mark, Visit
 from sessions.workspace import PackMissing
-from unitdata import Pack, Requirement
+from unitdata import Pack
 
 STATES: Final = {
     "open": "not finished",
@@ -86,10 +86,7 @@ def ref_words(ref: str, pack: Pack | None) -> str:
     """`U09602 1.5 Stays courteous and helpful under pressure`."""
     statement = pack.statement(ref) if pack else None
     unit, _, inner = ref.partition("/")
-    if statement is None:
-        return f"{unit} {inner}"
-    words = statement.title if isinstance(statement, Requirement) else statement.prompt
-    return f"{unit} {inner} {words}"
+    return f"{unit} {inner} {statement.prompt if statement else ''}".rstrip()
 
 
 def session_lines(visit: Visit, pack: Pack | None) -> Iterator[Line]:

@@ -12,13 +12,9 @@ from fieldassess.widgets.dialog import Ask, Form, Values
 from fieldassess.widgets.fields import DateField, Field, LineField
 from fieldassess.widgets.plain import Text
 from sessions.caseload import Row as Learner
+from sessions.text import initials_of
 
 _OFFERED: Final = 5
-
-
-def initials_of(name: str) -> str:
-    """`Ana Maria Clarke` → `AMC`."""
-    return "".join(part[0] for part in name.split() if part[0].isalpha()).upper()[:4]
 
 
 class NamedForm(Form):

@@ -24,6 +24,7 @@ from fieldassess.screens.learner.enrol import enrol
 from fieldassess.screens.learner.record import STATES, SessionRecord
 from fieldassess.screens.records import LearnerHere
 from fieldassess.screens.review.rows import summary, unit_state
+from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import Column, lay
 from fieldassess.widgets.head import Head
@@ -197,7 +198,7 @@ def _unit_row(cover: UnitCover) -> Row:
     def cells(width: int) -> Text:
         return lay((unit.ref, unit.title, bar(cover.closed, cover.total, 10), unit_state(cover)), _UNIT, width)
 
-    unsigned = f"; {cover.unsigned} entries not signed yet" if cover.unsigned else ""
+    unsigned = f"; {counted(cover.unsigned, 'entry')} not signed yet" if cover.unsigned else ""
     return Row(f"unit:{unit.ref}", cells, more=f"{unit.title}: {cover.closed} of {cover.total} shown{unsigned}")
 
 

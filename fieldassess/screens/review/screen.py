@@ -12,6 +12,7 @@ from fieldassess.commands.review import LookAt, OpenOnly, VisitBrief
 from fieldassess.dates import show_date
 from fieldassess.screens.records import LearnerHere
 from fieldassess.screens.review.rows import LEGEND, situation_rows, summary, unit_rows, unit_state
+from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import Column, lay
 from fieldassess.widgets.head import Head
@@ -125,7 +126,7 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
         if outlook.would_close:
             rows.append(headed("One visit could close", key="heading:close"))
         for situation, count, units in outlook.would_close[:_FIRST_SITUATIONS]:
-            right = content(f"{count} in {len(units)} unit{'s' * (len(units) > 1)}", MUTED)
+            right = content(f"{count} in {counted(len(units), 'unit')}", MUTED)
             rows.append(Row(f"close:{situation}", situation, right=right))
         return rows
 
