@@ -11,13 +11,13 @@ from fieldassess.app import FieldAssess
 from fieldassess.commands import Command
 from fieldassess.commands.welcome import Begin
 from fieldassess.screens.base import Page
-from fieldassess.screens.learner.register import initials_of
 from fieldassess.screens.records import recorded
 from fieldassess.widgets.fields import ChoiceField, Field, LineField
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import PlainStatic
 from fieldassess.widgets.typed import Line
 from sessions.entry import Standing
+from sessions.text import initials_of
 
 STANDINGS: Final = (("qualified", "Qualified"), ("working towards", "Working towards it"))
 _BEGIN: Final = (("own", "My own learners"), ("sample", "Sample data, to look round"))
@@ -67,8 +67,13 @@ Both can be changed later in Settings."""
 
     @on(Line.Submitted)
     def _next(self, event: Line.Submitted) -> None:
-        first = event.input in self._name_field.walk_children()
-        (self._initials if first else self._standing).take_focus()
+        here, following = (
+            (self._name_field, self._initials)
+            if event.input in self._name_field.walk_children()
+            else (self._initials, self._standing)
+        )
+        if here.check():
+            following.take_focus()
 
     @work(exclusive=True)
     async def action_begin_command(self) -> None:

@@ -38,6 +38,23 @@ async def test_name_and_enter_lead_to_an_own_caseload(new: Workspace, press: Any
     assert (me.name, me.initials, me.standing) == ("Jo Ann Sullivan", "JAS", "working towards")
 
 
+async def test_suggested_initials_can_be_typed_on_to(new: Workspace, press: Any) -> None:
+    app = FieldAssess(new)
+    async with app.run_test() as pilot:
+        await press(pilot, "'Ana Clarke", "enter", "'X", "ctrl+s")
+    assert new.device.me is not None
+    assert new.device.me.initials == "ACX"
+
+
+async def test_enter_without_a_name_says_what_is_needed(new: Workspace, press: Any, screen_text: Any) -> None:
+    app = FieldAssess(new)
+    async with app.run_test() as pilot:
+        await press(pilot, "enter")
+        assert "Your name is needed." in "\n".join(screen_text(app))
+        await press(pilot, "'Jo", "enter", "enter", "enter")
+        assert isinstance(app.screen, Caseload)
+
+
 async def test_initials_that_were_typed_are_not_replaced(new: Workspace, press: Any) -> None:
     app = FieldAssess(new)
     async with app.run_test() as pilot:
