@@ -8,7 +8,7 @@ import pytest
 from textual import events
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.caseload.rows import attention, standing
+from fieldassess.screens.caseload.rows import attention, shared_words, standing
 from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.observe.opening import Opening
@@ -16,6 +16,7 @@ from fieldassess.screens.observe.screen import Observe
 from fieldassess.screens.question.card import QuestionCard
 from fieldassess.screens.review.screen import Review
 from fieldassess.widgets.dialog import Ask, Form
+from fieldassess.widgets.plain import content
 from fieldassess.widgets.rows import Rows
 from sessions.caseload import Row
 from sessions.workspace import Workspace
@@ -62,6 +63,41 @@ async def test_a_session_being_written_up_goes_on_there(caseload: Workspace, pre
     async with app.run_test() as pilot:
         await press(pilot, "enter")
         assert isinstance(app.screen, Finish)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"), [(40, "…, today 11:00, 2 entries"), (80, "…, observation, today 11:00, 2 entries")]
+)
+async def test_a_long_name_leaves_room_for_what_is_unfinished(
+    caseload: Workspace, press: Any, screen_text: Any, width: int, shown: str
+) -> None:
+    caseload.learner(caseload.find("S-01")[0].learner).set_detail("name", "Maximiliana " * 12)
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(width, 24)) as pilot:
+        await press(pilot)
+        assert screen_text(app)[1].endswith(shown)
+
+
+async def test_a_plan_without_date_or_words_is_to_be_confirmed(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "end", "n", "ctrl+s")
+        assert any("Chloé Durand" in line and "to confirm" in line for line in screen_text(app))
+
+
+@pytest.mark.parametrize(
+    ("unshared", "ever", "said"),
+    [
+        (0, False, "nothing to share yet"),
+        (0, True, "✓ all shared"),
+        (1, False, "⇅ 1 entry not yet shared"),
+        (3, True, "⇅ 3 entries not yet shared"),
+    ],
+)
+def test_shared_is_said_only_of_what_was_shared(unshared: int, ever: bool, said: str) -> None:
+    assert content(shared_words(unshared, ever=ever, wide=True)).plain == said
 
 
 async def test_two_taps_open_a_learner(caseload: Workspace, press: Any) -> None:

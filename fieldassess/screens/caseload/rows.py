@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Final
 
 from fieldassess.dates import show_date
+from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
-from fieldassess.widgets.columns import Column, lay, widths
+from fieldassess.widgets.columns import Column, lay, one_line, widths
 from fieldassess.widgets.plain import MUTED, STRONG, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row
 from sessions.caseload import Row as Learner
@@ -13,6 +14,7 @@ from sessions.workspace import Unfinished
 
 LONG_SINCE: Final = 28
 """Days without a visit after which a learner who is not done deserves a look."""
+_LEAST_NAME: Final = 12
 NARROW_BELOW: Final = 56
 _WIDE: Final = (
     Column("Learner", 16, grow=2),
@@ -32,12 +34,13 @@ _NARROW: Final = (
 )
 
 
-def shared_words(unshared: int, *, wide: bool) -> Text:
-    """How much has not been shared yet, in as many words as there is room for."""
-    if not unshared:
-        return content("✓ all shared" if wide else "✓ shared", MUTED)
-    entries = "entry" if unshared == 1 else "entries"
-    return content(f"⇅ {unshared} {entries} not yet shared" if wide else f"⇅ {unshared} unshared", WARN)
+def shared_words(unshared: int, *, ever: bool, wide: bool) -> Text:
+    """How much has not been shared yet, in as many words as there is room for. `ever`: whether anything was."""
+    if unshared:
+        return content(f"⇅ {counted(unshared, 'entry')} not yet shared" if wide else f"⇅ {unshared} unshared", WARN)
+    if not ever:
+        return content("nothing to share yet", MUTED)
+    return content("✓ all shared" if wide else "✓ shared", MUTED)
 
 
 def found_rows(learners: list[Learner]) -> list[Row]:
@@ -140,7 +143,7 @@ def _last(day: date | None, today: date) -> str:
 def _next(learner: Learner, today: date, *, narrow: bool) -> str:
     if learner.next_visit:
         return show_date(learner.next_visit, today)
-    if learner.next_note:
+    if learner.planned:
         return "?" if narrow else "to confirm"
     return "–"
 
@@ -148,13 +151,17 @@ def _next(learner: Learner, today: date, *, narrow: bool) -> str:
 def unfinished_row(unfinished: Unfinished, now: datetime) -> Row:
     """One session still to be finished."""
     state = {"paused": "Paused", "writing up": "Writing up"}.get(unfinished.state, "Unfinished")
-    entries = "1 entry" if unfinished.entries == 1 else f"{unfinished.entries} entries"
-    body = join(
-        content(f"{state}: ", f"{STRONG} {WARN}"),
-        content(unfinished.name, STRONG),
-        f", {unfinished.method}, {_when(unfinished.began, now)}, {entries}",
-    )
-    return Row(f"session:{unfinished.session}", body, more=f"enter goes on with it   {unfinished.number}")
+    tail = f", {_when(unfinished.began, now)}, {counted(unfinished.entries, 'entry')}"
+
+    def cells(width: int) -> Text:
+        lead, rest = content(f"{state}: ", f"{STRONG} {WARN}"), f", {unfinished.method}{tail}"
+        if lead.cell_length + len(rest) + _LEAST_NAME > width:
+            lead, rest = content("● ", WARN), tail
+        name = one_line(unfinished.name).truncate(max(1, width - lead.cell_length - len(rest)), ellipsis=True)
+        return join(lead, name.stylize(STRONG), rest)
+
+    more = f"{state}, {unfinished.method} {unfinished.number}: enter goes on with it"
+    return Row(f"session:{unfinished.session}", cells, more=more)
 
 
 def _when(at: datetime, now: datetime) -> str:

@@ -117,7 +117,8 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
         learners = self.app.workspace.caseload.rows()
         wide = self.app.size.width >= NARROW_BELOW
         who = f"{me.name} ({me.initials})" if me else ""
-        shared = shared_words(sum(learner.unshared for learner in learners), wide=wide) if learners else ""
+        ever = bool(self.app.workspace.device.state.store)
+        shared = shared_words(sum(learner.unshared for learner in learners), ever=ever, wide=wide)
         self.head.show(f"fieldassess   {who}" if wide else who, shared)
 
     # what can be done
