@@ -3,11 +3,13 @@
 import argparse
 import shutil
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from fieldassess.console import Exit, Stop, common, out, out_json, read_workspace, say
-from fieldassess.text import plain
+from fieldassess.dates import show_date
+from fieldassess.text import counted, plain
 
 if TYPE_CHECKING:
     from sessions.coverage import Outstanding, UnitCover
@@ -47,8 +49,8 @@ def _learners(args: argparse.Namespace) -> int:
             row.pack_id or "not enrolled",
             f"{row.open} of {row.total}",
             str(row.to_confirm),
-            _day(row.last_visit),
-            _day(row.next_visit) or ("to confirm" if row.next_note else ""),
+            _said(row.last_visit),
+            _said(row.next_visit) or ("to confirm" if row.planned else ""),
         )
         for row in rows
     ]
@@ -77,13 +79,14 @@ def _outstanding(args: argparse.Namespace) -> int:
 
 def _brief(args: argparse.Namespace) -> int:
     from fieldassess.brief import as_data, as_html, as_markdown, make_brief
+    from sessions.disk import replace
 
     workspace = read_workspace(args)
     _, outlook = _found(workspace, args.learner)
     brief = make_brief(outlook, workspace.clock().date())
     if args.html:
         try:
-            args.html.write_text(as_html(brief), encoding="utf-8")
+            replace(args.html, as_html(brief).encode())
         except OSError as error:
             raise Stop(f"{args.html} cannot be written: {error.strerror}", Exit.WRONG_USE) from None
         say(f"The brief is in {args.html}. It holds personal data: delete it after the visit.")
@@ -204,10 +207,10 @@ def _print(outlook: "Outlook", covers: Sequence["UnitCover"], closing: Sequence[
 
     title = f" · {outlook.pack.title}" if outlook.pack else ""
     out(f"{outlook.portfolio.name}{title}")
-    last, plan = _day(outlook.last_visit) or "none", outlook.plan
-    out(f"Last visit {last}, next {(_day(plan.when) or 'to be confirmed') if plan else 'not agreed'}")
+    last, plan = _said(outlook.last_visit) or "none", outlook.plan
+    out(f"Last visit {last}, next {(_said(plan.when) or 'to be confirmed') if plan else 'not agreed'}")
     if outlook.unsigned:
-        out(f"Counts {outlook.unsigned} entries of sessions that are not signed yet")
+        out(f"Counts {counted(outlook.unsigned, 'entry')} of sessions that are not signed yet")
     for cover in covers:
         state = f"{cover.open_count} of {cover.total} open, {len(cover.to_confirm)} to confirm"
         out(f"\n{cover.unit.ref} {cover.unit.title}\n{state if cover.outstanding else 'nothing outstanding'}")
@@ -231,7 +234,10 @@ def _lines(cover: "UnitCover") -> Iterator[tuple[str, str, str]]:
 
 
 def _grid(head: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> None:
-    """Write rows in columns that wrap to the terminal's width (80 where there is none)."""
+    """Write rows in columns within the terminal's width (80 where there is none).
+
+    A list wraps, so that it loses nothing; a table with a head cuts what is too long, a row to a line.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -241,8 +247,9 @@ def _grid(head: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> None:
     table = Table(box=None, show_header=head is not None, header_style="", pad_edge=False, padding=(0, 2, 0, 0))
     for column in range(len(rows[0])):
         table.add_column(head[column] if head else "", overflow="fold", min_width=6 if head else None)
+    overflow: Literal["ellipsis", "fold"] = "ellipsis" if head else "fold"
     for row in rows:
-        table.add_row(*(Text(plain(cell)) for cell in row))
+        table.add_row(*(Text(plain(cell), overflow=overflow, no_wrap=head is not None) for cell in row))
     console = Console(width=_columns(), color_system=None, highlight=False)
     with console.capture() as written:
         console.print(table)
@@ -254,5 +261,9 @@ def _columns() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def _day(day: Any) -> str:
+def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def _said(day: date | None) -> str:
+    return show_date(day) if day else ""

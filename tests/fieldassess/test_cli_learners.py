@@ -168,6 +168,17 @@ def test_the_caseload_is_worked_out_where_rows_are_missing(ask: Ask, workspace: 
     assert not (workspace.folder / "caseload.json").exists()
 
 
+def test_a_long_name_keeps_to_its_line(ask: Ask, workspace: Workspace, ana: Learner) -> None:
+    workspace.register(name="Maximiliana " * 12)
+    ana.plan(None, "")
+    _, out, _ = ask("learners")
+    lines = out.splitlines()
+    assert len(lines) == 3
+    assert all(len(line) <= 80 for line in lines)
+    assert next(line for line in lines if line.startswith("Ana")).endswith("21 Nov 2026  to confirm")
+    assert "…" in next(line for line in lines if line.startswith("Max"))
+
+
 def test_an_empty_caseload_says_so_beside_the_answer(ask: Ask) -> None:
     assert ask("learners") == (0, "", "No learners here yet.\n")
 
@@ -187,7 +198,7 @@ def test_the_brief_is_markdown_or_data_or_a_page(ask: Ask, tmp_path: Path) -> No
 
 @pytest.mark.usefixtures("ana")
 def test_a_page_that_cannot_be_written_is_wrong_use(ask: Ask, tmp_path: Path) -> None:
-    code, _, err = ask("brief", "ana", "--html", str(tmp_path / "none" / "brief.html"))
+    code, _, err = ask("brief", "ana", "--html", str(tmp_path))
     assert code == 2
     assert "cannot be written" in err
 
