@@ -13,10 +13,11 @@ from fieldassess.dates import show_date
 from fieldassess.screens.base import Page
 from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.fields import DateField, NoteField
-from sessions.entry import Method, NotRecorded
+from sessions.entry import Enrolled, Method, NotRecorded
 from sessions.learner import Learner
 from sessions.portfolio import Portfolio
 from sessions.workspace import PackMissing
+from unitdata import PinnedPack
 
 Result = TypeVar("Result")
 
@@ -30,6 +31,46 @@ async def recorded(app: FieldAssess, act: Callable[[], Result]) -> Result | None
     except OSError as error:
         app.notify(f"NOT recorded: {error.strerror or error}.", severity="error", timeout=15)
     return None
+
+
+async def read_here(app: FieldAssess, read: Callable[[], Result]) -> Result | None:
+    """Read what a session needs in the background; None, with the reason said, when its qualification is not here."""
+    try:
+        return await app.in_background(read)
+    except PackMissing as missing:
+        app.notify(f"This cannot be opened: {missing}.", severity="error")
+        return None
+
+
+async def enrolled_learner(app: FieldAssess, learner_id: str) -> tuple[Learner, Enrolled, PinnedPack] | None:
+    """Whom a new session is about, with the enrolment and its pack; None, with the reason said, when none can begin."""
+    workspace = app.workspace
+    learner = await app.in_background(lambda: workspace.learner(learner_id))
+    enrolments = learner.portfolio.enrolments()
+    if not enrolments:
+        app.notify(f"{learner.portfolio.name} is not enrolled on a qualification yet.", severity="warning")
+        return None
+    enrolled = enrolments[-1][1]
+    pinned = await read_here(app, lambda: workspace.pack(enrolled.pack))
+    return (learner, enrolled, pinned) if pinned else None
+
+
+async def unfinished_page(app: FieldAssess, learner_id: str, session_id: str) -> Page[None] | None:
+    """The page on which an unfinished session goes on, once what was being written up there was left for it.
+
+    None when it cannot be opened (which is said then), or stays at being written up. For a worker.
+    """
+    from fieldassess.screens.finish.screen import Finish
+    from fieldassess.screens.observe.screen import Observe
+    from fieldassess.screens.question.screen import Question
+
+    workspace = app.workspace
+    session = await read_here(app, lambda: workspace.session(learner_id, session_id))
+    if session is None:
+        return None
+    if session.visit.state == "writing up" and await app.push_screen_wait(Finish(session, workspace)) != "observe":
+        return None
+    return Observe(session, workspace) if session.opened.method == "observation" else Question(session, workspace)
 
 
 class RecordsPage(Page[ScreenResultType]):
@@ -116,20 +157,8 @@ class LearnerHere(RecordsPage[ScreenResultType]):
     async def action_question_command(self) -> None:
         from fieldassess.screens.question.card import ask_questions
 
-        learner_id, workspace, units = self.learner_id, self.app.workspace, self.units_at_hand
-        if learner_id is None or await self._gone_on("questions"):
-            return
-        learner = await self.app.in_background(lambda: workspace.learner(learner_id))
-        enrolments = learner.portfolio.enrolments()
-        if not enrolments:
-            self.app.notify(f"{learner.portfolio.name} is not enrolled on a qualification yet.", severity="warning")
-            return
-        try:
-            pinned = await self.app.in_background(lambda: workspace.pack(enrolments[-1][1].pack))
-        except PackMissing as missing:
-            self.app.notify(f"This cannot be opened: {missing}.", severity="error")
-            return
-        await ask_questions(self.app, learner, pinned, units)
+        if self.learner_id and not await self._gone_on("questions"):
+            await ask_questions(self.app, self.learner_id, self.units_at_hand)
 
     async def _gone_on(self, method: Method) -> bool:
         """Offer to go on with a session of this method that is unfinished; whether nothing new is to begin."""
@@ -148,22 +177,8 @@ class LearnerHere(RecordsPage[ScreenResultType]):
     @work
     async def go_on(self, learner_id: str, session_id: str) -> None:
         """Show an unfinished session where it was left: watching, asking, or being written up."""
-        from fieldassess.screens.finish.screen import Finish
-        from fieldassess.screens.observe.screen import Observe
-        from fieldassess.screens.question.screen import Question
-
-        workspace = self.app.workspace
-        try:
-            session = await self.app.in_background(lambda: workspace.session(learner_id, session_id))
-        except PackMissing as missing:
-            self.app.notify(f"This cannot be opened: {missing}.", severity="error")
-            return
-        await self.app.quiet()
-        writing_up = session.visit.state == "writing up"
-        if writing_up and await self.app.push_screen_wait(Finish(session, workspace)) != "observe":
-            return
-        shown = Observe(session, workspace) if session.opened.method == "observation" else Question(session, workspace)
-        self.app.push_screen(shown)
+        if page := await unfinished_page(self.app, learner_id, session_id):
+            self.app.push_screen(page)
 
     def action_review_command(self) -> None:
         self.review()

@@ -306,6 +306,28 @@ async def test_space_after_a_note_records_its_ties(app: FieldAssess, session: Se
     assert (covered.refs, covered.note) == (("U09602/R1.A.ii",), note.id)
 
 
+async def test_numbers_named_in_the_flow_of_a_note_are_tied(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, "'@1.4 Calm @a1.3, at once @b1.1@1.6 @1.9 as @unconv told", "enter")
+        text = "\n".join(screen_text(app))
+        assert "space all met · - choose · else tied" in text
+        assert "@1.9, @unconv: tied to nothing" in text
+        await press(pilot, "'@2.1 ", "enter")
+        assert "A word on what happened" in "\n".join(screen_text(app))
+    (note,) = written(session, Noted)
+    assert note.text == "Calm , at once @1.9 as @unconv told"
+    assert note.refs == ("U09602/1.4", "U09602/1.3", "U12902/1.1", "U09602/1.6")
+
+
+async def test_a_number_at_the_end_of_pasted_text_is_tied(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(events.Paste("Calm. See @a1.3, and @1.4."))
+        await press(pilot, "enter")
+    assert [(b.text, b.refs) for b in written(session, Noted)] == [("Calm. See , and .", ("U09602/1.3", "U09602/1.4"))]
+
+
 async def test_minus_after_a_note_lets_choose(app: FieldAssess, session: Session, press: Any) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "'Calm, but silent @1.5", "enter", "'@1.6", "enter", "enter")
@@ -501,8 +523,9 @@ async def test_a_visit_being_written_up_goes_on_there_from_the_menu(
     ben = next(row.learner for row in caseload.caseload.rows() if row.name == "Ben Okafor")
     other = caseload.open_session(caseload.learner(ben), open_shipped("cvq-l2"), ["U09602"])
     other.close()
-    app = FieldAssess(caseload, start=lambda: Observe(session, caseload))
+    app = FieldAssess(caseload)
     async with app.run_test() as pilot:
+        app.push_screen(Observe(session, caseload))
         await press(pilot, "escape", "1")
         assert isinstance(app.screen, Finish)
         assert app.screen.session.id == other.id

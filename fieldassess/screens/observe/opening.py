@@ -9,14 +9,15 @@ from fieldassess.app import FieldAssess
 from fieldassess.commands.dialog import Cancel
 from fieldassess.commands.opening import OpenVisit
 from fieldassess.screens.observe.dialogs import SETTINGS
+from fieldassess.screens.records import enrolled_learner, recorded
 from fieldassess.widgets.dialog import Form, Values
 from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
 from fieldassess.widgets.typed import Line
-from sessions.entry import Enrolled, NotRecorded, Opened
+from sessions.entry import Enrolled, Opened
 from sessions.learner import Learner
 from sessions.session import Session
-from sessions.workspace import PackMissing, Workspace
-from unitdata import Pack
+from sessions.workspace import Workspace
+from unitdata import Pack, PinnedPack
 
 
 class Opening(Form):
@@ -83,34 +84,21 @@ def refs_meant(words: Sequence[str], units: Sequence[str], pack: Pack) -> tuple[
 
 async def begin_observation(app: FieldAssess, learner_id: str, units: Iterable[str] = ()) -> None:
     """Ask with the card, open the visit, and show it. For a worker; says why where it cannot be opened."""
-    workspace = app.workspace
-    await app.quiet()
-    learner = await app.in_background(lambda: workspace.learner(learner_id))
-    enrolments = learner.portfolio.enrolments()
-    if not enrolments:
-        app.notify(f"{learner.portfolio.name} is not enrolled on a qualification yet.", severity="warning")
+    from fieldassess.screens.observe.screen import Observe
+
+    found = await enrolled_learner(app, learner_id)
+    if found is None:
         return
-    enrolled = enrolments[-1][1]
-    try:
-        pinned = await app.in_background(lambda: workspace.pack(enrolled.pack))
-    except PackMissing as missing:
-        app.notify(f"This cannot be opened: {missing}.", severity="error")
-        return
+    learner, enrolled, pinned = found
     values = await app.push_screen_wait(Opening(learner, enrolled, pinned.pack, units))
     if values is None:
         return
-    try:
-        session = await app.in_background(partial(_open, workspace, learner, enrolled, values))
-    except (NotRecorded, OSError) as error:
-        app.notify(f"The visit was not opened. {error}", severity="error", timeout=15)
-        return
-    from fieldassess.screens.observe.screen import Observe
-
-    app.push_screen(Observe(session, workspace))
+    session = await recorded(app, partial(_open, app.workspace, learner, pinned, values))
+    if session:
+        app.push_screen(Observe(session, app.workspace))
 
 
-def _open(workspace: Workspace, learner: Learner, enrolled: Enrolled, values: Values) -> Session:
-    pinned = workspace.pack(enrolled.pack)
+def _open(workspace: Workspace, learner: Learner, pinned: PinnedPack, values: Values) -> Session:
     return workspace.open_session(
         learner,
         pinned,

@@ -1,6 +1,7 @@
 """The small card before questions: about which units, in what circumstances, oral or written."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 from textual import on
@@ -9,12 +10,15 @@ from fieldassess.app import FieldAssess
 from fieldassess.commands.dialog import Cancel
 from fieldassess.commands.question import Begin
 from fieldassess.screens.question.screen import How, Question
-from fieldassess.widgets.dialog import Form
+from fieldassess.screens.records import enrolled_learner, recorded
+from fieldassess.widgets.dialog import Form, Values
 from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
 from fieldassess.widgets.typed import Line
-from sessions.entry import Asked, NotRecorded
+from sessions.entry import Asked
 from sessions.learner import Learner
 from sessions.outlook import chosen_units
+from sessions.session import Session
+from sessions.workspace import Workspace
 from unitdata import PinnedPack
 
 
@@ -53,19 +57,21 @@ class QuestionCard(Form):
         self.action_save_command()
 
 
-async def ask_questions(app: FieldAssess, learner: Learner, pinned: PinnedPack, units: Sequence[str] = ()) -> None:
-    """Show the card, open the session, and ask; call it in a worker. Escape on the card opens nothing."""
+async def ask_questions(app: FieldAssess, learner_id: str, units: Sequence[str] = ()) -> None:
+    """Ask with the card, open the session, and show it. For a worker; says why where it cannot be opened."""
+    found = await enrolled_learner(app, learner_id)
+    if found is None:
+        return
+    learner, _, pinned = found
     values = await app.push_screen_wait(QuestionCard(learner, pinned, units))
     if values is None:
         return
-    await app.quiet()
-    try:
-        session = app.workspace.open_session(
-            learner, pinned, values["units"], method="questions", circumstances=values["circumstances"]
-        )
-    except NotRecorded as error:
-        app.notify(str(error), severity="error")
-    except OSError as error:
-        app.notify(f"NOT recorded: {error.strerror or 'the disk failed'}", severity="error")
-    else:
-        await app.push_screen_wait(Question(session, app.workspace, cast("How", values["how"])))
+    session = await recorded(app, partial(_open, app.workspace, learner, pinned, values))
+    if session:
+        app.push_screen(Question(session, app.workspace, cast("How", values["how"])))
+
+
+def _open(workspace: Workspace, learner: Learner, pinned: PinnedPack, values: Values) -> Session:
+    return workspace.open_session(
+        learner, pinned, values["units"], method="questions", circumstances=values["circumstances"]
+    )
