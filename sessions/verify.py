@@ -4,7 +4,7 @@ Reads only, and takes no lock. Findings name the file, the learner's id and the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sessions import disk
 from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, StoreError, shown
+from sessions.store.erased import erased_learners
 from sessions.store.heads import Head, HeadName, NewerHead, load_head, read_heads
 from sessions.store.opening import require_store
 from sessions.store.publish import by_learner, holds, own_devices
@@ -59,7 +60,8 @@ def verify_store(workspace: Workspace, bucket: Bucket) -> list[Finding]:
     Raises StoreError when the store is not there, not this device's, or cannot be listed.
     """
     require_store(bucket, workspace.device.state.store)
-    heads = read_heads(bucket).newest
+    erased = erased_learners(bucket)
+    heads = {device: _without(head, erased) for device, head in read_heads(bucket).newest.items()}
     files = by_learner(bucket.list("learners"))
     last_ids: dict[tuple[str, str], str] = {}
     found = _verify_heads(bucket) + _verify_segments(bucket, heads.values(), files, last_ids)
@@ -68,6 +70,12 @@ def verify_store(workspace: Workspace, bucket: Bucket) -> list[Finding]:
     if mine := heads.get(workspace.device.id):
         found += _verify_shared(workspace, mine)
     return found + _verify_store_packs(bucket)
+
+
+def _without(head: Head, erased: Set[str]) -> Head:
+    """A head without the learners of whom nothing need be in the store any more."""
+    kept = {learner: row for learner, row in head.learners.items() if learner not in erased}
+    return head.model_copy(update={"learners": kept})
 
 
 def _verify_learner(workspace: Workspace, learner: str) -> list[Finding]:

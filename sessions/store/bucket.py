@@ -1,7 +1,7 @@
 """What the shared store asks of whatever carries it, and the folder that does.
 
-Keys are `store.json`, `packs/NAME`, `heads/NAME` and `learners/LEARNER/NAME`. Names carry the hash of the content, so
-that a carrier which overwrites, repeats or delays does no harm.
+Keys are `store.json`, `packs/NAME`, `heads/NAME`, `learners/LEARNER/NAME` and `erased/LEARNER`. Names carry the hash of
+the content, so that a carrier which overwrites, repeats or delays does no harm.
 """
 
 import errno
@@ -59,7 +59,7 @@ class Bucket(Protocol):
         """
 
     def list(self, prefix: str) -> dict[str, int]:
-        """The keys under a prefix (`heads`, `packs` or `learners`), with their sizes in bytes."""
+        """The keys under a prefix (`heads`, `packs`, `learners` or `erased`), with their sizes in bytes."""
 
     def read(self, key: str, limit: int) -> bytes:
         """The content of a key; a StoreError when it is larger than `limit` bytes."""

@@ -1,7 +1,7 @@
 """What heads announce against what is here: entries that are still to come, and entries that no head names."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 
 from sessions.learner import SegmentName
@@ -34,13 +34,18 @@ def counted(number: int, of: str = "entry") -> str:
     return f"{number} {of[:-1] + 'ies' if of.endswith('y') else of + 's'}"
 
 
-def find_gaps(workspace: Workspace, heads: Iterable[Head]) -> tuple[list[Pending], int]:
-    """What is still to come, and how many entries of other devices have arrived without being announced."""
+def find_gaps(workspace: Workspace, heads: Iterable[Head], erased: Set[str]) -> tuple[list[Pending], int]:
+    """What is still to come, and how many entries of other devices have arrived without being announced.
+
+    Nothing is expected about learners who were `erased` from the store.
+    """
     heads = list(heads)
     labels = {head.device: head.label for head in heads}
     announced: dict[tuple[str, str], list[Range]] = defaultdict(list)
     for head in heads:
         for learner, row in head.learners.items():
+            if learner in erased:
+                continue
             if row.last:
                 announced[learner, head.device].append((1, row.last))
             for segment in filter(None, map(SegmentName.parse, row.segments)):
@@ -52,7 +57,11 @@ def find_gaps(workspace: Workspace, heads: Iterable[Head]) -> tuple[list[Pending
             label = labels.get(device, f"device {device[:4]}")
             pending.append(Pending(learner, device, label, missing))
     own = own_devices(workspace)
-    early = sum(count_beyond(ranges, announced[key]) for key, ranges in held.items() if key[1] not in own)
+    early = sum(
+        count_beyond(ranges, announced[key])
+        for key, ranges in held.items()
+        if key[1] not in own and key[0] not in erased
+    )
     return pending, early
 
 

@@ -4,7 +4,7 @@ Each step may be the last one for a while. Whatever stands in the store then is 
 from what it finds there: a segment counts as published when its name carries the hash of this device's own lines.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 
 from sessions import disk
@@ -49,14 +49,22 @@ def previous_head(bucket: Bucket, workspace: Workspace) -> Head | None:
         return None
 
 
-def publish(workspace: Workspace, bucket: Bucket, heads: Heads, progress: Progress, done: Published) -> None:
+def publish(
+    workspace: Workspace,
+    bucket: Bucket,
+    heads: Heads,
+    erased: Set[str],
+    progress: Progress,
+    done: Published,
+) -> None:
     """Put everything in the store that this device recorded and the store does not hold yet.
 
+    Of learners who were `erased` there nothing is put, and what was announced about them no longer is.
     Raises StoreError and OSError where it has to stop; what was published by then stands and `done` says so.
     """
     before = done.head = previous_head(bucket, workspace)
     files = by_learner(bucket.list("learners"))
-    wanted = _wanted(workspace, before, files)
+    wanted = [learner for learner in _wanted(workspace, before, files) if learner not in erased]
     packs = dict(before.packs) if before else {}
     for learner in wanted:
         packs |= _packs_used(workspace, learner)
@@ -72,7 +80,8 @@ def publish(workspace: Workspace, bucket: Bucket, heads: Heads, progress: Progre
         done.damage += damage
         if damage:
             done.damaged.add(learner)
-    _announce(workspace, bucket, heads, packs, rows, done)
+    kept = {learner: row for learner, row in before.learners.items() if learner not in erased} if before else {}
+    _announce(workspace, bucket, heads, packs, kept, rows, done)
     done.announced = rows.keys() - done.damaged
     for learner, row in rows.items():
         announced = before.learners[learner].segments if before and learner in before.learners else {}
@@ -242,13 +251,16 @@ def _announce(
     bucket: Bucket,
     heads: Heads,
     packs: dict[EntryId, int],
+    kept: dict[str, Announced],
     rows: dict[str, Announced],
     done: Published,
 ) -> None:
-    """Create the head that names all this, unless the one before says the same; then count it as shared."""
+    """Create the head that names all this, unless the one before says the same; then count it as shared.
+
+    `rows` are new and stand in place of those `kept` from the head before.
+    """
     state = workspace.device.state
-    learners = dict(done.head.learners) if done.head else {}
-    learners |= {learner: row for learner, row in rows.items() if row.segments}
+    learners = kept | {learner: row for learner, row in rows.items() if row.segments}
     noted = [name for name in map(HeadName.parse, state.heads) if name]
     # fmt: off
     head = Head(

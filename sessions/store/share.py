@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sessions.device import DeviceState
 from sessions.store.bucket import Bucket, StoreError
+from sessions.store.erased import erased_learners
 from sessions.store.gaps import Pending, counted, find_gaps
 from sessions.store.heads import HeadName, Heads, load_head, read_heads
 from sessions.store.opening import enter_store
@@ -96,19 +97,25 @@ def share(
 
 def _share(workspace: Workspace, bucket: Bucket, progress: Progress, report: ShareReport) -> None:
     heads = read_heads(bucket)
+    erased = erased_learners(bucket)
     _find_bearings(workspace, bucket, heads, report)
     unshared = set(workspace.dirty())
+    if here := erased.intersection(workspace.learner_ids()):
+        report.messages.append(
+            f"Erased in the shared folder: {counted(len(here), 'learner')} of whom this device holds a record. "
+            "Nothing about them is shared or taken in any more; what is here stays here."
+        )
     published, taken = Published(), TakenIn()
     try:
         try:
-            publish(workspace, bucket, heads, progress, published)
+            publish(workspace, bucket, heads, erased, progress, published)
         except StoreError as error:
             report.stop(error)  # a store that takes nothing may still give
         others = heads.others(workspace.device.id)
         mine = published.head.learners if published.head else {}
         sound = {learner: row for learner, row in mine.items() if learner not in published.damaged}
-        take_in(workspace, bucket, others, sound, progress, taken)
-        report.pending, report.early = find_gaps(workspace, others)
+        take_in(workspace, bucket, others, sound, erased, progress, taken)
+        report.pending, report.early = find_gaps(workspace, others, erased)
     finally:
         _report(report, published, taken, heads)
         _settle(workspace, unshared - published.announced, published, taken, report)

@@ -7,13 +7,12 @@ wrong is set aside with the reason, and the rest goes on.
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from pydantic import TypeAdapter, ValidationError
-
 from sessions import disk
-from sessions.entry import BadLine, LearnerId, read_line
+from sessions.device import is_id
+from sessions.entry import BadLine, read_line
 from sessions.journal import read_journal
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, Refused, StoreError, shown
@@ -23,7 +22,6 @@ from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, PackError, digest, read_pack
 
 _PACK = re.compile(r"(?P<sha>[0-9a-f]{32})\.json")
-_learner_id: TypeAdapter[str] = TypeAdapter(LearnerId)
 
 
 @dataclass(frozen=True)
@@ -62,12 +60,14 @@ def take_in(
     bucket: Bucket,
     heads: Sequence[Head],
     mine: Mapping[str, Announced],
+    erased: Set[str],
     progress: Progress,
     done: TakenIn,
 ) -> None:
     """Copy what is good and not here yet. `heads` are those of other devices.
 
     `mine`, this device's own rows by learner, names segments that need no look: their journals are sound.
+    Of learners who were `erased` nothing is taken in.
     Raises StoreError when the store cannot be listed, and OSError when this device's disk fails; `done` says how far
     it came.
     """
@@ -76,7 +76,11 @@ def take_in(
         for learner, row in head.learners.items():
             sizes |= {f"learners/{learner}/{name}": size for name, size in row.segments.items()}
     _take_packs(workspace, bucket, sizes, done)
-    files = {learner: names for learner, names in by_learner(bucket.list("learners")).items() if _is_id(learner)}
+    files = {
+        learner: names
+        for learner, names in by_learner(bucket.list("learners")).items()
+        if is_id(learner, 26) and learner not in erased
+    }
     for number, (learner, names) in enumerate(files.items(), 1):
         progress("taking in", number, len(files))
         folder = workspace.learners_folder / learner
@@ -199,10 +203,3 @@ def _set_aside(workspace: Workspace, key: str, data: bytes, reason: str, done: T
     if not beside.exists():
         disk.replace(beside.with_suffix(".content"), data)
         disk.replace(beside, json.dumps({"file": shown(key), "reason": reason}, indent=1).encode())
-
-
-def _is_id(learner: str) -> bool:
-    try:
-        return bool(_learner_id.validate_python(learner))
-    except ValidationError:
-        return False
