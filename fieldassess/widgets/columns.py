@@ -48,6 +48,14 @@ def spread(left: Text, right: Text, width: int) -> Content:
     return fit(left, room) + " " + tail if room > 0 else fit(tail, width)
 
 
+def within(text: Text, width: int, lines: int) -> Content:
+    """The text wrapped into `lines` lines of `width` cells at most; what does not fit is cut with an ellipsis."""
+    wrapped = content(text).wrap(max(width, 1))
+    if len(wrapped) > lines:
+        wrapped = [*wrapped[: lines - 1], wrapped[lines - 1].truncate(max(width - 1, 0)) + "…"]
+    return Content("\n").join(wrapped)
+
+
 def widths(columns: Sequence[Column], width: int, gap: int = 2) -> tuple[int, ...]:
     """The width of each column within `width` cells; 0 = dropped. Those that never drop may overrun it."""
     kept = set(range(len(columns)))

@@ -317,7 +317,7 @@ async def test_numbers_named_in_the_flow_of_a_note_are_tied(
         await press(pilot, "'@2.1 ", "enter")
         assert "A word on what happened" in "\n".join(screen_text(app))
     (note,) = written(session, Noted)
-    assert note.text == "Calm , at once @1.9 as @unconv told"
+    assert note.text == "Calm, at once @1.9 as @unconv told"
     assert note.refs == ("U09602/1.4", "U09602/1.3", "U12902/1.1", "U09602/1.6")
 
 
@@ -325,7 +325,7 @@ async def test_a_number_at_the_end_of_pasted_text_is_tied(app: FieldAssess, sess
     async with app.run_test(size=(80, 24)) as pilot:
         app.post_message(events.Paste("Calm. See @a1.3, and @1.4."))
         await press(pilot, "enter")
-    assert [(b.text, b.refs) for b in written(session, Noted)] == [("Calm. See , and .", ("U09602/1.3", "U09602/1.4"))]
+    assert [(b.text, b.refs) for b in written(session, Noted)] == [("Calm. See, and.", ("U09602/1.3", "U09602/1.4"))]
 
 
 async def test_minus_after_a_note_lets_choose(app: FieldAssess, session: Session, press: Any) -> None:

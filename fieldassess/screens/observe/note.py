@@ -1,6 +1,8 @@
 """Where words are typed while observing: the note line, what stands before it, the statements `@` offers."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from textual import on
@@ -10,7 +12,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from fieldassess.screens.observe.board import Board, circled
-from fieldassess.screens.observe.rows import how_known, offered, statement_rows
+from fieldassess.screens.observe.rows import exact, how_known, offered, statement_rows
 from fieldassess.screens.observe.writing import Writing
 from fieldassess.widgets.note_line import NoteLine
 from fieldassess.widgets.plain import ACCENT, MUTED, PlainStatic, content, join
@@ -18,7 +20,10 @@ from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
 from sessions.entry import Noted
 
-_SOUGHT: Final = re.compile(r"@(\S{0,24})$")
+_SOUGHT: Final = re.compile(r"@([^\s@]{0,24})$")
+_NAMED: Final = re.compile(r" ?(?<!\w)@([^\s@]*?)([.,;:!?)]*)(?=[\s@]|$)")
+_NAMED_LAST: Final = re.compile(_NAMED.pattern + "$")
+_ENDS: Final = (" ", "@", "\n")
 _NARROW_BELOW: Final = 60
 _PLACEHOLDERS: Final = {
     "note": "describe customers, never name them",
@@ -47,9 +52,10 @@ class NoteBox(Vertical):
     class Changed(Message):
         """The text or what is meant by it changed."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, unit: Callable[[], str]) -> None:
+        """`unit` says in which unit the cursor is: a number typed after `@` is meant there first."""
         super().__init__(id="note")
-        self._board = board
+        self._board, self._unit = board, unit
         self._statements: list[Row] = []
         self.writing = Writing()
 
@@ -82,6 +88,24 @@ class NoteBox(Vertical):
         return self.line.takes_text
 
     @property
+    def settled(self) -> tuple[str, Writing, list[str]]:
+        """The text with every statement named in it tied, what is meant by it, and the `@words` that name none."""
+        refs, left = list(self.writing.refs), list[str]()
+
+        def tie(named: re.Match[str]) -> str:
+            ref = exact(self._board, self._statements, named[1], self._unit())
+            if ref is None:
+                left.append(f"@{named[1]}")
+                return named[0]
+            refs.append(ref)
+            return named[2]
+
+        if self.writing.use != "note":
+            return self.text.strip(), self.writing, []
+        text = _NAMED.sub(tie, self.text).strip()
+        return text, replace(self.writing, refs=tuple(dict.fromkeys(refs))), left
+
+    @property
     def offering(self) -> bool:
         """Whether statements are offered just now."""
         return self.query_one("#offers", Rows).has_class("-shown")
@@ -91,7 +115,7 @@ class NoteBox(Vertical):
     def mean(self, writing: Writing) -> None:
         """Mean the text in another way."""
         self.writing = writing
-        self.line.expecting = writing.use != "note"
+        self.line.expecting = writing.use != "note" or bool(writing.refs)
         narrow = self.app.size.width < _NARROW_BELOW and writing.use == "note"
         self.line.placeholder = "name no customers" if narrow else _PLACEHOLDERS[writing.use]
         self.show_mode()
@@ -122,7 +146,8 @@ class NoteBox(Vertical):
     def type(self, text: str) -> None:
         """Go on with the text, from wherever the cursor is."""
         self.screen.set_focus(self.line)
-        self.line.type(text)
+        tied = text in _ENDS and self._tie_named()
+        self.line.type(" @" if tied and text == "@" else text)
         self._offer()  # at once: the next key may be the one that takes what is offered
 
     def empty(self) -> None:
@@ -147,7 +172,7 @@ class NoteBox(Vertical):
 
     def _offer(self) -> None:
         found = self._sought() if self.writing.use == "note" else None
-        rows = offered(self._board, self._statements, found[1]) if found else []
+        rows = offered(self._board, self._statements, found[1], self._unit()) if found else []
         offers = self.query_one("#offers", Rows)
         offers.set_rows(rows)
         offers.action_edge(False)
@@ -172,6 +197,18 @@ class NoteBox(Vertical):
     def _tapped(self, event: Rows.Chosen) -> None:
         event.stop()
         self._tie(event.key)
+
+    def _tie_named(self) -> bool:
+        """Tie the statement whose number was just typed in full, and take that out of the text."""
+        row, column = self.line.cursor_location
+        before = self.line.document.get_line(row)[:column]
+        named = _NAMED_LAST.search(before) if self.writing.use == "note" else None
+        ref = exact(self._board, self._statements, named[1], self._unit()) if named else None
+        if named and ref:
+            self.line.replace(named[2], (row, named.start()), (row, column))
+            if ref not in self.writing.refs:
+                self.mean(self.writing.tied(ref))
+        return bool(ref)
 
     def _tie(self, ref: str) -> None:
         row, column = self.line.cursor_location

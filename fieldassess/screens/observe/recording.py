@@ -1,15 +1,17 @@
 """What the observe screen records, and how it says what was recorded."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
 from textual import on, work
+from textual.content import Content
 
 from fieldassess.screens.observe.dialogs import ChooseTied
 from fieldassess.screens.observe.view import ObserveView
 from fieldassess.screens.observe.writing import Use, Writing
-from fieldassess.widgets.plain import ACCENT, MUTED, WARN, PlainStatic, content, join
+from fieldassess.widgets.columns import fit, within
+from fieldassess.widgets.plain import ACCENT, MUTED, WARN, PlainStatic, Text, content
 from fieldassess.widgets.rows import Rows
 from sessions.entry import Entry, Moment, Noted, NotRecorded
 from sessions.session import Session
@@ -30,8 +32,11 @@ class Recording(ObserveView):
         """The note just recorded, while it may still be said what its ties are worth."""
         self._flash = ""
 
-    def record(self, act: Callable[[], Entry | list[Entry] | None]) -> list[Entry] | None:
-        """Record, then show what stands now. None, and the reason in the head, when it is not on disk."""
+    def record(self, act: Callable[[], Entry | None]) -> list[Entry] | None:
+        """Record, then show what stands now: the entry, if there was something to record.
+
+        None, and the reason in the head, when it is not on disk.
+        """
         try:
             made = act()
         except NotRecorded as error:
@@ -39,7 +44,7 @@ class Recording(ObserveView):
             self.show_everything()
             return None
         self.failure = ""
-        entries = made if isinstance(made, list) else [made] if made else []
+        entries = [made] if made else []
         self.tied, self.offered, self._flash = None, (), ""
         self._show_after(entries)
         return entries
@@ -56,20 +61,24 @@ class Recording(ObserveView):
             self.show_head()
         self.show_last()
 
-    def show_as_met(self, refs: Iterable[str], note: Entry | None = None) -> None:
+    def show_as_met(self, refs: Sequence[str], note: Entry | None = None) -> None:
         """Record statements as shown; those that the assessor confirms or names in words ask for the words."""
-        refs = list(refs)
-        if len(refs) == 1 and self.board.kind(refs[0]) in ("statement", "count"):
-            use: Use = "confirm" if self.board.kind(refs[0]) == "statement" else "name"
-            self.note.begin(Writing(use=use, refs=tuple(refs), moment=self.session.moment))
-            return
-        known = note.body.known if note and isinstance(note.body, Noted) else "seen"
+        in_words = [ref for ref in refs if self.board.kind(ref) in ("statement", "count")]
+        shown = [ref for ref in refs if ref not in in_words]
         moment = getattr(note.body, "moment", None) if note else None
-        made = self.record(lambda: self.board.show(refs, known=known, note=note.id if note else None, moment=moment))
-        if made:
-            self.offer(self.board.alike([ref for ref in refs if self.board.kind(ref) != "statement"]))
-        elif made is not None:
-            self.flash(f"Recorded already for customer {moment or self.session.moment}: {self.board.listed(refs)}")
+        if shown:
+            known = note.body.known if note and isinstance(note.body, Noted) else "seen"
+            of = note.id if note else None
+            made = self.record(lambda: self.board.show(shown, known=known, note=of, moment=moment))
+            if made is None:
+                return
+            if made:
+                self.offer(self.board.alike(shown))
+            else:
+                self.flash(f"Recorded already for customer {moment or self.session.moment}: {self.board.listed(shown)}")
+        if in_words:
+            use: Use = "confirm" if self.board.kind(in_words[0]) == "statement" else "name"
+            self.note.begin(Writing(use=use, refs=(in_words[0],), moment=moment or self.session.moment))
 
     def offer(self, refs: Sequence[str]) -> None:
         """Offer to record statements together with the last one."""
@@ -82,20 +91,27 @@ class Recording(ObserveView):
         self.show_last()
 
     def show_last(self) -> None:
-        act = self.session.last_act
-        if self._flash:
-            said = content(self._flash, WARN)
-        elif self.lettered_from:
-            said = content("an item's letter or a tap on it covers it · esc back", ACCENT)
-        elif self.tied:
-            refs = self.board.listed(self.board.refs_of(self.tied))
-            said = join(content("space all met · - choose · else tied only: ", ACCENT), refs)
-        else:
-            said = content(self.board.described(act) if act else "Nothing recorded yet", "" if act else MUTED)
-        if self.offered:
-            said = join(said, content(f"  = also {self.board.listed(self.offered, 2, numbered=True)}", ACCENT))
-        self.query_one("#last", PlainStatic).show(said)
+        """Show in two lines what was said or recorded last, and what a key would add to it."""
+        width = self.app.size.width - 2
+        first, second = self._last_in_words()
+        self.query_one("#last", PlainStatic).show(
+            Content("\n").join([fit(first, width), fit(second, width)]) if second else within(first, width, 2)
+        )
         self.refresh_bindings()
+
+    def _last_in_words(self) -> tuple[Text, Text]:
+        act = self.session.last_act
+        recorded = content(self.board.described(act) if act else "Nothing recorded yet", "" if act else MUTED)
+        if self.lettered_from:
+            return content("an item's letter or a tap covers it · esc back", ACCENT), ""
+        said = content(self._flash, WARN)
+        if self.tied:
+            keys = content("space all met · - choose · else tied", ACCENT)
+            return keys, said if said else self.board.listed(self.board.refs_of(self.tied))
+        if self.offered:
+            offer = f"= also {self.board.listed(self.offered, 2, numbered=True)}"
+            return said if said else recorded, content(offer, ACCENT)
+        return said if said else recorded, ""
 
     @on(Rows.Highlighted, "#criteria, #range")
     def _moved_on(self) -> None:

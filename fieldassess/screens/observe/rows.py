@@ -262,12 +262,19 @@ def _may_infer(board: Board, unit_ref: str, ref: str) -> bool:
     return False
 
 
-def offered(board: Board, statements: Sequence[Row], typed: str) -> list[Row]:
-    """The few statements that a number (`1.`, `b2.4`) or words typed after `@` may mean."""
+def exact(board: Board, statements: Sequence[Row], typed: str, unit: str) -> str | None:
+    """The one statement that `a1.3` names, or `1.3`: that of `unit`, or of the only open unit that has it."""
+    low = typed.casefold()
+    same = [r.key for r in statements if low in (board.short(r.key).casefold(), r.key.partition("/")[2].casefold())]
+    own = [key for key in same if key.startswith(f"{unit}/")]
+    return next(iter(own or same)) if len(own or same) == 1 else None
+
+
+def offered(board: Board, statements: Sequence[Row], typed: str, unit: str) -> list[Row]:
+    """The few statements that a number (`1.`, `b2.4`) or words typed after `@` may mean, those of `unit` first."""
     low = typed.casefold()
     if any(letter.isdigit() for letter in low) or (low[:1] in ("r", "c", "k") and len(low) == 1):
         found = [r for r in statements if board.short(r.key).casefold().startswith(low)]
         found += [r for r in statements if r.key.partition("/")[2].casefold().startswith(low) and r not in found]
-        if found:
-            return found[:OFFERED]
+        return sorted(found, key=lambda row: not row.key.startswith(f"{unit}/"))[:OFFERED]
     return matching(typed, statements)[:OFFERED]

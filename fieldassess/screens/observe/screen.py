@@ -86,7 +86,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         self.show_everything()
         self.go_to_pane("criteria")
         self.show_last()
-        if found and (found.text or found.fields):
+        if found and (found.text or found.refs or found.fields):
             self.note.begin(Writing.kept(found), found.text)
         self.set_interval(5, self.show_head)
 
@@ -174,7 +174,10 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         self.show_head()
 
     def action_keep_note_command(self) -> None:
-        writing, text = self.note.writing, self.note.text.strip()
+        text, writing, left = self.note.settled
+        if writing.refs and writing.use == "note" and not text:
+            self.flash("A word on what happened, please; or drop the text in the menu")
+            return
         made = self.record(lambda: self.draft.spend(lambda draft: self._recorded_words(writing, text, draft)))
         if made is None:
             return
@@ -182,7 +185,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         self.set_focus(self.rows(self.pane))
         if made and isinstance(made[0].body, Noted) and made[0].body.refs:
             self.tied = made[0]
-        self.show_last()
+        self.flash(f"{', '.join(left)}: tied to nothing" if made and left else "")
 
     def _recorded_words(self, writing: Writing, text: str, draft: str) -> Entry | None:
         session = self.session

@@ -82,7 +82,7 @@ class ObserveView(KeepsText[None]):
                 yield Rows(id="seen", empty="Nothing noted yet. Type, and enter records it.")
         yield PlainStatic(id="barred")
         yield PlainStatic(id="last")
-        yield NoteBox(self.board)
+        yield NoteBox(self.board, lambda: self.unit_here)
 
     @property
     def note(self) -> NoteBox:
@@ -97,6 +97,11 @@ class ObserveView(KeepsText[None]):
     def here(self) -> str | None:
         """The statement under the cursor of the pane in use; none among the notes."""
         return None if self.pane == "seen" else self.rows(self.pane).cursor_key
+
+    @property
+    def unit_here(self) -> str:
+        """The unit of the criterion under the cursor."""
+        return (self.rows("criteria").cursor_key or next(iter(self.board.units), "")).partition("/")[0]
 
     # Showing -----------------------------------------------------------------------------------------------------
 
@@ -205,8 +210,7 @@ class ObserveView(KeepsText[None]):
     def jump(self, digit: str, at: float) -> str:
         """Go to the criterion whose number the digits typed shortly after each other make; what there is to say."""
         criteria = self.rows("criteria")
-        unit = (criteria.cursor_key or next(iter(self.board.units), "")).partition("/")[0]
-        typed = self._typed_digits = self._typed_digits.more(self.board, digit, at, unit)
+        typed = self._typed_digits = self._typed_digits.more(self.board, digit, at, self.unit_here)
         self.astray = None
         if typed.to:
             self.go_to(typed.to)
