@@ -1,67 +1,45 @@
 """What heads announce against what is here: entries that are still to come, and entries that no head names."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Set
 
 from sessions.learner import SegmentName
 from sessions.store.heads import Head
+from sessions.store.known import Pending
 from sessions.store.publish import own_devices
 from sessions.workspace import Workspace
 
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Pending:
-    """Entries about a learner that a device announced and that have not arrived."""
-
-    learner: str
-    device: str
-    label: str
-    entries: int
-
-    @property
-    def text(self) -> str:
-        """`waiting for 3 entries of AB's device 7QKD`."""
-        return f"waiting for {counted(self.entries)} of {self.label}"
-
-
-def counted(number: int, of: str = "entry") -> str:
-    """`1 entry`, `3 entries`, `2 learners`."""
-    if number == 1:
-        return f"1 {of}"
-    return f"{number} {of[:-1] + 'ies' if of.endswith('y') else of + 's'}"
-
-
-def find_gaps(workspace: Workspace, heads: Iterable[Head], erased: Set[str]) -> tuple[list[Pending], int]:
+def find_gaps(
+    workspace: Workspace, heads: Iterable[Head], labels: Mapping[str, str], erased: Set[str]
+) -> tuple[list[Pending], int]:
     """What is still to come, and how many entries of other devices have arrived without being announced.
 
-    Nothing is expected about learners who were `erased` from the store.
+    To come is what heads announce, and what goes before an entry that is here: each device counts from 1 without a
+    gap. Nothing is expected about learners who were `erased` from the store. `labels`: of devices, by id.
     """
-    heads = list(heads)
-    labels = {head.device: head.label for head in heads}
     announced: dict[tuple[str, str], list[Range]] = defaultdict(list)
     for head in heads:
         for learner, row in head.learners.items():
-            if learner in erased:
-                continue
             if row.last:
                 announced[learner, head.device].append((1, row.last))
             for segment in filter(None, map(SegmentName.parse, row.segments)):
                 announced[learner, segment.device].append((segment.first, segment.last))
     held = _held(workspace, announced.keys())
-    pending = []
-    for (learner, device), ranges in sorted(announced.items()):
-        if missing := count_beyond(ranges, held[learner, device]):
-            label = labels.get(device, f"device {device[:4]}")
-            pending.append(Pending(learner, device, label, missing))
     own = own_devices(workspace)
-    early = sum(
-        count_beyond(ranges, announced[key])
-        for key, ranges in held.items()
-        if key[1] not in own and key[0] not in erased
-    )
+    early = 0
+    wanted = {key: list(ranges) for key, ranges in announced.items()}
+    for (learner, device), ranges in held.items():
+        if device not in own:
+            wanted.setdefault((learner, device), []).append((1, max(last for _, last in ranges)))
+            early += count_beyond(ranges, announced.get((learner, device), [])) if learner not in erased else 0
+    pending = [
+        Pending(learner, device, labels.get(device, f"device {device[:4]}"), missing)
+        for (learner, device), ranges in sorted(wanted.items())
+        if learner not in erased and (missing := count_beyond(ranges, held.get((learner, device), [])))
+    ]
     return pending, early
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from sessions.device import DeviceState
 from sessions.store.bucket import Bucket, StoreError
 from sessions.store.erased import erased_learners
-from sessions.store.gaps import Pending, counted, find_gaps
+from sessions.store.gaps import find_gaps
 from sessions.store.heads import HeadName, Heads, load_head, read_heads
+from sessions.store.known import Pending, counted, keep_known, read_known
 from sessions.store.opening import enter_store
 from sessions.store.publish import Progress, Published, publish
 from sessions.store.take_in import SetAside, TakenIn, take_in
@@ -105,18 +106,20 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, report: Sha
             f"Erased in the shared folder: {counted(len(here), 'learner')} of whom this device holds a record. "
             "Nothing about them is shared or taken in any more; what is here stays here."
         )
+    others = heads.others(workspace.device.id)
     published, taken = Published(), TakenIn()
     try:
         try:
             publish(workspace, bucket, heads, erased, progress, published)
         except StoreError as error:
             report.stop(error)  # a store that takes nothing may still give
-        others = heads.others(workspace.device.id)
         mine = published.head.learners if published.head else {}
         sound = {learner: row for learner, row in mine.items() if learner not in published.damaged}
         take_in(workspace, bucket, others, sound, erased, progress, taken)
-        report.pending, report.early = find_gaps(workspace, others, erased)
     finally:
+        known = read_known(workspace.folder).met(others)
+        report.pending, report.early = find_gaps(workspace, others, known.devices, erased)
+        keep_known(workspace.folder, known.awaiting(report.pending))
         _report(report, published, taken, heads)
         _settle(workspace, unshared - published.announced, published, taken, report)
 

@@ -16,6 +16,7 @@ from sessions.learner import SEGMENT_LIMIT, Learner
 from sessions.session import Session
 from sessions.store.bucket import FolderBucket
 from sessions.store.gaps import count_beyond
+from sessions.store.known import Known, read_known
 from sessions.store.share import ShareReport, share
 from sessions.workspace import Workspace
 from unitdata import digest
@@ -74,10 +75,39 @@ def test_a_gap_is_named_and_what_is_here_counts(scene: Scene) -> None:
     scene.first.unlink()
     assert [p.text for p in scene.share().pending] == [f"waiting for 2 entries of {scene.label}"]
     assert scene.numbers == [3, 4]
+    assert read_known(scene.cal.folder).waiting_for(scene.learner) == [f"waiting for 2 entries of {scene.label}"]
     assert scene.cal.caseload.rows()[0].name == "(name not arrived yet)"
     scene.first.write_bytes(whole)
     assert scene.share().pending == []
+    assert read_known(scene.cal.folder).waiting_for(scene.learner) == []
     assert scene.cal.caseload.rows()[0].name == "Ada Example"
+
+
+def test_a_gap_before_what_is_here_is_named_without_an_announcement(scene: Scene) -> None:
+    shutil.rmtree(scene.store / "heads")
+    scene.first.unlink()
+    device = scene.first.name[:4]
+    assert [p.text for p in scene.share().pending] == [f"waiting for 2 entries of device {device}"]
+
+
+def test_colleagues_and_their_devices_are_known_after_a_share(scene: Scene, ann: Workspace) -> None:
+    scene.share()
+    known = read_known(scene.cal.folder)
+    assert [person.name for person in known.people.values()] == ["Ann Bell"]
+    assert known.devices == {ann.device.id: scene.label}
+    shutil.rmtree(scene.store / "heads")
+    scene.share()
+    assert read_known(scene.cal.folder) == known
+
+
+@pytest.mark.parametrize("content", [b"", b"[", b'{"people": {"x": {}}}', b'{"pending": [{"entries": 0}]}'])
+def test_what_is_known_is_learnt_again_when_its_file_is_damaged(content: bytes, scene: Scene) -> None:
+    scene.share()
+    known = read_known(scene.cal.folder)
+    (scene.cal.folder / "known.json").write_bytes(content)
+    assert read_known(scene.cal.folder) == Known()
+    scene.share()
+    assert read_known(scene.cal.folder) == known
 
 
 def test_a_changed_segment_is_set_aside_with_its_reason_once(scene: Scene, files_in: FilesIn) -> None:
