@@ -18,7 +18,8 @@ _LEAST_BODY: Final = 8
 class Row:
     """One row. Under the cursor its body is whole, on as many lines as it takes; elsewhere it is cut to one.
 
-    A body that is a function gets its width in cells and gives one line of it: that is how a table is made.
+    A body that is a function gets its width in cells and gives one line of it, or several where `wrap` is set: that
+    is how a table is made.
     """
 
     key: str
@@ -47,7 +48,9 @@ class Row:
         room = max(1, width - start.cell_length)
         right = one_line(self.right).truncate(max(0, room - _LEAST_BODY), ellipsis=True)
         if callable(self.body):
-            lines = [spread(self.body(room - right.cell_length - bool(right)), right, room)]
+            drawn = content(self.body(room - right.cell_length - bool(right)))
+            first, *below = drawn.split("\n", allow_blank=True) if self.wrap else [drawn]
+            lines = [spread(first, right, room), *below]
         elif on_cursor or self.wrap:
             lines = content(self.body, style).wrap(room) or [Content("")]
             if right and lines[-1].cell_length + 1 + right.cell_length > room:

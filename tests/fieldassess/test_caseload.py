@@ -215,5 +215,5 @@ def test_who_needs_a_look(told: dict[str, Any], said: list[str]) -> None:
 
 def test_ready_is_said_only_when_nothing_but_confirmations_is_open() -> None:
     assert standing(learner(open=1, to_confirm=4)) == "89 of 90 shown, 1 open; 0 of 3 units done"
-    assert standing(learner(open=0, to_confirm=4)) == "all 90 shown; 4 to confirm"
+    assert standing(learner(open=0, to_confirm=4)) == "all 90 shown, 4 to confirm"
     assert standing(learner(open=0)) == "all 90 shown and confirmed"

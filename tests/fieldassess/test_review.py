@@ -82,6 +82,53 @@ async def test_f_leaves_only_what_is_open(caseload: Workspace, ana: str, press: 
         assert not any("│ 1.1 " in line or "│▸1.1 " in line for line in lines)
 
 
+async def test_f_says_what_it_does_next_and_is_not_offered_for_a_situation(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload, start=lambda: Review(ana))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        assert "f Only open" in screen_text(app)[-1]
+        await press(pilot, "f")
+        assert "f Show all" in screen_text(app)[-1]
+        app.screen.query_one("#units", Rows).move_to("close:busy")
+        await press(pilot)
+        assert "f Show all" not in screen_text(app)[-1]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_prompts_dates_and_why_all_have_their_place(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any, size: tuple[int, int]
+) -> None:
+    app = FieldAssess(caseload, start=lambda: Review(ana))
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "enter", *["down"] * 6)
+        shown = [line.rpartition("│")[2] for line in screen_text(app)]
+    [months] = [line for line in shown if line.rstrip().endswith("Oct to-")]
+    missed = next(line for line in shown if "NY" in line and "Keeps custom" in line)
+    assert missed.index("NY") == months.index("Oct")
+    assert any("not yet: left" in line for line in shown)
+
+
+async def test_a_wide_screen_shows_prompts_whole(caseload: Workspace, ana: str, press: Any, screen_text: Any) -> None:
+    app = FieldAssess(caseload, start=lambda: Review(ana))
+    async with app.run_test(size=(200, 40)) as pilot:
+        await press(pilot, "enter")
+        lines = screen_text(app)
+    assert "Makes each customer feel valued and respected" in line_of(lines, "1.3")
+    assert line_of(lines, "1.6").endswith("not yet: left the customer waiting without a word")
+
+
+async def test_a_long_name_gives_way_to_how_far_and_when(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any
+) -> None:
+    caseload.learner(ana).set_detail("name", "Maximiliana " * 12)
+    app = FieldAssess(caseload, start=lambda: Review(ana))
+    async with app.run_test() as pilot:
+        await press(pilot)
+        assert screen_text(app)[0].endswith("… 5 of 142 shown, 137 open · next visit 26 Nov")
+
+
 async def test_a_situation_shows_what_it_could_close_in_every_unit(
     caseload: Workspace, ana: str, press: Any, screen_text: Any
 ) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from fieldassess.dates import show_date
+from fieldassess.screens.review.rows import how_far
 from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import Column, lay, one_line, widths
@@ -83,17 +84,13 @@ def attention(learner: Learner, today: date) -> list[str]:
 
 
 def standing(learner: Learner) -> str:
-    """How far someone is, in words. "Ready" only when nothing but confirmations is open."""
+    """How far someone is, in words."""
     if not learner.pack_id:
         return ""
     if not learner.total:
         return "the units' statements are not on this device"
-    shown = f"{learner.total - learner.open} of {learner.total} shown"
-    if learner.open:
-        return f"{shown}, {learner.open} open; {learner.done} of {learner.units} units done"
-    if learner.to_confirm:
-        return f"all {learner.total} shown; {learner.to_confirm} to confirm"
-    return f"all {learner.total} shown and confirmed"
+    units = f"; {learner.done} of {learner.units} units done" if learner.open else ""
+    return how_far(learner.total, learner.open, learner.to_confirm) + units
 
 
 def columns_for(width: int) -> tuple[Column, ...]:

@@ -12,22 +12,20 @@ from fieldassess.brief import extent, statement
 from fieldassess.dates import show_date
 from fieldassess.widgets.columns import fit
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join, lines
-from fieldassess.widgets.row import Row, headed
+from fieldassess.widgets.row import Body, Row, headed
 from sessions.coverage import Cover, ItemCover, RequirementCover, Shows, UnitCover
 from sessions.outlook import Outlook
 from sessions.visit import Mark
 
 LEGEND: Final = "● shown  ○ unsigned  × not counted  NY not yet"
 AT_SIGN_OFF: Final = "confirm at sign-off"
-_DAY: Final = 7
+NOT_SEEN: Final = "not seen"
+_DAY: Final = 4
 _REF: Final = 9
+_PROMPT: Final = 18
 _WHY: Final = 18
-_WHY_LEAST: Final = 12
-_PROMPT: Final = 26
-_PROMPT_LEAST: Final = 16
-_PROMPT_MOST: Final = 46
-_WIDE: Final = 76
-_MIDDLE: Final = 44
+_WHY_MOST: Final = 60
+_WIDE: Final = 70
 _LATEST: Final = 5
 
 
@@ -46,45 +44,71 @@ class Grid:
         shows = [s for c in statements for s in c.occasions] + [s for i in cover.items.values() for s in i.occasions]
         return sorted({s.mark.day for s in shows} | {m.day for c in statements for m in c.not_yets})
 
-    def line(self, ref: str, words: str, why: Text, sign: Callable[[date], Text]) -> Callable[[int], Text]:
-        """One line of the map, for any width: the latest days that fit are kept."""
+    def line(self, ref: str, words: str, why: str, sign: Callable[[date], Text], style: str = "") -> Body:
+        """A statement for any width: the latest days that fit, then what is still needed, or that on a line below.
+
+        Without room beside the days, a blank line of the map is all that is said of what was not seen at all.
+        """
 
         def drawn(width: int) -> Text:
-            shown, prompt, reason = self._spread(width)
-            signs = [content(sign(day)) for day in shown]
+            place = self._places(width)
+            signs = [content(sign(day)) for day in place.days]
             earlier = not why and not any(signs) and any(content(sign(day)) for day in self.days)
-            start = fit(ref, _REF - 1) + " " + (fit(words, prompt - 1) + " " if prompt else "")
-            line = Content("").join([start, *(fit(each, _DAY - 1) + " " for each in signs)])
-            return line + fit(content("● earlier", GOOD) if earlier else why, max(reason, width - line.cell_length))
+            needed = content("● earlier", GOOD) if earlier else content(why, style)
+            line = _cells(ref, words, signs, place)
+            if place.why:
+                return line + fit(needed, place.why)
+            return line + ("\n" + " " * _REF + needed if needed and why != NOT_SEEN else "")
 
         return drawn
 
-    def _spread(self, width: int) -> tuple[list[date], int, int]:
-        """The latest days that fit into a width, and the cells for the prompt (0: none) and for the reason."""
-        why = _WHY if width >= _MIDDLE else _WHY_LEAST
-        spared = _PROMPT if width >= _WIDE else 0
-        room = max(1, (width - _REF - why - spared) // _DAY)
-        shown = self.days[-room:]
-        left = min(_PROMPT_MOST, width - _REF - why - _DAY * len(shown))
-        return shown, left if left >= _PROMPT_LEAST else 0, why
+    def _places(self, width: int) -> "_Places":
+        beside = width >= _WIDE
+        room = width - _REF - (_WHY if beside else 0) - _PROMPT
+        days = self.days[-max(1, room // _DAY) :]
+        left = width - _REF - _DAY * len(days)
+        why = max(_WHY, min(left // 3, _WHY_MOST)) if beside else 0
+        return _Places(days, max(0, left - why), why)
 
     def heading(self) -> Row:
-        """The line of dates above the map."""
-
-        def day_words(day: date) -> Text:
-            return content("today" if day == self.today else show_date(day, day), MUTED)
+        """The months and the days above the map."""
 
         def drawn(width: int) -> Text:
-            hidden = len(self.days) - len(self._spread(width)[0])
-            return self.line(f"‹ {hidden} more" if hidden else "", "", content("still needed", MUTED), day_words)(width)
+            place = self._places(width)
+            hidden = len(self.days) - len(place.days)
+            above, below = zip(*(self._day_words(day) for day in place.days), strict=True) if place.days else ((), ())
+            needed = fit("still needed", place.why) if place.why else ""
+            earlier = f"‹ {hidden}" if hidden else ""
+            return content(lines([_cells("", "", above, place), _cells(earlier, "", below, place) + needed]), MUTED)
 
-        return Row("dates", drawn, heading=True, strong=False)
+        return Row("dates", drawn, heading=True, strong=False, wrap=True)
+
+    def _day_words(self, day: date) -> tuple[str, str]:
+        if day == self.today:
+            return "to-", "day"
+        number, month = show_date(day, day).split()
+        return month, number
 
 
-def unit_rows(cover: UnitCover, today: date, *, open_only: bool) -> list[Row]:
+@dataclass(frozen=True)
+class _Places:
+    """The days shown, and the cells for the prompt and for what is needed; 0 = that stands below."""
+
+    days: Sequence[date]
+    prompt: int
+    why: int
+
+
+def _cells(ref: str, words: str, marks: Iterable[Text], place: _Places) -> Content:
+    """A line of the map up to what is needed."""
+    start = f"{fit(ref, _REF - 1)} {fit(words, place.prompt - 1)} "
+    return Content("").join([start, *(fit(mark, _DAY - 1) + " " for mark in marks)])
+
+
+def unit_rows(grid: Grid, *, open_only: bool) -> list[Row]:
     """One unit: criteria, requirements and knowledge against the days on which they were shown."""
-    grid = Grid(cover, today)
-    rows = [grid.heading()]
+    cover = grid.cover
+    rows: list[Row] = []
     for element in cover.unit.elements:
         covers = [cover.criteria[criterion.ref] for criterion in element.criteria]
         shown = sum(c.standing == "shown" for c in covers)
@@ -100,7 +124,7 @@ def unit_rows(cover: UnitCover, today: date, *, open_only: bool) -> list[Row]:
         rows.append(headed("Knowledge", f"shown {known} of {len(knowledge)}", key="heading:knowledge"))
         rows += [_cover_row(grid, c) for c in knowledge if c.why or not open_only]
     rows += _sufficient_rows(cover)
-    if len(rows) == 1:
+    if not rows:
         rows.append(Row("listed", "The handbook only lists this unit; its criteria are yet to be read in.", wrap=True))
     return rows
 
@@ -120,7 +144,7 @@ def _cover_row(grid: Grid, cover: Cover) -> Row:
 
     more = [words, *_occasions(cover.occasions), *_not_yets(cover.not_yets)]
     parts = [f"open: {statement(grid.cover.unit, part)}" for part in cover.open_parts if cover.standing != "not seen"]
-    return Row(cover.ref, grid.line(cover.ref, words, content(why, style), sign), more=lines([*more, *parts]))
+    return Row(cover.ref, grid.line(cover.ref, words, why, sign, style), more=lines([*more, *parts]), wrap=True)
 
 
 def _requirement_rows(grid: Grid, cover: RequirementCover, *, open_only: bool) -> Iterator[Row]:
@@ -148,7 +172,7 @@ def _item_row(grid: Grid, item: ItemCover) -> Row:
         return _signs(s for s in item.occasions if s.mark.day == day)
 
     more = lines([words, *([item.why] if item.shown and item.why else []), *_occasions(item.occasions)])
-    return Row(item.ref, grid.line(item.ref, words, item.why, sign), more=more)
+    return Row(item.ref, grid.line(item.ref, words, item.why, sign), more=more, wrap=True)
 
 
 def _sufficient_rows(cover: UnitCover) -> Iterator[Row]:
@@ -198,15 +222,20 @@ def situation_rows(situation: str, covers: Iterable[UnitCover]) -> list[Row]:
     return rows
 
 
+def how_far(total: int, still_open: int, to_confirm: int, *, whole: bool = True) -> str:
+    """How far someone is, in words. Nothing is ready while anything but a confirmation is open.
+
+    `whole`: whether the statements of all chosen units are known here.
+    """
+    if still_open or not whole:
+        return f"{total - still_open} of {total} shown, {still_open} open"
+    return f"all {total} shown, {to_confirm} to confirm" if to_confirm else f"all {total} shown and confirmed"
+
+
 def summary(outlook: Outlook) -> str:
-    """How far the chosen units are, in words. Nothing is ready while anything but a confirmation is open."""
-    if not outlook.covers:
-        return ""
-    if outlook.done:
-        return "all shown and confirmed"
-    if outlook.only_confirmations:
-        return f"all shown, {len(outlook.to_confirm)} to confirm"
-    return f"{outlook.total - outlook.open_count} of {outlook.total} shown, {outlook.open_count} open"
+    """How far the chosen units are."""
+    whole = not outlook.unread_units
+    return how_far(outlook.total, outlook.open_count, len(outlook.to_confirm), whole=whole) if outlook.covers else ""
 
 
 def unit_state(cover: UnitCover) -> Text:

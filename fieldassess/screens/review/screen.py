@@ -11,7 +11,7 @@ from fieldassess.commands.learner import NextVisit, Observe, Question
 from fieldassess.commands.review import LookAt, OpenOnly, VisitBrief
 from fieldassess.dates import show_date
 from fieldassess.screens.records import LearnerHere
-from fieldassess.screens.review.rows import LEGEND, situation_rows, summary, unit_rows, unit_state
+from fieldassess.screens.review.rows import LEGEND, Grid, situation_rows, summary, unit_rows, unit_state
 from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import Column, lay
@@ -44,6 +44,8 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
         #left { width: 31; border-right: solid $border; }
         #right { width: 1fr; }
         #title { padding: 0 1; height: auto; max-height: 2; background: $panel; }
+        #dates { height: auto; scrollbar-size-horizontal: 0; }
+        &.-narrow #title { max-height: 1; }
         #legend { padding: 0 1; height: auto; color: $text-muted; }
         &.-wide #left { width: 36; }
         &.-narrow #left { width: 100%; border-right: none; }
@@ -56,6 +58,7 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
     head = getters.query_one(Head)
     units = getters.query_one("#units", Rows)
     unit = getters.query_one("#unit", Rows)
+    dates = getters.query_one("#dates", Rows)
     title_line = getters.query_one("#title", PlainStatic)
 
     def __init__(self, learner_id: str, unit: str = "") -> None:
@@ -82,13 +85,19 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
                 yield Rows(id="units", empty="Reading…")
             with Vertical(id="right"):
                 yield PlainStatic(id="title")
+                yield Rows(id="dates")
                 yield Rows(id="unit")
                 yield PlainStatic(LEGEND, id="legend")
 
     def possible(self, command: type[Command]) -> bool | None:
-        if command in (Observe, Question, VisitBrief, OpenOnly):
+        if command is OpenOnly:
+            return bool(self.units_at_hand)
+        if command in (Observe, Question, VisitBrief):
             return True if self._outlook and self._outlook.covers else None
         return True
+
+    def label(self, command: type[Command]) -> str:
+        return "Show all" if command is OpenOnly and self._open_only else super().label(command)
 
     def read(self) -> Outlook:
         return self.app.workspace.outlook(self._learner_id)
@@ -107,6 +116,9 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
         self._show_right()
         self.refresh_bindings()
 
+    def on_mount(self) -> None:
+        self.dates.can_focus = False
+
     def on_resize(self, event: events.Resize) -> None:
         self._show_head()
 
@@ -117,9 +129,8 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
         plan, today = outlook.plan, self.app.now().date()
         when = show_date(plan.when, today) if plan and plan.when else "to confirm" if plan else "none"
         wide = self.app.size.width >= 60
-        said = (outlook.portfolio.name, summary(outlook) if wide else "")
-        right = f"next visit {when}" if wide else f"next {when}"
-        self.head.show(" · ".join(filter(None, said)), right)
+        right = (summary(outlook), f"next visit {when}") if wide else (f"next {when}",)
+        self.head.show(outlook.portfolio.name, " · ".join(filter(None, right)))
 
     def _left_rows(self, outlook: Outlook) -> list[Row]:
         rows = [_unit_row(cover) for cover in outlook.covers.values()]
@@ -133,6 +144,7 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
     @on(Rows.Highlighted, "#units")
     def _moved(self) -> None:
         self._show_right()
+        self.refresh_bindings()
 
     def _show_right(self) -> None:
         outlook = self._outlook
@@ -142,9 +154,12 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
         elif kind == "unit":
             cover = outlook.covers[key]
             self.title_line.show(content(f"{key} {cover.unit.title}", ACCENT))
-            self.unit.set_rows(unit_rows(cover, self.app.now().date(), open_only=self._open_only))
+            grid = Grid(cover, self.app.now().date())
+            self.dates.set_rows([grid.heading()] if grid.days else [])
+            self.unit.set_rows(unit_rows(grid, open_only=self._open_only))
         else:
             self.title_line.show(content(f"What “{key}” could close", ACCENT))
+            self.dates.set_rows([])
             self.unit.set_rows(situation_rows(key, outlook.covers.values()))
 
     # what can be done
@@ -165,6 +180,7 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
     def action_open_only_command(self) -> None:
         self._open_only = not self._open_only
         self._show_right()
+        self.refresh_bindings()
 
     def action_visit_brief_command(self) -> None:
         from fieldassess.screens.review.visit_brief import BriefPage
