@@ -151,13 +151,13 @@ async def test_lettering_keeps_the_cursor_and_takes_taps_on_a_phone(
         assert "[Range]" in screen_text(app)[1]
         assert page(app).here == "U09602/R1.A.ii"
         await press(pilot, "1", "2", "full_stop", "escape")
-        assert "[Criteria]" in screen_text(app)[1]
+        assert "[Outstanding]" in screen_text(app)[1]
         assert app.focused is page(app).rows("criteria")
         await press(pilot, "full_stop")
         row = next(at for at, line in enumerate(screen_text(app)) if "c   Confused customer" in line)
         await pilot.click(offset=(8, row))
         await press(pilot)
-        assert "[Criteria]" in screen_text(app)[1]
+        assert "[Outstanding]" in screen_text(app)[1]
     assert [b.refs for b in written(session, Covered)] == [("U09602/R1.A.iii",)]
 
 
@@ -195,8 +195,10 @@ async def test_what_was_shown_before_is_hidden_until_all_are_asked_for(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
+        assert "[Criteria: outstanding only]" in screen_text(app)[1]
         assert "1.1  Looks and behaves" not in "\n".join(screen_text(app))
         await press(pilot, "asterisk")
+        assert "[Criteria: all]" in screen_text(app)[1]
         assert "1.1  Looks and behaves" in "\n".join(screen_text(app))
         await press(pilot, "asterisk", "1", "1")
         assert page(app).here == "U09602/1.1"
@@ -297,35 +299,39 @@ async def test_a_tie_is_no_verdict(app: FieldAssess, session: Session, press: An
     assert written(session, Judged) == []
 
 
-async def test_space_after_a_note_records_its_ties(app: FieldAssess, session: Session, press: Any) -> None:
+async def test_space_after_a_note_records_its_ties_as_one_act(app: FieldAssess, session: Session, press: Any) -> None:
+    ties = ("U09602/1.5", "U09602/R1.A.ii", "U09602/K1")
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "'Calm @1.5", "enter", "' with @angry", "enter", "enter", "space")
-    (note,) = [e for e in session.visit.live if isinstance(e.body, Noted)]
-    (judged,), (covered,) = written(session, Judged), written(session, Covered)
-    assert (judged.refs, judged.note) == (("U09602/1.5",), note.id)
-    assert (covered.refs, covered.note) == (("U09602/R1.A.ii",), note.id)
+        await press(pilot, "'Calm @1.5", "enter", "' with @angry", "enter", "'@aK1", "enter", "enter", "space")
+        (note,) = [e for e in session.visit.live if isinstance(e.body, Noted)]
+        (judged,) = written(session, Judged)
+        assert (set(judged.refs), judged.note) == (set(ties), note.id)
+        cover = session.measured(session.units[0])
+        assert [shows.counts for shows in cover.items["R1.A.ii"].occasions] == [True]
+        assert cover.knowledge["K1"].standing == "shown"
+        await press(pilot, "comma")
+    assert [ref for ref in ties if session.marks(ref)] == []
+    assert session.visit.acts == [note]
 
 
-async def test_numbers_named_in_the_flow_of_a_note_are_tied(
-    app: FieldAssess, session: Session, press: Any, screen_text: Any
+async def test_tied_statements_still_ask_for_words(app: FieldAssess, session: Session, press: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "'Calm @1.5", "enter", "'@aC3", "enter", "enter", "space")
+        assert [b.refs for b in written(session, Judged)] == [("U09602/1.5",)]
+        assert written(session, Confirmed) == []
+        await press(pilot, "'asked twice when unsure", "enter")
+    assert [(b.refs, b.reason) for b in written(session, Confirmed)] == [(("U09602/C3",), "asked twice when unsure")]
+
+
+async def test_clearing_knowledge_leaves_what_was_recorded_with_it(
+    app: FieldAssess, session: Session, press: Any
 ) -> None:
-    async with app.run_test(size=(40, 20)) as pilot:
-        await press(pilot, "'@1.4 Calm @a1.3, at once @b1.1@1.6 @1.9 as @unconv told", "enter")
-        text = "\n".join(screen_text(app))
-        assert "space all met · - choose · else tied" in text
-        assert "@1.9, @unconv: tied to nothing" in text
-        await press(pilot, "'@2.1 ", "enter")
-        assert "A word on what happened" in "\n".join(screen_text(app))
-    (note,) = written(session, Noted)
-    assert note.text == "Calm, at once @1.9 as @unconv told"
-    assert note.refs == ("U09602/1.4", "U09602/1.3", "U12902/1.1", "U09602/1.6")
-
-
-async def test_a_number_at_the_end_of_pasted_text_is_tied(app: FieldAssess, session: Session, press: Any) -> None:
+    session.judge(["U09602/2.4", "U09602/K1"], "met")
     async with app.run_test(size=(80, 24)) as pilot:
-        app.post_message(events.Paste("Calm. See @a1.3, and @1.4."))
-        await press(pilot, "enter")
-    assert [(b.text, b.refs) for b in written(session, Noted)] == [("Calm. See, and.", ("U09602/1.3", "U09602/1.4"))]
+        await press(pilot)
+        page(app).board.clear("U09602/K1")
+    assert session.marks("U09602/K1") == []
+    assert len(session.marks("U09602/2.4")) == 1
 
 
 async def test_minus_after_a_note_lets_choose(app: FieldAssess, session: Session, press: Any) -> None:
@@ -568,6 +574,21 @@ async def test_everything_can_be_tapped(app: FieldAssess, session: Session, pres
         await pilot.click(offset=(14, 1))
         await press(pilot)
         assert page(app).pane == "range"
+
+
+async def test_the_tags_of_the_open_units_stay_in_sight(
+    caseload: Workspace, ana: Learner, press: Any, screen_text: Any
+) -> None:
+    units = ["U09602", "U12902", "U13002"]
+    app = FieldAssess(
+        caseload, start=lambda: Observe(caseload.open_session(ana, open_shipped("cvq-l2"), units), caseload)
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "AC · CVQ 2 · a U09602 b U12902 c U13002" in screen_text(app)[0]
+        await pilot.resize_terminal(40, 20)
+        await press(pilot)
+        assert "Ana Clarke · a b c" in screen_text(app)[0]
 
 
 async def test_every_key_of_the_bar_is_in_sight(app: FieldAssess, press: Any, screen_text: Any) -> None:

@@ -71,7 +71,7 @@ class Board:
     def prompt(self, ref: str) -> str:
         """What the statement says, in the pack's words."""
         found = self.session.pack.statement(ref)
-        return (found.title if isinstance(found, Requirement) else found.prompt) if found else ""
+        return found.prompt if found else ""
 
     def words(self, ref: str) -> str:
         """`a1.5 Stays courteous`; items and the like go by their words alone."""
@@ -91,24 +91,19 @@ class Board:
 
     def show(
         self, refs: Iterable[str], *, known: Known = "seen", note: str | None = None, moment: int | None = None
-    ) -> list[Entry]:
-        """Record statements as shown, each in its own way: one entry per way. Those already shown are left out.
+    ) -> Entry | None:
+        """Record criteria, items and knowledge as shown, in one entry. Those already shown are left out.
 
         Raises NotRecorded.
         """
-        by_kind: dict[Kind, list[str]] = {}
-        for ref in refs:
-            by_kind.setdefault(self.kind(ref), []).append(ref)
-        session, made = self.session, list[Entry | None]()
-        if criteria := by_kind.get("criterion"):
-            made.append(session.judge(criteria, "met", known=known, note=note, moment=moment))
-        if items := by_kind.get("item"):
-            made.append(session.cover(items, known=known, note=note, moment=moment))
-        if knowledge := [ref for ref in by_kind.get("knowledge", ()) if not self.marked(ref, "inferred")]:
-            made.append(session.infer(knowledge, note=note, moment=moment))
-        if statements := [ref for ref in by_kind.get("statement", ()) if not self.marked(ref, "confirmed")]:
-            made.append(session.confirm(statements))
-        return [entry for entry in made if entry]
+        session, refs = self.session, list(refs)
+        kinds = {self.kind(ref) for ref in refs}
+        if kinds == {"item"}:
+            return session.cover(refs, known=known, note=note, moment=moment)
+        if kinds == {"knowledge"}:
+            apparent = [ref for ref in refs if not session.marks(ref)]
+            return session.infer(apparent, note=note, moment=moment) if apparent else None
+        return session.judge(refs, "met", known=known, note=note, moment=moment)
 
     def clear(self, ref: str) -> Entry | None:
         """Record that what this session last said about a statement does not hold; None when it said nothing.
@@ -119,14 +114,12 @@ class Board:
         if not marks:
             return None
         match self.kind(ref):
-            case "criterion":
-                return self.session.judge([ref], "cleared", moment=marks[-1].moment)
             case "item" | "count":
                 return self.session.cover([ref], cleared=True, moment=marks[-1].moment)
             case "statement":
                 return self.session.confirm([ref], cleared=True)
             case _:
-                return self.session.withdraw(marks[-1].entry.id)
+                return self.session.judge([ref], "cleared", moment=marks[-1].moment)
 
     def marked(self, ref: str, shown: str, moment: int | None = None) -> bool:
         """Whether this session's last word on a statement, in one moment or in all, is this one."""

@@ -63,8 +63,9 @@ class Recording(ObserveView):
 
     def show_as_met(self, refs: Sequence[str], note: Entry | None = None) -> None:
         """Record statements as shown; those that the assessor confirms or names in words ask for the words."""
-        in_words = [ref for ref in refs if self.board.kind(ref) in ("statement", "count")]
-        shown = [ref for ref in refs if ref not in in_words]
+        confirmed = [ref for ref in refs if self.board.kind(ref) == "statement"]
+        named = [ref for ref in refs if self.board.kind(ref) == "count"]
+        shown = [ref for ref in refs if ref not in (*confirmed, *named)]
         moment = getattr(note.body, "moment", None) if note else None
         if shown:
             known = note.body.known if note and isinstance(note.body, Noted) else "seen"
@@ -76,9 +77,9 @@ class Recording(ObserveView):
                 self.offer(self.board.alike(shown))
             else:
                 self.flash(f"Recorded already for customer {moment or self.session.moment}: {self.board.listed(shown)}")
-        if in_words:
-            use: Use = "confirm" if self.board.kind(in_words[0]) == "statement" else "name"
-            self.note.begin(Writing(use=use, refs=(in_words[0],), moment=moment or self.session.moment))
+        if in_words := confirmed or named[:1]:
+            use: Use = "confirm" if confirmed else "name"
+            self.note.begin(Writing(use=use, refs=tuple(in_words), moment=moment or self.session.moment))
 
     def offer(self, refs: Sequence[str]) -> None:
         """Offer to record statements together with the last one."""
