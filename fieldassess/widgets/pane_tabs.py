@@ -35,9 +35,9 @@ class PaneTabs(Widget):
         self._in_use = next(iter(panes))
         self._right: Text = ""
 
-    def show(self, in_use: str, right: Text) -> None:
-        """Mark the pane in use, and show other words on the right."""
-        self._in_use, self._right = in_use, right
+    def show(self, panes: Mapping[str, str], in_use: str, right: Text) -> None:
+        """Name the panes, mark the one in use, and show other words on the right."""
+        self._panes, self._in_use, self._right = dict(panes), in_use, right
         self.refresh()
 
     def _flow(self) -> Flow:

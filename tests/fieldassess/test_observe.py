@@ -571,7 +571,7 @@ async def test_everything_can_be_tapped(app: FieldAssess, session: Session, pres
         await pilot.click(offset=(3, bar))
         await press(pilot)
         assert [b.refs for b in written(session, Judged)] == [("U09602/1.4",)]
-        await pilot.click(offset=(14, 1))
+        await pilot.click(offset=(18, 1))
         await press(pilot)
         assert page(app).pane == "range"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from textual import on, work
+from textual import events, on, work
 from textual.content import Content
 
 from fieldassess.screens.observe.dialogs import ChooseTied
@@ -99,6 +99,10 @@ class Recording(ObserveView):
             Content("\n").join([fit(first, width), fit(second, width)]) if second else within(first, width, 2)
         )
         self.refresh_bindings()
+
+    @on(events.Resize)
+    def _fit_last(self) -> None:
+        self.show_last()
 
     def _last_in_words(self) -> tuple[Text, Text]:
         act = self.session.last_act

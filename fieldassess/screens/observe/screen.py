@@ -278,6 +278,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         self.everything = not self.everything
         self.kept_rows.clear()
         self.show_criteria()
+        self.show_frame()
 
     def action_clear_tick_command(self) -> None:
         if ref := self.here:

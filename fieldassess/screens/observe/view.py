@@ -24,7 +24,6 @@ from sessions.workspace import Workspace
 
 PANES: Final = {"criteria": "Criteria", "range": "Range", "seen": "Seen"}
 _NARROW_BELOW: Final = 60
-_WIDE_FROM: Final = 110
 _CLOCK_EVERY: Final = 5.0
 
 
@@ -136,9 +135,11 @@ class ObserveView(KeepsText[None]):
         """Show head, tabs, bar and the mode of the note line."""
         self.show_head()
         words, number = customer_words(self.board), self.session.moment
+        listed = "Criteria: all" if self.everything else "Criteria: outstanding only"
         if self.app.size.width < _NARROW_BELOW:
             words = words.replace(f"customer {number} · ", f"{circled(number)} ")
-        self.query_one(PaneTabs).show(self.pane, words)
+            listed = "All criteria" if self.everything else "Outstanding"
+        self.query_one(PaneTabs).show(PANES | {"criteria": listed}, self.pane, words)
         self.show_barred()
         self.note.show_mode()
 
@@ -149,22 +150,25 @@ class ObserveView(KeepsText[None]):
         elapsed = f"+{minutes // 60}:{minutes % 60:02}"
         failed = self.failure or self.trouble
         saved = content("✗ NOT SAVED", BAD) if failed else content("✓ saved", GOOD)
-        name, width, pack = self.session.portfolio.name, self.app.size.width, self.session.pack
-        if width < _NARROW_BELOW:
-            left = f"{name} · {' '.join(f'{tag} {ref}' for ref, tag in self.board.tags.items())}"
-            right = join(f"{elapsed} ", saved)
-        else:
-            # With several units the list names them; here is room for one title.
-            titled = width >= _WIDE_FROM and len(self.board.units) == 1
-            units = [f"{tag} {ref}" for ref, tag in self.board.tags.items()]
-            units += [unit.title for unit in self.board.units.values() if titled]
-            scheme = f"{pack.id.partition('-')[0].upper()} {pack.level}"
-            left = f"{name} · {scheme} · {' '.join(units)}"
+        width, pack = self.app.size.width, self.session.pack
+        between, right = list[str](), join(f"{elapsed} ", saved)
+        if width >= _NARROW_BELOW:
+            between = [f"{pack.id.partition('-')[0].upper()} {pack.level}"]
             right = join(f"{now:%H:%M} {elapsed}  {visit.number}  ", saved)
-        self.query_one(Head).show(left, right)
+        self.query_one(Head).show(self._who(between, width - 3 - right.cell_length), right)
         line = self.query_one("#failure", PlainStatic)
         line.show(failed, BAD)
         line.set_class(bool(failed), "-shown")
+
+    def _who(self, between: Sequence[str], room: int) -> str:
+        """The learner and the units with their tags; in little room initials, then tags alone."""
+        names, tags = (self.session.portfolio.name, self.session.portfolio.initials), self.board.tags
+        units = " ".join(f"{tag} {ref}" for ref, tag in tags.items())
+        ways = [(name, said) for said in (units, " ".join(tags.values())) for name in names]
+        if len(tags) == 1:  # several are named in the list
+            ways.insert(0, (names[0], f"{units} {self.session.units[0].title}"))
+        said = [" · ".join([name, *between, units]) for name, units in ways]
+        return next((left for left in said if content(left).cell_length <= room), said[-1])
 
     def show_barred(self) -> None:
         """Say where the ticks are when evidence for the statement under the cursor would not count."""
