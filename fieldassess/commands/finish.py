@@ -49,14 +49,14 @@ class Deal(Command):
 class GoOnWatching(Command):
     """Go back to observing or asking; the clock runs again"""
 
-    COMMAND = "Go on with the session"
+    COMMAND = "Resume the session"
     FOOTER_TEXT = "Resume"
     BINDING_KEY = "o"
     SHOW_IN_FOOTER = True
 
 
 class TakeBack(Command):
-    """Take back what was recorded last; after signing it needs a reason"""
+    """Take back what was recorded last, or the signature under the cursor; after signing it needs a reason"""
 
     COMMAND = "Undo"
     BINDING_KEY = "comma"
@@ -72,20 +72,27 @@ class HandOver(Command):
     SHOW_IN_FOOTER = True
 
 
-class SignHere(Command):
-    """Sign this record"""
+class ReadOn(Command):
+    """Read on: nearly a page further"""
 
-    COMMAND = "Sign"
-    BINDING_KEY = "ctrl+s"
+    COMMAND = "Read on"
+    FOOTER_TEXT = "Read on"
+    BINDING_KEY = "pagedown"
     SHOW_IN_FOOTER = True
 
 
-class Decline(Command):
-    """Do not sign; what you wrote is recorded all the same"""
+class ReadBack(Command):
+    """Read back: nearly a page before"""
 
-    COMMAND = "Decline to sign"
-    FOOTER_TEXT = "Decline"
-    BINDING_KEY = "ctrl+n"
+    COMMAND = "Read back"
+    BINDING_KEY = "pageup"
+
+
+class SignHere(Command):
+    """Sign this record, or decline to; what you wrote is recorded with it"""
+
+    COMMAND = "Sign or decline"
+    BINDING_KEY = "ctrl+s"
     SHOW_IN_FOOTER = True
 
 

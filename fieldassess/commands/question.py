@@ -55,6 +55,7 @@ class Written(Command):
 
     COMMAND = "Oral or written"
     BINDING_KEY = "w"
+    SHOW_IN_FOOTER = True
 
 
 class Undo(Command):

@@ -82,7 +82,11 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
             state = self.possible(command)
             if command.SHOW_IN_FOOTER and state is not False:
                 key = next((shown_key(key) for key in keys_of(command) if not self._types(key)), "")
-                yield Shown(command.action_name(), key, command.FOOTER_TEXT or command.command(), bool(state))
+                yield Shown(command.action_name(), key, self.label(command), bool(state))
+
+    def label(self, command: type[Command]) -> str:
+        """What the key bar calls the command now."""
+        return command.FOOTER_TEXT or command.command()
 
     def _types(self, key: str) -> bool:
         """Whether the key would go into a text being typed."""

@@ -6,11 +6,13 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from textual import events, getters, on
+from textual.content import Content
 from textual.message import Message
 from textual.screen import ScreenResultType
 
 from fieldassess.app import FieldAssess
 from fieldassess.screens.base import Page
+from fieldassess.widgets.plain import BAD, GOOD, content
 from sessions.device import new_id
 from sessions.draft import Draft
 from sessions.entry import NotRecorded
@@ -32,6 +34,13 @@ class KeepsText(Page[ScreenResultType]):
         super().__init__()
         self.session, self.workspace = session, workspace
         self._places: dict[str, Kept] = {}
+        self.failing = False
+        """Whether the disk fails; a refusal is no failure."""
+
+    @property
+    def saved(self) -> Content:
+        """What the save place shows: a failing disk until it is mended, whatever else is said."""
+        return content("✗ NOT saved", BAD) if self.failing else content("✓ saved", GOOD)
 
     def keep(self, place: str) -> "Kept":
         """The text of one place on the page."""

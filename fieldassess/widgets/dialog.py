@@ -151,10 +151,11 @@ class Form(Box[Values | None]):
     TITLE = "A form"
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (Save, Cancel)
 
-    def __init__(self, title: Text, fields: Sequence[Field], *, text: Text = "") -> None:
+    def __init__(self, title: Text, fields: Sequence[Field], *, text: Text = "", done: str = "") -> None:
+        """`done`: what saving is called, where nothing is saved by it."""
         super().__init__(title)
         self._fields = tuple(fields)
-        self._text = text
+        self._text, self._done = text, done
         self._before: Values = {}
 
     def body(self) -> ComposeResult:
@@ -166,6 +167,9 @@ class Form(Box[Values | None]):
     def on_mount(self) -> None:
         self._before = self.values
         self._fields[0].take_focus()
+
+    def label(self, command: type[Command]) -> str:
+        return self._done if self._done and command is Save else super().label(command)
 
     @property
     def values(self) -> Values:
@@ -190,7 +194,7 @@ class Form(Box[Values | None]):
         if self.values == self._before:
             self.dismiss(None)
             return
-        answers = {"l": "Leave, lose what was entered", "s": "Stay"}
+        answers = {"s": "Stay", "l": "Leave, lose what was entered"}
         self.app.push_screen(Ask("Leave without saving?", answers), self._cancel_answered)
 
     def _cancel_answered(self, answer: str | None) -> None:

@@ -266,7 +266,7 @@ async def test_the_ask_before_signing_names_what_is_loose(
         assert any("1 not yet without a reason" in line for line in screen_text(app))
 
 
-@pytest.mark.parametrize(("key", "how"), [("p", "on paper"), ("f", "to follow"), ("x", "declined")])
+@pytest.mark.parametrize(("key", "how"), [("p", "on paper"), ("f", "to follow")])
 async def test_a_learner_may_sign_in_other_ways(
     app: FieldAssess, judged: Session, press: Any, screen_text: Any, key: str, how: str
 ) -> None:
@@ -275,12 +275,60 @@ async def test_a_learner_may_sign_in_other_ways(
         assert any(f"Ana Clarke: {how}, 14:00" in line for line in screen_text(app))
 
 
+async def test_who_declines_is_asked_why(app: FieldAssess, judged: Session, press: Any, screen_text: Any) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("sign"), "down", "enter", "x")
+        assert any("Ana Clarke declines to sign" in line for line in screen_text(app))
+        await press(pilot, "'That was not my till", "tab", "space", "right", "ctrl+s")
+        assert any("Ana Clarke: declined, 14:00" in line for line in screen_text(app))
+    response = judged.visit.response
+    assert response
+    assert (response.comment, response.agrees) == ("That was not my till", False)
+    assert judged.visit.declined("learner")
+
+
+async def test_the_learner_declines_in_their_own_view(app: FieldAssess, judged: Session, press: Any) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("sign"), "h", "'I did not agree", "ctrl+s", "d")
+    assert judged.visit.response
+    assert judged.visit.response.comment == "I did not agree"
+    assert judged.visit.declined("learner")
+
+
+async def test_without_a_judgement_the_learner_reads_and_does_not_sign(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("sign"), "down", "enter")
+        assert any("Give the judgement first" in line for line in screen_text(app))
+        await press(pilot, "h", "'Fine by me", "ctrl+s", "s")
+        assert any("Not to be signed yet" in line for line in screen_text(app))
+        assert not any("Sign or decline" in line for line in screen_text(app))
+    assert session.visit.signature("learner") is None
+
+
+async def test_a_long_record_is_read_page_by_page_while_the_comment_has_the_cursor(
+    app: FieldAssess, judged: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, *on_to("sign"), "h")
+        view = app.screen
+        assert isinstance(view, SignView)
+        last = screen_text(app)[view.rows.size.height].strip()
+        await press(pilot, "pagedown", "'Read it")
+        assert screen_text(app)[1].strip("▁▂▃▄▅▆▇█ ") == last.strip("▁▂▃▄▅▆▇█ ")
+        assert view.values["comment"] == "Read it"
+        await press(pilot, "pageup")
+        assert "Opening" in screen_text(app)[1]
+
+
 async def test_one_person_never_signs_in_two_roles(
     app: FieldAssess, judged: Session, press: Any, screen_text: Any
 ) -> None:
     async with app.run_test() as pilot:
         await press(pilot, *on_to("sign"), "enter", "d", "end", "enter", "'jo sullivan", "ctrl+s")
         assert any("never signs in two roles" in line for line in screen_text(app))
+        assert "✓ saved" in screen_text(app)[0]
     assert judged.visit.signature("witness") is None
 
 
@@ -291,7 +339,7 @@ async def test_the_learner_reads_this_session_answers_and_signs(
     async with app.run_test(size=size) as pilot:
         await press(pilot, *on_to("sign"), "h")
         golden(app, "finish-sign-view")
-        await press(pilot, "tab", "'I agree", "ctrl+s")
+        await press(pilot, "'I agree", "ctrl+s", "s")
         assert any("Signed. Thank you" in line for line in screen_text(app))
     response, signed = judged.visit.response, judged.visit.signature("learner")
     assert response
@@ -320,7 +368,7 @@ async def test_the_learners_view_offers_nothing_but_this_session(
         view = app.screen
         assert isinstance(view, SignView)
         offered = {command.__name__ for command in view.possible_commands()}
-        assert offered == {"SignHere", "Decline", "HandBack", "Help", "ChangeTheme"}
+        assert offered == {"ReadOn", "ReadBack", "SignHere", "HandBack", "Help", "ChangeTheme"}
         text = "\n".join(screen_text(app))
         assert "Queue of nine, colleague off sick" in text
         assert "Calm in the queue" in text
@@ -331,7 +379,7 @@ async def test_what_the_learner_typed_and_did_not_sign_is_kept(
     app: FieldAssess, judged: Session, press: Any, screen_text: Any
 ) -> None:
     async with app.run_test() as pilot:
-        await press(pilot, *on_to("sign"), "h", "tab", "'Not sure", "escape", "'js", "enter", "escape")
+        await press(pilot, *on_to("sign"), "h", "'Not sure", "escape", "'js", "enter", "escape")
         assert any("Not sure" in line for line in screen_text(app))
     assert judged.visit.response is None
 
@@ -353,6 +401,67 @@ async def test_after_signing_a_change_needs_a_reason(
     assert [getattr(e.body, "reason", "") for e in judged.visit.amendments if e.body.kind == "withdrawn"] == [
         "A slip of the pen"
     ]
+
+
+async def test_undo_after_signing_says_what_goes(
+    app: FieldAssess, judged: Session, press: Any, screen_text: Any
+) -> None:
+    judged.sign("assessor", "Jo Sullivan", "on this device")
+    async with app.run_test() as pilot:
+        await press(pilot, "escape", "escape", "comma")
+        assert any("Take back: judgement satisfactory, 14:00" in line for line in screen_text(app))
+        await press(pilot, "'Wrong learner", "ctrl+s")
+        assert any("Taken back: judgement satisfactory" in line for line in screen_text(app))
+    assert judged.visit.feedback is None
+
+
+async def test_undo_on_a_signature_takes_back_that_signature(
+    app: FieldAssess, judged: Session, press: Any, screen_text: Any
+) -> None:
+    judged.sign("assessor", "Jo Sullivan", "on this device")
+    judged.sign("learner", "Ana Clarke", "on this device")
+    async with app.run_test() as pilot:
+        await press(pilot, "down", "comma")
+        assert any("Take back: Ana Clarke as learner" in line for line in screen_text(app))
+        await press(pilot, "'Signed by mistake", "ctrl+s", "end", "comma")
+        assert any("Ana Clarke: not signed" in line for line in screen_text(app))
+    assert judged.visit.signature("learner") is None
+    assert judged.visit.signature("assessor")
+    assert judged.visit.feedback
+
+
+@pytest.mark.parametrize("changed", [False, True], ids=["no judgement", "changed since"])
+async def test_leaving_what_is_not_finished_says_so(
+    app: FieldAssess, session: Session, press: Any, changed: bool
+) -> None:
+    if changed:
+        session.close()
+        session.give_feedback("satisfactory", "Calm")
+        session.sign("assessor", "Jo Sullivan", "on this device")
+        session.note("One more thing")
+    app = FieldAssess(app.workspace)
+    left: list[object] = []
+    async with app.run_test() as pilot:
+        app.push_screen(Finish(session, app.workspace), left.append)
+        await press(pilot, "ctrl+l")
+        (said,) = app._notifications
+        assert said.message.startswith("Changed since you signed" if changed else "No judgement yet")
+    assert left == [None]
+    assert session.id in {unfinished.session for unfinished in app.workspace.unfinished()}
+
+
+async def test_an_empty_judgement_is_passed_with_a_word(app: FieldAssess, press: Any, screen_text: Any) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("judgement"), "ctrl+s")
+        text = "\n".join(screen_text(app))
+        assert "No judgement yet: it is needed before signing" in text
+        assert "○ 2 Judgement: needed" in text
+
+
+async def test_a_digit_leads_to_a_step(app: FieldAssess, press: Any) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, "ctrl+g", "5")
+        assert finish(app).step is finish(app).response
 
 
 async def test_the_session_stays_unfinished_until_the_assessor_signs(

@@ -78,9 +78,15 @@ async def test_an_answer_is_recorded_with_the_question_as_it_was_put(
     assert "✓ saved" in text
 
 
-async def test_ticked_parts_are_what_the_answer_showed(app: FieldAssess, session: Session, press: Any) -> None:
+async def test_ticked_parts_are_what_the_answer_showed(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
     async with app.run_test() as pilot:
-        await press(pilot, "down", "enter", "'Safety, and equal chances", "enter", "a", "c", "b", "b", "s")
+        await press(pilot, "down", "enter", "'Safety, and equal chances", "enter", "a", "c", "b", "b")
+        text = "\n".join(screen_text(app))
+        assert "Satisfied: K2 a, c (rest stays open)" in text
+        assert "Partly: K2 a, c known only in part" in text
+        await press(pilot, "s")
     assert asked(session)[0].refs == ("U09602/K2.a", "U09602/K2.c")
     cover = session.measured(session.units[0]).knowledge["K2"]
     assert (cover.standing, cover.open_parts) == ("partly", ("K2.b", "K2.d"))
@@ -231,8 +237,11 @@ async def test_all_or_open_only_and_finding_by_a_word(
     session.ask("Rights?", ["U09602/K1"], answer="All", verdict="satisfied")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
+        assert any("open 12 of 13" in line for line in screen_text(app))
         assert not any("✓   K1" in line or "✓  K1" in line for line in screen_text(app))
         await press(pilot, "a")
+        assert any("all 13, 12 open" in line for line in screen_text(app))
+        assert any("a Open only" in line for line in screen_text(app))
         assert any("✓  K1" in line for line in screen_text(app))
         await press(pilot, "slash", "'angry", "enter")
         assert any("How can you tell" in line or "K13" in line for line in screen_text(app))
@@ -262,9 +271,17 @@ async def test_a_unit_that_wants_performance_offers_no_other_gaps(app: FieldAsse
         assert screen.topics.cursor_key == "U09602/K1"
 
 
-async def test_written_answers_are_recorded_as_written(app: FieldAssess, session: Session, press: Any) -> None:
-    async with app.run_test() as pilot:
-        await press(pilot, "w", "enter", "'Fair", "enter", "s")
+async def test_written_answers_are_recorded_as_written(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot)
+        assert "oral questions" in screen_text(app)[0]
+        assert any("w Written" in line for line in screen_text(app))
+        await press(pilot, "w")
+        assert "written questions" in screen_text(app)[0]
+        assert any("w Oral" in line for line in screen_text(app))
+        await press(pilot, "enter", "'Fair", "enter", "s")
     assert asked(session)[0].how == "written"
 
 
@@ -350,6 +367,7 @@ async def test_too_long_a_text_is_refused_and_stays(
         app.post_message(events.Paste("word " * 2001))
         await press(pilot, "enter", "s")
         assert any("longer than 10000 characters" in line for line in screen_text(app))
+        assert "✓ saved" in screen_text(app)[0]
         screen = app.screen
         assert isinstance(screen, Question)
         assert len(screen.pane.answer.text) == 10_005

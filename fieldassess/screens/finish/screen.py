@@ -11,20 +11,20 @@ from textual.widgets import ContentSwitcher
 from fieldassess.commands import Command
 from fieldassess.commands import finish as commands
 from fieldassess.dates import show_date
-from fieldassess.screens.finish.confirm import ConfirmStep, many
+from fieldassess.screens.finish.confirm import ConfirmStep
 from fieldassess.screens.finish.ends import EndsStep, ListStep
 from fieldassess.screens.finish.sign import SignStep, SignView
-from fieldassess.screens.finish.steps import JudgementStep, NextStep, ResponseStep, Step
+from fieldassess.screens.finish.steps import JudgementStep, NextStep, ResponseStep, Step, response_fields
+from fieldassess.screens.finish.words import act_words, counts
 from fieldassess.screens.kept import KeepsText, Kept
-from fieldassess.widgets.dialog import Form, Pick
+from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.fields import NoteField
 from fieldassess.widgets.head import Head
-from fieldassess.widgets.plain import BAD, GOOD, MUTED, PlainStatic, content
+from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, PlainStatic, content
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Asked, Entry, Noted, NotRecorded, Responded
+from sessions.entry import Entry, NotRecorded, NotSaved, Responded
 from sessions.session import Session
-from sessions.visit import Visit
 from sessions.workspace import Workspace
 
 _SAID: Final = {
@@ -38,6 +38,7 @@ _SAID: Final = {
     "signed": "Signature recorded",
     "resumed": "The clock runs again",
 }
+_CHANGED: Final = "Changed since you signed: it stays among the unfinished ones until you sign again"
 Left = Literal["observe", "finished"]
 
 
@@ -59,7 +60,7 @@ Your signature finishes the session. What is changed after it needs a reason and
         #about, #step-title, #status, .says { padding: 0 1; height: auto; }
         #about { color: $text-muted; }
         #middle { height: 1fr; }
-        #steps { width: 22; border-right: solid $border; }
+        #steps { width: 25; border-right: solid $border; }
         ContentSwitcher { width: 1fr; height: 1fr; }
         Step { height: 1fr; }
         .title { padding: 0 1; color: $text-accent; text-style: bold; }
@@ -67,6 +68,7 @@ Your signature finishes the session. What is changed after it needs a reason and
         #step-title { text-style: bold; display: none; }
         &.-narrow #steps { display: none; }
         &.-narrow #step-title { display: block; }
+        &.-narrow.-later #about { display: none; }
     }
     """
 
@@ -102,12 +104,13 @@ Your signature finishes the session. What is changed after it needs a reason and
         typed = {place: draft.fields if draft else {} for place, draft in drafts.items()}
         session, kept = self.session, self.kept
         self.next_step = NextStep(session, kept["next step"], drafts["next step"], self.app.now().date(), id="next")
+        self.response = ResponseStep(session, kept["response"], typed["response"], id="response")
         made: list[Step] = [
             EndsStep(session, kept["loose end"], drafts["loose end"], id="ends"),
             JudgementStep(session, kept["judgement"], typed["judgement"], id="judgement"),
             self.next_step,
             ConfirmStep(session, id="confirm"),
-            ResponseStep(session, kept["response"], typed["response"], id="response"),
+            self.response,
             SignStep(session, self.me, id="sign"),
         ]
         self._all = {step.id or "": step for step in made}
@@ -130,10 +133,9 @@ Your signature finishes the session. What is changed after it needs a reason and
         return (*self.next_step.refs, *(ref for _, plan in self.session.portfolio.plans() for ref in plan.refs))
 
     def say(self, text: str, style: str = MUTED) -> None:
-        """Say in the last line what happened; a failure also stands in the head."""
-        saved = content("✗ NOT saved", BAD) if style == BAD else content("✓ saved", GOOD)
-        visit = self.session.visit
-        self.head.show(f"{self.session.portfolio.name} · finish", content(f"{visit.number}  ") + saved)
+        """Say in the last line what happened."""
+        number = content(f"{self.session.visit.number}  ")
+        self.head.show(f"{self.session.portfolio.name} · finish", number + self.saved)
         self.query_one("#status", PlainStatic).show(text, style)
 
     def read(self) -> None:
@@ -144,12 +146,12 @@ Your signature finishes the session. What is changed after it needs a reason and
         self.query_one("#about", PlainStatic).show(about, MUTED)
         names = list(self._all)
         self.steps.set_rows(
-            Row(id_, f"{number} {step.NAME}", left=content(step.mark or " ", GOOD))
+            Row(id_, f"{number} {step.title}", left=content(step.mark or " ", WARN if step.needed else GOOD))
             for number, (id_, step) in enumerate(self._all.items(), 1)
         )
         self.steps.move_to(self._at)
         if self.step:
-            title = f"{names.index(self._at) + 1} of {len(names)} · {self.step.NAME}"
+            title = f"{names.index(self._at) + 1} of {len(names)} · {self.step.title}"
             self.query_one("#step-title", PlainStatic).show(title)
             self.step.read()
         self.refresh_bindings()
@@ -158,6 +160,7 @@ Your signature finishes the session. What is changed after it needs a reason and
         if step != self._at:
             self.say("")
         self._at = step
+        self.set_class(step != "ends", "-later")
         self.switcher.current = step
         self.read()
         self._all[step].take_focus()
@@ -167,43 +170,53 @@ Your signature finishes the session. What is changed after it needs a reason and
         if command is commands.Deal:
             return listed
         if command is commands.TakeBack:
-            # What the learner answered is theirs to change.
-            act = self.session.last_act
-            return listed and act is not None and not isinstance(act.body, Responded)
+            return listed and self._to_take_back is not None
         if command is commands.HandOver:
             return self._at == "sign"
         if command is commands.GoOnWatching:
             return self._at == "ends" and self.session.visit.unfinished
         return True
 
+    @property
+    def _to_take_back(self) -> Entry | None:
+        """Among the signatures the one under the cursor; elsewhere the last act, unless it is the learner's."""
+        if isinstance(self.step, SignStep):
+            return self.step.signature
+        act = self.session.last_act
+        return None if act is None or isinstance(act.body, Responded) else act
+
     # Recording ---------------------------------------------------------------------------------------------------
 
     def record(self, act: Callable[[], Entry | None]) -> Entry | None:
-        """Record one act; when it failed the screen says so, and everything typed stays."""
+        """Record one act; when it failed or was refused the screen says so, and everything typed stays."""
         try:
             entry = act()
         except NotRecorded as error:
+            self.failing = self.failing or isinstance(error, NotSaved)
             self.say(str(error), BAD)
             return None
+        self.failing = False
         if entry:
             self.say(f"✓ {_SAID.get(entry.body.kind, entry.body.kind)}, {entry.at:%H:%M}", GOOD)
         return entry
 
-    async def reason_to_amend(self) -> str | None:
-        """Why something is changed after signing; empty before it is signed, None when no reason is given."""
+    async def reason_to_amend(self, change: str = "Why is this changed after signing?") -> str | None:
+        """Why `change` is made after signing; empty before it is signed, None when no reason is given."""
         if not self.session.visit.signature("assessor"):
             return ""
         form = Form(
-            "Why is this changed after signing?",
-            [NoteField("reason", "Reason", required=True, lines=3)],
-            text="It shows as an amendment, with this reason.",
+            change,
+            [NoteField("reason", "Why", required=True, lines=3)],
+            text="This is signed: the change shows as an amendment, with its reason, and needs a new signature.",
+            done="Go on",
         )
         values = await self.app.push_screen_wait(form)
         return values["reason"] if values else None
 
     @on(Kept.Wrote)
     def _draft_written(self, event: Kept.Wrote) -> None:
-        self.say(event.trouble, BAD if event.trouble else MUTED)
+        self.failing = bool(event.trouble)
+        self.say(event.trouble, BAD)
 
     # Going from step to step -------------------------------------------------------------------------------------
 
@@ -214,8 +227,12 @@ Your signature finishes the session. What is changed after it needs a reason and
             return
         if self._at != names[-1]:
             self._go_to(names[names.index(self._at) + 1])
-        elif self.session.visit.signature("assessor"):
+            if step.needed:
+                self.say(step.needed, WARN)
+        elif not self.session.visit.unfinished:
             self.dismiss("finished")
+        elif self.session.visit.signature("assessor"):
+            self.say(_CHANGED, WARN)
         else:
             self.say("You have not signed yet; the session stays among the unfinished ones until you do")
 
@@ -224,24 +241,34 @@ Your signature finishes the session. What is changed after it needs a reason and
         if isinstance(self.step, EndsStep) and self.step.leave_words():
             return
         if self._at == names[0] or not names:
-            self.dismiss(None)
+            self.action_leave_for_later_command()
         else:
             self._go_to(names[names.index(self._at) - 1])
 
     def action_leave_for_later_command(self) -> None:
-        self.dismiss("finished" if self.session.visit.signature("assessor") else None)
+        visit = self.session.visit
+        if visit.unfinished and visit.signature("assessor"):
+            self.app.notify(_CHANGED, severity="warning")
+        elif visit.unfinished and visit.feedback is None:
+            self.app.notify("No judgement yet: the session stays among the unfinished ones", severity="warning")
+        self.dismiss(None if visit.unfinished else "finished")
 
     @work
     async def action_go_to_step_command(self) -> None:
-        rows = [Row(id_, step.NAME, left=step.mark or " ") for id_, step in self._all.items()]
-        chosen = await self.app.push_screen_wait(Pick("Which step?", rows))
+        steps = {str(number): step for number, step in enumerate(self._all.values(), 1)}
+        words = {number: f"{step.mark or ' '} {step.title}" for number, step in steps.items()}
+        chosen = await self.app.push_screen_wait(Ask("Which step?", words))
         if chosen:
-            self._go_to(chosen)
+            self._go_to(steps[chosen].id or "")
 
     @on(Rows.Chosen, "#steps")
     def _step_tapped(self, event: Rows.Chosen) -> None:
         event.stop()
         self._go_to(event.key)
+
+    @on(Rows.Highlighted)
+    def _other_row(self) -> None:
+        self.refresh_bindings()
 
     def action_deal_command(self) -> None:
         if isinstance(self.step, ListStep):
@@ -253,13 +280,28 @@ Your signature finishes the session. What is changed after it needs a reason and
 
     @work
     async def action_take_back_command(self) -> None:
-        reason = await self.reason_to_amend()
-        if reason is None:
-            return
-        entry = self.record(lambda: self.session.undo(reason))
-        if entry:
-            self.say(f"Taken back: {entry.body.kind} of {entry.happened:%H:%M}")
+        act = self._to_take_back
+        words = act_words(act, self.session.pack) if act else ""
+        reason = await self.reason_to_amend(f"Take back: {words}")
+        if act and reason is not None and self.record(lambda: self.session.withdraw(act.id, reason)):
             self.read()
+            self.say(f"Taken back: {words}")
+
+    async def ask_why_declined(self) -> bool:
+        """Record what the learner says who does not sign, if they say something; False when that was left."""
+        step = self.response
+        name = self.session.portfolio.name
+        form = Form(
+            f"{name} declines to sign",
+            response_fields(step.values),
+            text="Why, in the learner's words, if they say so.",
+            done="Go on",
+        )
+        values = await self.app.push_screen_wait(form)
+        if values is None:
+            return False
+        await step.renew({name: value or "" for name, value in values.items()})
+        return await step.record()
 
     @work
     async def action_hand_over_command(self) -> None:
@@ -267,21 +309,7 @@ Your signature finishes the session. What is changed after it needs a reason and
 
     async def hand_over(self) -> None:
         """Let the learner read this session, answer and sign."""
-        step = self._all["response"]
-        if isinstance(step, ResponseStep):
-            view = SignView(step, self.me)
-            await self.app.push_screen_wait(view)
-            await step.renew(view.values)
-            self.read()
-
-
-def counts(visit: Visit) -> str:
-    """What a session holds, in a few words."""
-    marks = [mark for found in visit.marks.values() for mark in found]
-    met = len({m.ref for m in marks if m.shown == "met"})
-    not_yet = len({m.ref for m in marks if m.shown == "not yet"})
-    notes = sum(isinstance(e.body, Noted) for e in visit.live)
-    asked = sum(isinstance(e.body, Asked) for e in visit.live)
-    plain = [f"{number} {what}" for what, number in (("met", met), ("not yet", not_yet)) if number]
-    things = (("note", notes), ("customer", len(visit.customers)), ("question", asked))
-    return ", ".join([*plain, *(many(number, what) for what, number in things if number)]) or "nothing recorded"
+        view = SignView(self.response, self.me)
+        await self.app.push_screen_wait(view)
+        await self.response.renew(view.values)
+        self.read()

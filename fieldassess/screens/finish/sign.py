@@ -1,9 +1,11 @@
 """Signing: who signs how, and the view in which a learner reads, answers and signs."""
 
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import getters, on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from fieldassess.app import FieldAssess
@@ -16,11 +18,11 @@ from fieldassess.screens.learner.record import session_lines
 from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.fields import ChoiceField, Field, LineField
 from fieldassess.widgets.head import Head
-from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, PlainStatic, Text, content
+from fieldassess.widgets.plain import BAD, GOOD, WARN, PlainStatic, Text, content
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.device import Person
-from sessions.entry import NotRecorded, SignatureHow, SignatureRole, Signed
+from sessions.entry import Entry, NotRecorded, SignatureHow, SignatureRole, Signed
 from sessions.session import Session
 
 _HOW: Final[dict[str, SignatureHow]] = {
@@ -49,7 +51,16 @@ class SignStep(ListStep):
 
     @property
     def mark(self) -> str:
-        return "✓" if self.session.visit.signature("assessor") else ""
+        return "✓" if self.session.visit.signed_as_it_stands else super().mark
+
+    @property
+    def signature(self) -> Entry | None:
+        """The last signature in the role under the cursor."""
+        return self._last(self.rows.cursor_key or "")
+
+    def _last(self, role: str) -> Entry | None:
+        live = reversed(self.session.visit.live)
+        return next((e for e in live if isinstance(e.body, Signed) and e.body.role == role), None)
 
     def read(self) -> None:
         names = {"assessor": self._me.name, "learner": self.session.portfolio.name, "witness": "Someone who was there"}
@@ -58,11 +69,11 @@ class SignStep(ListStep):
         )
 
     def _words(self, role: str, name: str) -> Text:
-        signed = [e for e in self.session.visit.live if isinstance(e.body, Signed) and e.body.role == role]
-        if not signed or not isinstance(signed[-1].body, Signed):
+        signed = self._last(role)
+        if not signed or not isinstance(signed.body, Signed):
             return f"{name}: not signed"
-        body, at = signed[-1].body, f"{signed[-1].at:%H:%M}"
-        changed = any(late.n > signed[-1].n for late in self.session.visit.amendments)
+        body, at = signed.body, f"{signed.at:%H:%M}"
+        changed = any(late.n > signed.n for late in self.session.visit.amendments)
         again = "; changed since, sign again" if changed else ""
         mark, style = ("✓ ", GOOD) if body.how in ("on this device", "on paper") else ("", WARN)
         return content(f"{mark}{body.name}: {body.how}, {at}{again}", style)
@@ -82,7 +93,7 @@ class SignStep(ListStep):
 
     async def _assessor(self) -> None:
         if self.session.visit.feedback is None:
-            self.page.say("Give the judgement first: every session ends with one", BAD)
+            self.page.say("Give the judgement first: every session ends with one", WARN)
             return
         ends = self.session.loose_ends()
         loose = "Still loose: " + ", ".join(f"{len(refs)} {title}" for title, refs in ends.items()) if ends else ""
@@ -93,10 +104,13 @@ class SignStep(ListStep):
 
     async def _learner(self) -> None:
         name = self.session.portfolio.name
+        if self.session.visit.feedback is None:
+            self.page.say(f"Give the judgement first. {name} can read what is recorded: h", WARN)
+            return
         how = await self.app.push_screen_wait(Ask(f"{name} signs as learner", _WORDS))
         if how == "d":
             await self.page.hand_over()
-        elif how:
+        elif how and (how != "x" or await self.page.ask_why_declined()):
             self._sign("learner", name, _HOW[how])
 
     async def _witness(self) -> None:
@@ -106,6 +120,7 @@ class SignStep(ListStep):
                 LineField("name", "Name", required=True),
                 ChoiceField("how", "How", tuple(_WORDS.items()), "d", required=True),
             ],
+            done="Sign",
         )
         values = await self.app.push_screen_wait(form)
         if values:
@@ -122,12 +137,20 @@ class SignView(Page[None]):
     TITLE = "Read and sign"
     HELP = """This is what was recorded about this session. Read it, write what you think of it, say whether you \
 agree, and sign. Then give the device back."""
-    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (commands.SignHere, commands.Decline, commands.HandBack)
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
+        commands.ReadOn, commands.ReadBack, commands.SignHere, commands.HandBack,
+    )  # fmt: skip
     COMMON_COMMANDS = (Help, ChangeTheme)
+    # These two turn pages while a comment is being typed, which takes them for itself otherwise.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "read_on_command", show=False, priority=True),
+        Binding("pageup", "read_back_command", show=False, priority=True),
+    ]
     KEEPS_OPEN = "Please give the device back first: esc."
     DEFAULT_CSS = """
     SignView {
-        #says { padding: 0 1; }
+        #says { padding: 0 1; height: auto; display: none; }
+        #says.-shown { display: block; }
         Rows { height: 1fr; }
         #response { height: auto; border-top: solid $border; }
     }
@@ -153,18 +176,24 @@ agree, and sign. Then give the device back."""
     def on_mount(self) -> None:
         parts = session_lines(self.session.visit, self.session.pack)
         rows = [
-            headed(title, key=str(n)) if title else Row(str(n), words, left=left, wrap=True)
+            headed(title, key=str(n)) if title else Row(str(n), words, left=left, wrap=True, heading=True, strong=False)
             for n, (title, left, words) in enumerate(parts)
         ]
+        self.rows.can_focus = False
         self.rows.set_rows(rows)
-        self.rows.action_edge(False)
-        self.rows.focus()
-        self._say("Your comment and signature come last, below.", MUTED)
+        self._fields[0].take_focus()
+        if not self._judged:
+            self._say(f"Not to be signed yet: {self._me.name} has still to give the judgement.", WARN)
+
+    @property
+    def _judged(self) -> bool:
+        return self.session.visit.feedback is not None
 
     def possible(self, command: type[Command]) -> bool | None:
-        return not self._done if command in (commands.SignHere, commands.Decline) else True
+        return self._judged and not self._done if command is commands.SignHere else True
 
     def _say(self, text: str, style: str) -> None:
+        self.query_one("#says", PlainStatic).set_class(bool(text), "-shown")
         self.query_one("#says", PlainStatic).show(text, style)
 
     @property
@@ -179,31 +208,44 @@ agree, and sign. Then give the device back."""
     def _changed(self) -> bool:
         return any(self.values.values()) and self.values != self._step.recorded()
 
-    def action_sign_here_command(self) -> None:
-        self._sign("on this device", "Signed. Thank you")
+    def action_read_on_command(self) -> None:
+        self._read(1)
 
-    def action_decline_command(self) -> None:
-        self._sign("declined", "Noted that you do not sign")
+    def action_read_back_command(self) -> None:
+        self._read(-1)
+
+    def _read(self, pages: int) -> None:
+        page = max(1, self.rows.size.height - 1)
+        self.rows.scroll_to(y=self.rows.scroll_offset.y + pages * page, animate=False, immediate=True)
+
+    @work
+    async def action_sign_here_command(self) -> None:
+        answers = {"s": "Sign this record", "d": "Decline to sign; what you wrote is recorded all the same"}
+        answer = await self.app.push_screen_wait(Ask(f"{self.session.portfolio.name}, your signature", answers))
+        if answer == "s":
+            self._sign("on this device", "Signed. Thank you")
+        elif answer == "d":
+            self._sign("declined", "Noted that you do not sign")
 
     def _sign(self, how: SignatureHow, words: str) -> None:
         try:
             if self._changed:
-                respond(self.session, self.values)
-                self._step.kept.drop()
+                self._step.kept.spend(partial(respond, self.session, self.values))
             self.session.sign("learner", self.session.portfolio.name, how)
         except NotRecorded as error:
             self._say(str(error), BAD)
             return
         self._done = True
         self.query_one("#response").disabled = True
-        self.rows.focus()
         self._say(f"{words}. Please give the device back to {self._me.name}", GOOD)
         self.refresh_bindings()
 
     @work
     async def action_hand_back_command(self) -> None:
         initials = LineField("initials", "Initials", required=True, wrong=self._not_mine)
-        form = Form(f"Back to {self._me.name}", [initials], text="The assessor types their initials here.")
+        form = Form(
+            f"Back to {self._me.name}", [initials], text="The assessor types their initials here.", done="Go on"
+        )
         if await self.app.push_screen_wait(form):
             self.dismiss()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from textual import on
@@ -12,7 +13,7 @@ from fieldassess.screens.kept import Kept
 from fieldassess.widgets.fields import ChoiceField, DateField, Field, NoteField
 from fieldassess.widgets.plain import BAD, MUTED, PlainStatic
 from sessions.draft import Draft
-from sessions.entry import Entry, Feedback
+from sessions.entry import Entry
 from sessions.session import Session
 
 if TYPE_CHECKING:
@@ -47,8 +48,18 @@ class Step(VerticalScroll):
 
     @property
     def mark(self) -> str:
-        """`✓` once nothing more needs doing here."""
+        """`✓` once nothing more needs doing here, `○` while something is needed."""
+        return "○" if self.needed else ""
+
+    @property
+    def needed(self) -> str:
+        """What cannot be done without; empty where nothing is missing."""
         return ""
+
+    @property
+    def title(self) -> str:
+        """Its name, and whether something is needed."""
+        return f"{self.NAME}: needed" if self.needed else self.NAME
 
     def read(self) -> None:
         """Show what stands now."""
@@ -116,13 +127,10 @@ class FormStep(Step):
             return False
         if not self.changed:
             return True
-        if not await self.write():
-            return False
-        self.kept.drop()
-        return True
+        return await self.write()
 
     async def write(self) -> bool:
-        """Record what the fields hold; False when it was not."""
+        """Record what the fields hold, which spends the draft; False when it was not."""
         raise NotImplementedError
 
     def refuse(self, name: str, why: str) -> bool:
@@ -156,7 +164,11 @@ class JudgementStep(FormStep):
 
     @property
     def mark(self) -> str:
-        return "✓" if self.session.visit.feedback else ""
+        return "✓" if self.session.visit.feedback else super().mark
+
+    @property
+    def needed(self) -> str:
+        return "" if self.session.visit.feedback else "No judgement yet: it is needed before signing"
 
     async def write(self) -> bool:
         values = self.values
@@ -169,15 +181,10 @@ class JudgementStep(FormStep):
         reason = await self.page.reason_to_amend()
         if reason is None:
             return False
-        return self.page.record(lambda: self._give(reason)) is not None
-
-    def _give(self, reason: str) -> Entry:
-        values = self.values
-        given = [entry for entry in self.session.visit.live if isinstance(entry.body, Feedback)]
-        if reason and given:
-            self.session.withdraw(given[-1].id, reason)
         judgement = cast("Literal['satisfactory', 'not yet']", values["judgement"])
-        return self.session.give_feedback(judgement, values["why"], values["well"], values["to_do"])
+        said = (values["why"], values["well"], values["to_do"])
+        give = partial(self.session.give_feedback, judgement, *said, reason=reason)
+        return self.page.record(lambda: self.kept.spend(lambda draft: give(draft=draft))) is not None
 
 
 class NextStep(FormStep):
@@ -213,13 +220,12 @@ class NextStep(FormStep):
 
     @property
     def mark(self) -> str:
-        begun = self.session.visit.opening
-        plans = self.session.portfolio.plans()
-        return "✓" if any(plan.device == begun.device and plan.n > begun.n for plan, _ in plans) else ""
+        return "✓" if any(plan.agreed_in == self.session.id for _, plan in self.session.portfolio.plans()) else ""
 
     async def write(self) -> bool:
-        when = self.field("when").value
-        entry = self.page.record(lambda: self.session.learner.plan(when, self.values["what"], self.refs))
+        when, what = self.field("when").value, self.values["what"]
+        agree = partial(self.session.learner.plan, when, what, self.refs, agreed_in=self.session.id)
+        entry = self.page.record(lambda: self.kept.spend(lambda draft: agree(draft=draft)))
         if entry:
             self.refs = ()
         return entry is not None
@@ -246,7 +252,7 @@ class ResponseStep(FormStep):
 
     async def write(self) -> bool:
         values = self.values
-        return self.page.record(lambda: respond(self.session, values)) is not None
+        return self.page.record(lambda: self.kept.spend(partial(respond, self.session, values))) is not None
 
 
 def response_fields(values: dict[str, str]) -> tuple[Field, Field]:
@@ -257,6 +263,6 @@ def response_fields(values: dict[str, str]) -> tuple[Field, Field]:
     )
 
 
-def respond(session: Session, values: dict[str, str]) -> Entry:
-    """Record a learner's response. Raises NotRecorded."""
-    return session.respond(values["comment"], {"yes": True, "no": False}.get(values["agrees"]))
+def respond(session: Session, values: dict[str, str], draft: str) -> Entry:
+    """Record a learner's response, which was the draft `draft`. Raises NotRecorded."""
+    return session.respond(values["comment"], {"yes": True, "no": False}.get(values["agrees"]), draft=draft)

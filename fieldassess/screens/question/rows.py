@@ -58,8 +58,10 @@ def verdict_rows(topic: Topic, chosen: set[str], alike: Sequence[str], elsewhere
         box, many = "☑" if elsewhere else "☐", "unit" if len(units) == 1 else "units"
         rows.append(Row("o", f"{box} Also answers it in {len(units)} other {many}", left="o", more=", ".join(units)))
     what = _parts_in_words(topic, chosen)
-    rows.append(Row("s", f"Satisfied: {what}", left="s"))
-    rows.append(Row("p", "Partly: stays open", left="p"))
+    rest = [part for part in topic.parts if topic.unit.full(part.ref) not in chosen | topic.known]
+    rows.append(Row("s", f"Satisfied: {what}{' (rest stays open)' if chosen and rest else ''}", left="s"))
+    partly = f"Partly: {what} known only in part" if chosen else "Partly: stays open"
+    rows.append(Row("p", partly, left="p"))
     rows.append(Row("n", "Not yet: fell short", left="n"))
     rows.append(Row("l", "Leave: asked, not judged", left="l"))
     return rows

@@ -20,7 +20,7 @@ from fieldassess.widgets.dialog import Pick
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import ACCENT, BAD, GOOD, MUTED, PlainStatic, content
 from fieldassess.widgets.rows import Rows
-from sessions.entry import AnswerVerdict, Asked, Entry, NotRecorded
+from sessions.entry import AnswerVerdict, Asked, Entry, NotRecorded, NotSaved
 from sessions.session import Session
 from sessions.workspace import Workspace
 
@@ -125,19 +125,24 @@ it was put."""
         self._other = topics.gaps(self.session)
         self.topics.set_rows(list_rows(self._listed, open_only=self._open_only))
         words = "Other gaps" if self._gaps else self.session.pack.vocabulary.knowledge.many.capitalize()
-        still = sum(topic.open for topic in self._listed)
-        self.query_one("#left-title", PlainStatic).show(f"{words}: {still} open")
+        still, count = sum(topic.open for topic in self._listed), len(self._listed)
+        listed = f"open {still} of {count}" if self._open_only else f"all {count}, {still} open"
+        self.query_one("#left-title", PlainStatic).show(f"{words}: {listed}")
         self.refresh_bindings()
 
     def _find(self, ref: str | None) -> Topic | None:
         return next((t for t in (*self._knowledge, *self._other) if t.ref == ref), None)
 
     def _say(self, text: str, style: str = MUTED) -> None:
-        """Say in the last line what happened; a failure also stands in the head until it is mended."""
-        saved = content("✗ NOT saved", BAD) if style == BAD else content("✓ saved", GOOD)
-        number = content(f"{self.session.visit.number}  ")
-        self.head.show(f"{self.session.portfolio.name} · questions · {self.how}", number + saved)
+        """Say in the last line what happened."""
         self.status.show(text, style)
+        self._show_head()
+
+    @on(events.Resize)
+    def _show_head(self) -> None:
+        number = "" if self.has_class("-narrow") else f"{self.session.visit.number}  "
+        self.head.show(f"{self.session.portfolio.name} · {self.how} questions", content(number) + self.saved)
+        self.query_one("#answer-title", PlainStatic).show(f"Answer, {self.how}")
 
     @on(events.DescendantFocus)
     def _focus_moved(self) -> None:
@@ -153,6 +158,14 @@ it was put."""
         for title, place in titles.items():
             self.query_one(f"#{title}").set_class(self.focused is place, "-here")
         self.refresh_bindings()
+
+    def label(self, command: type[Command]) -> str:
+        words = {
+            commands.ShowAll: "All" if self._open_only else "Open only",
+            commands.OtherGaps: "Knowledge" if self._gaps else "Other gaps",
+            commands.Written: "Written" if self.how == "oral" else "Oral",
+        }
+        return words.get(command) or super().label(command)
 
     def possible(self, command: type[Command]) -> bool | None:
         if not self.is_mounted or self.stage not in _STAGES.get(command, (self.stage,)):
@@ -210,6 +223,7 @@ it was put."""
     def action_written_command(self) -> None:
         self.how = "written" if self.how == "oral" else "oral"
         self._say(f"Answers are recorded as {self.how}")
+        self.refresh_bindings()
 
     # Question and answer -----------------------------------------------------------------------------------------
 
@@ -226,7 +240,8 @@ it was put."""
 
     @on(Kept.Wrote)
     def _draft_written(self, event: Kept.Wrote) -> None:
-        self._say(event.trouble, BAD if event.trouble else MUTED)
+        self.failing = bool(event.trouble)
+        self._say(event.trouble, BAD)
 
     def action_reword_command(self) -> None:
         self.pane.put.focus()
@@ -311,12 +326,15 @@ it was put."""
         return entry
 
     def _record(self, act: Callable[[], Entry | None]) -> Entry | None:
-        """Record one act; when it failed, the screen says so and everything typed stays."""
+        """Record one act; when it failed or was refused, the screen says so and everything typed stays."""
         try:
-            return act()
+            entry = act()
         except NotRecorded as error:
+            self.failing = self.failing or isinstance(error, NotSaved)
             self._say(str(error), BAD)
             return None
+        self.failing = False
+        return entry
 
     def _begin_anew(self, words: str, style: str = MUTED) -> None:
         self.kept.drop()
