@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fieldassess.console import Exit, Stop, common, out, out_json, read_workspace, say, workspace_folder
 
 if TYPE_CHECKING:
+    from sessions.store.bucket import StoreError
     from sessions.store.share import ShareReport
     from sessions.verify import Finding
     from sessions.workspace import Workspace
@@ -74,7 +75,7 @@ def _sync(args: argparse.Namespace) -> int:
         for line in report.summary():
             out(line)
     if report.problem:
-        say(f"fieldassess: {report.problem}")
+        say(f"fieldassess: {report.problem}{_hint(report.cause)}")
         return Exit.LATER if report.later else Exit.WRONG_USE
     return Exit.PROBLEM if report.set_aside or report.damage else Exit.DONE
 
@@ -100,7 +101,7 @@ def _verify(args: argparse.Namespace) -> int:
             out(f"{'shared folder: ' if finding.in_store else ''}{finding.file}: {finding.what}")
         say(f"{len(found)} to look into" if found else "nothing wrong was found")
     if missed:
-        say(f"fieldassess: the shared folder was not checked. {missed}")
+        say(f"fieldassess: the shared folder was not checked. {missed}{_hint(missed)}")
     if found:
         return Exit.PROBLEM
     return _stop(missed).code if missed else Exit.DONE
@@ -144,6 +145,17 @@ def _chosen(given: Path | None, remembered: str | None) -> Path | None:
 
 def _stop(error: Any) -> Stop:
     return Stop(str(error), Exit.LATER if error.later else Exit.WRONG_USE)
+
+
+def _hint(error: "StoreError | None") -> str:
+    """What to type next, where there is something."""
+    from sessions.store.opening import EmptyFolder, OtherStore
+
+    if isinstance(error, EmptyFolder):
+        return " To begin a new store there: fieldassess store create FOLDER"
+    if isinstance(error, OtherStore):
+        return " To share with it from now on: fieldassess sync --join --store FOLDER"
+    return ""
 
 
 def _progress(what: str, done: int, total: int) -> None:

@@ -13,6 +13,14 @@ from sessions.store.bucket import STORE_FILE, Bucket, FolderBucket, StoreError
 STORE_LIMIT = 64 * 1024
 
 
+class EmptyFolder(StoreError):
+    """There is nothing in the folder: an unmounted drive, or a place for a new store."""
+
+
+class OtherStore(StoreError):
+    """The store is not the one this device shares with; it may be joined."""
+
+
 class _AnyStore(BaseModel):
     model_config = ConfigDict(frozen=True)
     format: int = Field(ge=1)
@@ -63,10 +71,7 @@ def open_folder(folder: Path, workspace: Path) -> FolderBucket:
 def read_store(bucket: Bucket) -> Store:
     """What the store says of itself. Raises StoreError when it is not a store, or not one for this version."""
     if isinstance(bucket, FolderBucket) and not bucket.names():
-        raise StoreError(
-            "The shared folder is empty. If it is on a drive, connect the drive; nothing was written. "
-            "To begin a new store here, use: fieldassess store create"
-        )
+        raise EmptyFolder("The shared folder is empty. If it is on a drive, connect the drive; nothing was written.")
     try:
         data = bucket.read(STORE_FILE, STORE_LIMIT)
     except StoreError as error:
@@ -87,10 +92,8 @@ def require_store(bucket: Bucket, known: str) -> Store:
     """The store, which must be the one of this id unless that is empty. Raises StoreError."""
     store = read_store(bucket)
     if known and store.id != known:
-        raise StoreError(
-            "That is another shared store than the one this device shares with. Nothing was written. "
-            "To move to it, use: fieldassess sync --join --store FOLDER",
-            later=False,
+        raise OtherStore(
+            "That is another shared store than the one this device shares with. Nothing was written.", later=False
         )
     return store
 

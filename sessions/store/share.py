@@ -28,7 +28,7 @@ class ShareReport:
     not here · `early`: here and not announced · `set_aside`: files in the store that are wrong · `damage`: files
     that were not shared because they are damaged · `messages`: what else is to be known · `entered`: the store is
     there and this device's, so its place is worth remembering · `problem`: why the share could not be completed;
-    `later`: whether trying again may do.
+    `later`: whether trying again may do · `cause`: the store's error behind it, if it was one.
     """
 
     published: int = 0
@@ -43,6 +43,7 @@ class ShareReport:
     entered: bool = False
     problem: str | None = None
     later: bool = True
+    cause: StoreError | None = None
 
     @property
     def ok(self) -> bool:
@@ -51,7 +52,7 @@ class ShareReport:
 
     def stop(self, error: StoreError) -> None:
         """Note why the share could not be completed."""
-        self.problem, self.later = str(error), error.later
+        self.problem, self.later, self.cause = str(error), error.later, error
 
     def summary(self) -> list[str]:
         """What was done, as lines to show beside `problem`; learners are counted, not named."""

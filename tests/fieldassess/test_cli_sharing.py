@@ -103,12 +103,24 @@ def test_another_store_needs_join(run: Run, recorded: str) -> None:
     run("sync", "--store", "one")
     code, out, err = run("sync", "--store", "two")
     assert (code, out) == (2, "")
-    assert "another shared store" in err
+    assert err == (
+        "fieldassess: That is another shared store than the one this device shares with. Nothing was written. "
+        "To share with it from now on: fieldassess sync --join --store FOLDER\n"
+    )
     assert run("sync", "--store", "two", "--join")[:2] == (
         0,
         "Shared 1 entry about 1 learner.\nNothing new from others.\n",
     )
     assert run("sync")[0] == 0
+
+
+def test_an_empty_folder_is_said_to_be_one(run: Run, recorded: str, tmp_path: Path) -> None:
+    (tmp_path / "mount").mkdir()
+    code, out, err = run("sync", "--store", "mount")
+    assert (code, out) == (3, "")
+    assert err.endswith("To begin a new store there: fieldassess store create FOLDER\n")
+    problem = json.loads(run("sync", "--store", "mount", "--json")[1])["problem"]
+    assert problem == "The shared folder is empty. If it is on a drive, connect the drive; nothing was written."
 
 
 def test_a_workspace_in_use_is_tried_again_later(run: Run, recorded: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -93,6 +94,7 @@ async def test_a_drive_that_is_not_there_is_named_and_nothing_is_written(
         await press(pilot, "s")
         shown = "\n".join(screen_text(app))
         assert "The shared folder is empty." in shown
+        assert "fieldassess store" not in shown
         assert "! Not complete" in shown
     assert list((tmp_path / "mount").iterdir()) == []
 
@@ -115,12 +117,40 @@ async def test_another_store_is_joined_only_when_asked_for(
     assert caseload.device.state.store != first
 
 
+async def test_a_folder_that_bears_another_store_is_joined_from_the_sharing_screen(
+    caseload: Workspace, press: Any, screen_text: Any, store: Path
+) -> None:
+    share(caseload, FolderBucket(store))
+    first = caseload.device.state.store
+    (store / "store.json").unlink()
+    shutil.rmtree(store / "heads")
+    shutil.rmtree(store / "learners")
+    shutil.rmtree(store / "packs")
+    create_store(store, caseload.folder)
+    app = FieldAssess(caseload, settings=Settings(store=str(store)), start=Sync)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot)
+        shown = " ".join(" ".join(screen_text(app)).split())
+        assert "Press s to share with it from now on, or c to choose another folder." in shown
+        assert "fieldassess sync" not in shown
+        await press(pilot, "s")
+        asked = " ".join(" ".join(screen_text(app)).replace("│", "").split())
+        assert "The store before keeps what it has and gets nothing new." in asked
+        assert "this may be the wrong folder." in asked
+        await press(pilot, "b")
+        assert caseload.device.state.store == first
+        await press(pilot, "s", "j")
+        assert "✓ all shared" in "\n".join(screen_text(app))
+    assert caseload.device.state.store != first
+    assert list(store.rglob("*.jsonl"))
+
+
 async def test_it_cannot_be_left_while_it_runs_and_stops_when_asked(
     caseload: Workspace, store: Path, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running, released = threading.Event(), threading.Event()
 
-    def slow(workspace: Workspace, bucket: FolderBucket, progress: Any) -> ShareReport:
+    def slow(workspace: Workspace, bucket: FolderBucket, progress: Any, **_: Any) -> ShareReport:
         progress("publishing", 1, 3)
         running.set()
         released.wait(30)
@@ -150,7 +180,7 @@ async def test_leaving_the_program_stops_the_share_between_two_files(
     page = Sync()
     running, reports = threading.Event(), []
 
-    def long(workspace: Workspace, bucket: FolderBucket, progress: Any) -> ShareReport:
+    def long(workspace: Workspace, bucket: FolderBucket, progress: Any, **_: Any) -> ShareReport:
         running.set()
         page._stop.wait(30)
         reports.append(share(workspace, bucket, progress))

@@ -12,14 +12,14 @@ from textual.message import Message
 from fieldassess.commands import Back, Command
 from fieldassess.commands.sync import ChooseStore, ShareNow, StopSharing
 from fieldassess.screens.records import RecordsPage
-from fieldassess.screens.sync.store_choice import choose_store
+from fieldassess.screens.sync.store_choice import ask_to_join, choose_store
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, PlainStatic, Text, content, join
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.store.bucket import StoreError
-from sessions.store.opening import open_folder, require_store
+from sessions.store.opening import EmptyFolder, OtherStore, open_folder, require_store
 from sessions.store.share import ShareReport, Stopped, share
 
 _BAR: Final = 20
@@ -30,7 +30,16 @@ class State:
     """What stands before a share: how much of whom is unshared, and what is wrong with the folder if anything."""
 
     unshared: tuple[tuple[str, int], ...]
-    trouble: str
+    trouble: StoreError | None
+
+    @property
+    def trouble_words(self) -> str:
+        """What is wrong with the folder, and what to press."""
+        if isinstance(self.trouble, OtherStore):
+            return f"{self.trouble} Press s to share with it from now on, or c to choose another folder."
+        if isinstance(self.trouble, EmptyFolder):
+            return f"{self.trouble} Press c to begin a new store there, or to choose another folder."
+        return str(self.trouble)
 
 
 class Sync(RecordsPage[None]):
@@ -59,7 +68,7 @@ While it runs, nothing else is recorded."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._state = State((), "")
+        self._state = State((), None)
         self._report: ShareReport | None = None
         self._sharing = False
         self._stop = threading.Event()
@@ -87,13 +96,13 @@ While it runs, nothing else is recorded."""
         workspace = self.app.workspace
         names = {row.learner: row.name for row in workspace.caseload.rows()}
         counts = [(names.get(learner, "?"), workspace.unshared(learner)) for learner in workspace.dirty()]
-        trouble = ""
+        trouble: StoreError | None = None
         if self.app.settings.store:
             try:
                 bucket = open_folder(Path(self.app.settings.store), workspace.folder)
                 require_store(bucket, workspace.device.state.store)
             except StoreError as error:
-                trouble = str(error)
+                trouble = error
         return State(tuple(sorted((name, count) for name, count in counts if count)), trouble)
 
     @on(RecordsPage.Read)
@@ -122,7 +131,7 @@ While it runs, nothing else is recorded."""
             return rows
         rows.append(Row("store", store, wrap=True))
         if self._state.trouble:
-            rows.append(Row("trouble", join(content("! ", WARN), self._state.trouble), wrap=True))
+            rows.append(Row("trouble", join(content("! ", WARN), self._state.trouble_words), wrap=True))
         elif self._report is None:
             rows.append(Row("trouble", join(content("✓ ", GOOD), "It is there, and can be shared with."), wrap=True))
         return rows
@@ -156,12 +165,15 @@ While it runs, nothing else is recorded."""
     async def action_share_now_command(self) -> None:
         if self._sharing or not self.app.settings.store:
             return
+        join_it = isinstance(self._state.trouble, OtherStore)
+        if join_it and not await ask_to_join(self.app):
+            return
         self._sharing, self._report = True, None
         self._stop.clear()
         self.progress.show("Looking at the shared folder…")
         self._show()
         try:
-            self._report = await self.app.in_background(self._share)
+            self._report = await self.app.in_background(lambda: self._share(join_it))
         except (StoreError, OSError) as error:
             self._report = ShareReport(problem=str(error))
         self._sharing = False
@@ -169,10 +181,10 @@ While it runs, nothing else is recorded."""
         self._show()
         self.read_again()
 
-    def _share(self) -> ShareReport:
+    def _share(self, join_it: bool) -> ShareReport:
         """Runs in the background thread."""
         bucket = open_folder(Path(self.app.settings.store or ""), self.app.workspace.folder)
-        return share(self.app.workspace, bucket, progress=self._on_progress)
+        return share(self.app.workspace, bucket, self._on_progress, join=join_it)
 
     def _on_progress(self, step: str, done: int, of: int) -> None:
         if self._stop.is_set():

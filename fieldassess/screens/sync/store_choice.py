@@ -14,7 +14,11 @@ _WORDS: Final = (
 )
 _DRIVE: Final = "If it is on a drive or a stick that is not connected, go back and connect it first."
 _MAKE: Final = {"m": "Make a new shared store there", "b": "Back to the path"}
-_JOIN: Final = {"j": "Share with this store from now on", "b": "Back to the path"}
+_JOIN: Final = {"j": "Share with this store from now on", "b": "No, go back"}
+_CONSEQUENCES: Final = (
+    "All records of this device are put there, and what colleagues put there is taken in. The store before keeps what "
+    "it has and gets nothing new. If you expected that one, this may be the wrong folder."
+)
 
 
 async def choose_store(app: FieldAssess) -> bool:
@@ -51,10 +55,13 @@ async def _enter(app: FieldAssess, folder: Path) -> bool:
         await app.in_background(lambda: create_store(folder, workspace.folder))
     store = await app.in_background(lambda: read_store(bucket))
     other = workspace.device.state.store not in ("", store.id)
-    if other:
-        text = "What was shared with the store before is shared again here; nothing is taken away there."
-        answer = await app.push_screen_wait(Ask("That is another shared store than before", _JOIN, text=text))
-        if answer != "j":
-            return False
+    if other and not await ask_to_join(app):
+        return False
     await app.in_background(lambda: enter_store(bucket, workspace.device, join=other))
     return True
+
+
+async def ask_to_join(app: FieldAssess) -> bool:
+    """Ask whether to share with another store than before, naming what follows. For a worker."""
+    answer = await app.push_screen_wait(Ask("That is another shared store than before", _JOIN, text=_CONSEQUENCES))
+    return answer == "j"
