@@ -201,10 +201,19 @@ class DateField(Field):
     """A date as people type it; the line below shows how it was understood."""
 
     def __init__(
-        self, name: str, label: str, value: date | None = None, *, today: date, required: bool = False
+        self,
+        name: str,
+        label: str,
+        value: date | None = None,
+        *,
+        today: date,
+        required: bool = False,
+        past: bool = False,
     ) -> None:
+        """`past`: whether the date is one that has been, so that such dates are suggested."""
         self._today = today
-        self._line = Line(show_date(value) if value else "", placeholder="26 Nov, +7, tomorrow")
+        self._such_as = "3 Sep, 3/9/25, yesterday" if past else "26 Nov, +7, tomorrow"
+        self._line = Line(show_date(value) if value else "", placeholder=self._such_as)
         super().__init__(name, label, self._line, required=required)
 
     @property
@@ -214,7 +223,7 @@ class DateField(Field):
     @property
     def problem(self) -> str | None:
         if self._line.value.strip() and self.value is None:
-            return "That is no date I know. Try 26 Nov, 26/11, +7 or tomorrow."
+            return f"That is no date I know. Such as: {self._such_as}."
         return super().problem
 
     def on_value(self) -> None:

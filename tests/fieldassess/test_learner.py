@@ -79,6 +79,20 @@ async def test_a_session_is_read_in_full(caseload: Workspace, ana: str, press: A
     assert "Amended" not in shown
 
 
+async def test_who_declined_or_will_sign_later_has_not_signed(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any
+) -> None:
+    session = caseload.session(ana, caseload.learner(ana).portfolio.opened_visits()[1].id)
+    session.give_feedback("satisfactory", "calm")
+    session.sign("assessor", "Jo Sullivan", "on this device")
+    session.sign("learner", "Ana Clarke", "declined")
+    session.sign("witness", "Sam Lee", "to follow")
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, *["down"] * 3)
+        assert "signed by assessor; learner declined; witness to follow" in "\n".join(screen_text(app))
+
+
 async def test_what_was_added_after_signing_is_an_amendment(
     caseload: Workspace, ana: str, press: Any, screen_text: Any
 ) -> None:
@@ -121,17 +135,28 @@ async def test_a_disagreement_is_shown_with_both_sides_and_settled_with_a_reason
         await press(pilot, "s", "'Quay")
         shown = "\n".join(screen_text(app))
         assert "Which employer holds?" in shown
-        assert "21 Nov 2026 14:00, on device" in shown
+        assert "Alex Brown, 21 Nov 2026 14:00, on AB's device" in shown, "who has recorded no visit is known too"
         await press(pilot, "enter", "'asked Ana", "ctrl+s")
         assert "s Settle" not in "\n".join(screen_text(app))
+        await press(pilot, "h")
+        assert "Alex Brown, 21 Nov 2026 14:00, on AB's device" in "\n".join(screen_text(app))
     portfolio = disagreeing.learner(ana).portfolio
     assert portfolio.disagreements() == {}
     assert portfolio.detail("employer") == "Quay Market"
     assert disagreeing.caseload.get(ana).disagreements == 0  # type: ignore[union-attr]
 
 
-async def test_a_registration_date_is_typed_as_people_do(caseload: Workspace, ana: str, press: Any) -> None:
+async def test_a_registration_date_is_typed_and_shown_as_people_write_it(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any
+) -> None:
     app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
-    async with app.run_test() as pilot:
-        await press(pilot, "e", *["tab"] * 5, "'2 Sep", "ctrl+s")
+    async with app.run_test(size=(80, 40)) as pilot:
+        await press(pilot, "e", *["tab"] * 5)
+        assert "3 Sep, 3/9/25, yesterday" in "\n".join(screen_text(app))
+        await press(pilot, "'2 Sep", "ctrl+s")
+        assert " Registered on    2 Sep 2026" in screen_text(app)
+        await press(pilot, "h")
+        shown = "\n".join(screen_text(app))
+        assert "2 Sep 2026" in shown
+        assert "2026-09-02" not in shown
     assert caseload.learner(ana).portfolio.detail("registered on") == date(2026, 9, 2).isoformat()

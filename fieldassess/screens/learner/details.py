@@ -1,5 +1,7 @@
 """Changing a learner's details, and settling what people stated differently. Nothing is overwritten."""
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Final, cast
 
@@ -12,30 +14,44 @@ from fieldassess.widgets.row import Row
 from sessions.entry import DETAILS, DetailField, Enrolled, Entry
 from sessions.learner import Learner
 from sessions.portfolio import Portfolio, Stated
+from sessions.store.known import read_known
 from sessions.workspace import Workspace
 
 _DATE: Final = "registered on"
-_UNITS: Final = "units of "
+LABELS: Final = {name: name.capitalize() for name in DETAILS} | {
+    "place": "Place of work",
+    "number": "Registration no.",
+}
+"""What each detail is called on every screen."""
 
 
-def stated_by(stated: Stated, portfolio: Portfolio | None, workspace: Workspace) -> str:
-    """`"Ana Clarke": Jo Sullivan, 12 Oct 2026, on this device`."""
-    return f"“{stated.value}”: {written_by(stated.entry, portfolio, workspace)}"
+def detail_words(name: str, value: str) -> str:
+    """A detail's value as it is shown: dates as people write them."""
+    day = read_date(value, date.min) if name == _DATE else None
+    return show_date(day) if day else value
 
 
-def written_by(entry: Entry, portfolio: Portfolio | None, workspace: Workspace) -> str:
-    """Who wrote an entry, when, and on which device."""
-    here = entry.device in (workspace.device.id, *workspace.device.state.former)
-    device = "this device" if here else f"device {entry.device[:4]}"
-    return f"{_who(entry.by, portfolio, workspace)}, {show_date(entry.at.date())} {entry.at:%H:%M}, on {device}"
-
-
-def _who(person: str, portfolio: Portfolio | None, workspace: Workspace) -> str:
-    known = {p.id: p.name for p in workspace.device.state.people}
-    for visit in portfolio.opened_visits() if portfolio else ():
+def names_known(portfolio: Portfolio, workspace: Workspace) -> dict[str, str]:
+    """What people and devices are called, by id. It reads a file: call it in the background."""
+    known, state = read_known(workspace.folder), workspace.device.state
+    names = known.devices | {person.id: person.name for person in known.people.values()}
+    for visit in portfolio.opened_visits():
         if visit.opened:
-            known.setdefault(visit.opening.by, visit.opened.assessor)
-    return known.get(person) or f"a colleague ({person[:4]})"
+            names.setdefault(visit.opening.by, visit.opened.assessor)
+    names |= {person.id: person.name for person in state.people}
+    return names | dict.fromkeys((state.id, *state.former), "this device")
+
+
+def stated_by(name: str, stated: Stated, names: Mapping[str, str]) -> str:
+    """`"Ana Clarke": Jo Sullivan, 12 Oct 2026, on this device`."""
+    return f"“{detail_words(name, stated.value)}”: {written_by(stated.entry, names)}"
+
+
+def written_by(entry: Entry, names: Mapping[str, str]) -> str:
+    """Who wrote an entry, when, and on which device; `names` as `names_known` gives them."""
+    who = names.get(entry.by) or f"a colleague ({entry.by[:4]})"
+    device = names.get(entry.device) or f"device {entry.device[:4]}"
+    return f"{who}, {show_date(entry.at.date())} {entry.at:%H:%M}, on {device}"
 
 
 async def edit_details(page: LearnerHere[None], learner_id: str) -> None:
@@ -45,9 +61,9 @@ async def edit_details(page: LearnerHere[None], learner_id: str) -> None:
     today = app.now().date()
     fields: list[Field] = []
     for name in DETAILS:
-        value, label = portfolio.detail(name), name.capitalize()
+        value, label = portfolio.detail(name), LABELS[name]
         if name == _DATE:
-            fields.append(DateField(_key(name), label, read_date(value, today), today=today))
+            fields.append(DateField(_key(name), label, read_date(value, today), today=today, past=True))
         else:
             fields.append(LineField(_key(name), label, value, required=name == "name"))
     values = await app.push_screen_wait(Form(f"Details of {portfolio.name}", fields))
@@ -76,10 +92,11 @@ async def settle(page: LearnerHere[None], learner_id: str) -> None:
     """Show the values that stand against each other, and record which holds and why. Call it in a worker."""
     app = page.app
     portfolio = await app.in_background(lambda: app.workspace.learner(learner_id).portfolio)
+    names = await app.in_background(lambda: names_known(portfolio, app.workspace))
     for field, rivals in portfolio.disagreements().items():
-        title = f"Which {plain(field)} holds?"
+        title = f"Which {LABELS.get(field, plain(field)).lower()} holds?"
         rows = [
-            Row(str(number), stated.value, more=written_by(stated.entry, portfolio, app.workspace), wrap=True)
+            Row(str(number), detail_words(field, stated.value), more=written_by(stated.entry, names), wrap=True)
             for number, stated in enumerate(rivals)
         ]
         chosen = await app.push_screen_wait(Pick(title, rows))
@@ -87,7 +104,7 @@ async def settle(page: LearnerHere[None], learner_id: str) -> None:
             return
         stated = rivals[int(chosen)]
         why = LineField("reason", "Reason", required=True)
-        values = await app.push_screen_wait(Form("Why does it hold?", [why], text=stated.value))
+        values = await app.push_screen_wait(Form("Why does it hold?", [why], text=detail_words(field, stated.value)))
         if values is None:
             return
         if not await page.record(learner_id, partial(_settled, field=field, stated=stated, reason=values["reason"])):

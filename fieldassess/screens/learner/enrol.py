@@ -10,6 +10,7 @@ from fieldassess.commands import Back, Command
 from fieldassess.commands.dialog import Save
 from fieldassess.commands.learner import DateAndNumber, Tick
 from fieldassess.screens.base import Page
+from fieldassess.screens.learner.details import LABELS
 from fieldassess.screens.records import recorded
 from fieldassess.text import counted
 from fieldassess.widgets.dialog import Ask, Form, Pick, Values
@@ -143,8 +144,8 @@ A choice that does not can be kept for now, and says so."""
     @work
     async def action_date_and_number_command(self) -> None:
         fields = [
-            DateField("on", "Enrolled on", self._on, today=self.app.now().date()),
-            LineField("number", "Number", self._number),
+            DateField("on", "Enrolled on", self._on, today=self.app.now().date(), past=True),
+            LineField("number", LABELS["number"], self._number),
         ]
         values = await self.app.push_screen_wait(Form("Enrolment", fields))
         if values is not None:

@@ -1,12 +1,13 @@
 """Every value that a learner's details ever had: who stated it, when, on which device, and why."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
 
 from fieldassess.commands import Back, Command
-from fieldassess.screens.learner.details import written_by
+from fieldassess.screens.learner.details import LABELS, detail_words, names_known, written_by
 from fieldassess.screens.records import RecordsPage
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, Text, content, lines
@@ -34,33 +35,37 @@ class DetailHistory(RecordsPage[None]):
         yield Head("History of details")
         yield Rows(empty="Reading…")
 
-    def read(self) -> Portfolio:
-        return self.app.workspace.learner(self._learner_id).portfolio
+    def read(self) -> tuple[Portfolio, dict[str, str]]:
+        portfolio = self.app.workspace.learner(self._learner_id).portfolio
+        return portfolio, names_known(portfolio, self.app.workspace)
 
     @on(RecordsPage.Read)
     def _was_read(self, event: RecordsPage.Read) -> None:
-        portfolio: Portfolio = event.found
+        portfolio: Portfolio
+        names: dict[str, str]
+        portfolio, names = event.found
         self.head.show(f"{portfolio.name} · history of details")
         rows: list[Row] = []
         for name in DETAILS:
             stated = _stated(portfolio, name)
             if stated:
-                rows.append(headed(name.capitalize(), key=f"heading:{name}"))
+                rows.append(headed(LABELS[name], key=f"heading:{name}"))
             rows += [
-                self._row(f"{name}:{entry.id}", value, reason, entry, portfolio) for entry, value, reason in stated
+                _row(f"{name}:{entry.id}", detail_words(name, value), reason, entry, names)
+                for entry, value, reason in stated
             ]
         enrolled = sorted(portfolio.facts(Enrolled), key=lambda found: found[0].at, reverse=True)
         if enrolled:
             rows.append(headed("Units", key="heading:units"))
-        rows += [self._row(e.id, f"{b.pack_id}: {', '.join(b.units)}", b.reason, e, portfolio) for e, b in enrolled]
+        rows += [_row(e.id, f"{b.pack_id}: {', '.join(b.units)}", b.reason, e, names) for e, b in enrolled]
         self.rows.set_rows(rows)
 
-    def _row(self, key: str, value: str, reason: str, entry: Entry, portfolio: Portfolio) -> Row:
-        said: list[Text] = [value or content("(emptied)", MUTED)]
-        said.append(content(written_by(entry, portfolio, self.app.workspace), MUTED))
-        if reason:
-            said.append(content(f"because {reason}", MUTED))
-        return Row(key, lines(said), wrap=True)
+
+def _row(key: str, value: str, reason: str, entry: Entry, names: Mapping[str, str]) -> Row:
+    said: list[Text] = [value or content("(emptied)", MUTED), content(written_by(entry, names), MUTED)]
+    if reason:
+        said.append(content(f"because {reason}", MUTED))
+    return Row(key, lines(said), wrap=True)
 
 
 def _stated(portfolio: Portfolio, name: str) -> list[tuple[Entry, str, str]]:

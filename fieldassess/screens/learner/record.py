@@ -13,7 +13,8 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, STRONG, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Asked, Entry, Noted, Opened, Signed, Withdrawn
+from sessions.entry import Asked, Entry, Feedback, Noted, Opened, Planned, Signed, Withdrawn
+from sessions.portfolio import Portfolio
 from sessions.visit import Mark, Visit
 from sessions.workspace import PackMissing
 from unitdata import Pack
@@ -51,8 +52,8 @@ after signing stands at the end as an amendment."""
         yield Head()
         yield Rows(empty="Reading…")
 
-    def read(self) -> tuple[str, Visit, Pack | None]:
-        """The learner's name, the session, and its pack where that is here."""
+    def read(self) -> tuple[Portfolio, Visit, Pack | None]:
+        """The learner's portfolio, the session, and its pack where that is here."""
         workspace = self.app.workspace
         portfolio = workspace.learner(self._learner_id).portfolio
         visit = portfolio.visits[self._session_id]
@@ -60,13 +61,13 @@ after signing stands at the end as an amendment."""
             pack = workspace.pack(visit.opened.pack).pack if visit.opened else None
         except PackMissing:
             pack = None
-        return portfolio.name, visit, pack
+        return portfolio, visit, pack
 
     @on(RecordsPage.Read)
     def _was_read(self, event: RecordsPage.Read) -> None:
-        name, visit, pack = event.found
-        self.head.show(f"{name} · {show_weekday(visit.day)}", f"{visit.number}  {STATES[visit.state]}")
-        parts = list(session_lines(visit, pack))
+        portfolio, visit, pack = event.found
+        self.head.show(f"{portfolio.name} · {show_weekday(visit.day)}", f"{visit.number}  {STATES[visit.state]}")
+        parts = list(session_lines(portfolio, visit, pack))
         self.rows.set_rows([_row(number, part) for number, part in enumerate(parts)])
         self.rows.action_edge(False)
 
@@ -89,7 +90,15 @@ def ref_words(ref: str, pack: Pack | None) -> str:
     return f"{unit} {inner} {statement.prompt if statement else ''}".rstrip()
 
 
-def session_lines(visit: Visit, pack: Pack | None) -> Iterator[Line]:
+def signed_words(visit: Visit) -> str:
+    """`signed by assessor; learner declined`."""
+    last = {signed.role: signed.how for _, signed in _of(visit.live, Signed)}
+    signed = [role for role in last if visit.signature(role)]
+    others = [f"{role} {how}" for role, how in last.items() if how in ("to follow", "declined")]
+    return "; ".join([f"signed by {', '.join(signed) or 'nobody yet'}", *others])
+
+
+def session_lines(portfolio: Portfolio, visit: Visit, pack: Pack | None) -> Iterator[Line]:
     """The whole record of a session, line by line."""
     if visit.opened:
         yield "Opening", "", ""
@@ -100,6 +109,7 @@ def session_lines(visit: Visit, pack: Pack | None) -> Iterator[Line]:
         yield "Questions and answers", "", ""
         yield from (("", _time(entry), _question(body, pack)) for entry, body in asked)
     yield from _said(visit)
+    yield from _agreed(portfolio, visit, pack)
     yield from _signatures(visit)
     yield from _amended(visit, pack)
 
@@ -193,6 +203,17 @@ def _said(visit: Visit) -> Iterator[Line]:
 _FEEDBACK: Final = ("why", "went well", "to do")
 
 
+def _agreed(portfolio: Portfolio, visit: Visit, pack: Pack | None) -> Iterator[Line]:
+    """The next step agreed at the end of the session, whatever was planned later."""
+    agreed = [plan for _, plan in portfolio.facts(Planned) if plan.agreed_in == visit.id]
+    if agreed:
+        plan = agreed[-1]
+        yield "Next step", "", ""
+        yield "", _label("what"), plan.what
+        yield "", _label("when"), show_weekday(plan.when) if plan.when else "to be confirmed"
+        yield from (("", _label("to see"), ref_words(ref, pack)) for ref in plan.refs)
+
+
 def _signatures(visit: Visit) -> Iterator[Line]:
     yield "Signatures", "", ""
     signed = list(_of(visit.live, Signed))
@@ -216,6 +237,8 @@ def _amendment(entry: Entry, visit: Visit, pack: Pack | None) -> Text:
         case Withdrawn(target=target, reason=reason):
             taken = next((e for e in visit.entries if e.id == target), None)
             return f"took back: {_act(taken, pack) if taken else 'an entry that is not here'}. Reason: {reason}"
+        case Feedback(judgement=judgement, reason=reason):
+            return f"judgement and feedback given anew: {judgement}. Reason: {reason}"
     return f"added: {_act(entry, pack)}"
 
 

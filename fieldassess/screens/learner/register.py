@@ -6,6 +6,7 @@ from typing import Any, Final
 from textual import on
 
 from fieldassess.app import FieldAssess
+from fieldassess.screens.learner.details import LABELS
 from fieldassess.screens.learner.enrol import enrol
 from fieldassess.screens.records import recorded
 from fieldassess.widgets.dialog import Ask, Form, Values
@@ -58,17 +59,19 @@ _WORDS: Final = "Only the name is needed now. Everything can be changed later; w
 
 
 def _fields(app: FieldAssess, given: Values) -> list[Field]:
-    def line(name: str, label: str, **options: Any) -> LineField:
-        return LineField(name, label, given.get(name, ""), **options)
+    def line(name: str, **options: Any) -> LineField:
+        return LineField(name, LABELS[name], given.get(name, ""), **options)
 
+    today, since = app.now().date(), LABELS["registered on"]
+    registered = DateField("registered_on", since, given.get("registered_on"), today=today, past=True)
     return [
-        line("name", "Name", required=True),
-        line("initials", "Initials"),
-        line("employer", "Employer"),
-        line("place", "Place of work", placeholder="shop, floor, office"),
-        line("number", "Registration no.", placeholder="the awarding body's number"),
-        DateField("registered_on", "Registered on", given.get("registered_on"), today=app.now().date()),
-        line("contact", "Contact", placeholder="only if wanted"),
+        line("name", required=True),
+        line("initials"),
+        line("employer"),
+        line("place", placeholder="shop, floor, office"),
+        line("number", placeholder="the awarding body's number"),
+        registered,
+        line("contact", placeholder="only if wanted"),
     ]
 
 

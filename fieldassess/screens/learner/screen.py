@@ -19,9 +19,9 @@ from fieldassess.commands.learner import (
     Settle,
 )
 from fieldassess.dates import show_date, show_weekday
-from fieldassess.screens.learner.details import edit_details, settle, stated_by
+from fieldassess.screens.learner.details import LABELS, detail_words, edit_details, names_known, settle, stated_by
 from fieldassess.screens.learner.enrol import enrol
-from fieldassess.screens.learner.record import STATES, SessionRecord
+from fieldassess.screens.learner.record import STATES, SessionRecord, signed_words
 from fieldassess.screens.records import LearnerHere
 from fieldassess.screens.review.rows import summary, unit_state
 from fieldassess.text import counted
@@ -34,7 +34,6 @@ from fieldassess.widgets.rows import Rows
 from sessions.coverage import UnitCover
 from sessions.entry import DETAILS
 from sessions.outlook import Outlook
-from sessions.portfolio import Stated
 from sessions.visit import Visit
 
 _UNIT: Final = (
@@ -71,6 +70,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         self._learner_id = learner_id
         self._outlook: Outlook | None = None
         self._to_settle = False
+        self._names: dict[str, str] = {}
 
     @property
     def learner_id(self) -> str:
@@ -87,12 +87,14 @@ Nothing is overwritten: h shows every value that a detail ever had."""
             return True if self._outlook and self._outlook.covers else None
         return True
 
-    def read(self) -> Outlook:
-        return self.app.workspace.outlook(self._learner_id)
+    def read(self) -> tuple[Outlook, dict[str, str]]:
+        outlook = self.app.workspace.outlook(self._learner_id)
+        return outlook, names_known(outlook.portfolio, self.app.workspace)
 
     @on(LearnerHere.Read)
     def _was_read(self, event: LearnerHere.Read) -> None:
-        outlook: Outlook = event.found
+        outlook: Outlook
+        outlook, self._names = event.found
         first = self._outlook is None
         self._outlook, self._to_settle = outlook, bool(outlook.portfolio.disagreements())
         scheme = f" · {outlook.pack.title}" if outlook.pack else ""
@@ -123,19 +125,15 @@ Nothing is overwritten: h shows every value that a detail ever had."""
     def _detail_rows(self, outlook: Outlook) -> Iterator[Row]:
         for name in DETAILS:
             standing = outlook.portfolio.standing(name)
-            label = content(name.capitalize().ljust(14), MUTED)
+            label = content(LABELS[name].ljust(16), MUTED)
             if len(standing) > 1:
-                both = join(content("! ", WARN), " or ".join(stated.value for stated in standing))
-                said = [self._stated(stated) for stated in standing]
+                both = join(content("! ", WARN), " or ".join(detail_words(name, stated.value) for stated in standing))
+                said = [stated_by(name, stated, self._names) for stated in standing]
                 yield Row(f"detail:{name}", both, left=label, more=lines([*said, "s settles which holds"]))
             else:
                 derived = f"{outlook.portfolio.initials}  from the name" if name == "initials" else "–"
-                value: Text = standing[0].value if standing else content(derived, MUTED)
+                value: Text = detail_words(name, standing[0].value) if standing else content(derived, MUTED)
                 yield Row(f"detail:{name}", value, left=label)
-
-    def _stated(self, stated: Stated) -> Text:
-        portfolio = self._outlook.portfolio if self._outlook else None
-        return stated_by(stated, portfolio, self.app.workspace)
 
     # what can be done
 
@@ -211,6 +209,5 @@ def _visit_row(visit: Visit) -> Row:
     def cells(width: int) -> Text:
         return lay((show_date(visit.day), visit.number, method, units, state), _VISIT, width)
 
-    signed = [role for role in ("assessor", "learner", "witness") if visit.signature(role)]
-    said = f"{method} on {units}, {state}; signed by {', '.join(signed) or 'nobody yet'}"
+    said = f"{method} on {units}, {state}; {signed_words(visit)}"
     return Row(f"visit:{visit.id}", cells, more=said)
