@@ -214,6 +214,26 @@ async def test_what_the_unit_bars_stands_where_the_ticks_are(
     assert len(written(session, Judged)) == 1
 
 
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_tick_that_does_not_count_looks_like_none_that_does(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any, size: tuple[int, int]
+) -> None:
+    session.describe_moment([], "simulation")
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "1", "6", "space", "down")
+        text = "\n".join(screen_text(app))
+        assert "×  1.6" in text
+        assert "today 0" in text
+        assert "× recorded, does not count" in text
+        await press(pilot, "1", "2", "full_stop", "b", "tab")
+        assert "× Angry" in "\n".join(screen_text(app))
+        session.describe_moment([], "real work")
+        page(app).show_everything()
+        await press(pilot, "shift+tab")
+        assert "✓  1.6" in "\n".join(screen_text(app))
+        assert "today 1" in "\n".join(screen_text(app))
+
+
 async def test_a_situation_offers_the_items_it_fits(
     app: FieldAssess, session: Session, press: Any, screen_text: Any
 ) -> None:

@@ -18,10 +18,12 @@ from sessions.entry import (
     Responded,
 )
 from sessions.session import Session
+from sessions.visit import Mark
 from unitdata import Criterion, Item, Known, Requirement, Unit
 
 Kind: TypeAlias = Literal["criterion", "item", "statement", "count", "knowledge"]
 MARKS: Final = {"met": "✓", "stands": "✓", "not yet": "NY"}
+VOID: Final = "×"
 _VERDICTS: Final = {"met": "✓", "not yet": "NY", "cleared": "cleared", "stands": "earlier evidence stands:"}
 
 
@@ -126,6 +128,11 @@ class Board:
         marks = self.session.marks(ref, moment)
         return bool(marks) and marks[-1].shown == shown
 
+    def void(self, marks: Iterable[Mark]) -> bool:
+        """Whether there are marks, and the unit bars them all: they are recorded, and do not count."""
+        barred = [bool(self.session.bar(m.ref, m.known, m.moment)) for m in marks]
+        return bool(barred) and all(barred)
+
     def alike(self, refs: Sequence[str]) -> list[str]:
         """Statements in the learner's units that say the same and do not yet stand for the present customer."""
         moment = self.session.moment
@@ -152,11 +159,14 @@ class Board:
         match entry.body:
             case Judged(verdict="not yet") as body:
                 return f"NY {self.listed(body.refs)}: {body.reason or 'reason to follow'}"
+            case Judged(verdict="met") as body:
+                return self._shown(body)
             case Judged() as body:
                 return f"{_VERDICTS[body.verdict]} {self.listed(body.refs)}"
+            case Covered(cleared=True) as body:
+                return f"cleared {self.listed(body.refs)}"
             case Covered() as body:
-                named = f": {body.name}" if body.name else ""
-                return f"{'cleared' if body.cleared else '✓'} {self.listed(body.refs)}{named}"
+                return self._shown(body) + (f": {body.name}" if body.name else "")
             case Confirmed() as body:
                 return f"{'no longer confirmed:' if body.cleared else 'confirmed:'} {self.listed(body.refs)}"
             case Inferred() as body:
@@ -171,6 +181,15 @@ class Board:
                 return entry.body.kind
             case _:
                 return "something else"
+
+    def _shown(self, body: Judged | Covered) -> str:
+        """`✓ a1.5 Stays courteous`; `×` with words where the unit bars it."""
+        void = [ref for ref in body.refs if self.session.bar(ref, body.known, body.moment)]
+        if not void:
+            return f"✓ {self.listed(body.refs)}"
+        if len(void) == len(body.refs):
+            return f"{VOID} recorded, does not count: {self.listed(body.refs)}"
+        return f"✓ {self.listed(body.refs)}; does not count: {self.listed(void)}"
 
     def refs_of(self, entry: Entry) -> tuple[str, ...]:
         """The statements that an entry says something about."""

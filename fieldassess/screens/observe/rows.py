@@ -1,11 +1,11 @@
 """The lists of the observe screen: pure functions from the board to rows."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from string import ascii_letters
 from typing import Final
 
 from fieldassess.dates import show_date
-from fieldassess.screens.observe.board import MARKS, Board, circled
+from fieldassess.screens.observe.board import MARKS, VOID, Board, circled
 from fieldassess.widgets.find import matching
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join
 from fieldassess.widgets.row import Row, headed
@@ -15,8 +15,9 @@ from sessions.visit import Mark
 from unitdata import Criterion, Element, Requirement, Unit
 
 OFFERED: Final = 6
-_STYLES: Final = {"✓": GOOD, "NY": BAD}
+_STYLES: Final = {"✓": GOOD, "NY": BAD, VOID: BAD}
 _CIRCLES: Final = 3
+_SHORTER: Final = {"not seen with": "not with", "nothing of this unit was judged with it": "nothing met with it"}
 
 
 # Criteria --------------------------------------------------------------------------------------------------------
@@ -47,7 +48,11 @@ def _is_open(board: Board, unit: Unit, criterion: Criterion) -> bool:
 
 def _element_row(board: Board, unit: Unit, element: Element) -> Row:
     covers = board.covers[unit.ref].criteria
-    today = sum(board.marked(unit.full(c.ref), "met") for c in element.criteria)
+    refs = [unit.full(criterion.ref) for criterion in element.criteria]
+    today = sum(
+        board.marked(ref, "met") and not board.void(m for m in board.session.marks(ref) if m.shown == "met")
+        for ref in refs
+    )
     ever = sum(covers[c.ref].standing == "shown" for c in element.criteria)
     title = f"{board.tags.get(unit.ref, '')}{element.ref} {element.title}"
     counts = f"today {today} · ever {ever} of {len(element.criteria)}"
@@ -59,6 +64,8 @@ def criterion_row(board: Board, ref: str) -> Row:
     unit, _, inner = ref.partition("/")
     cover, marks = board.covers[unit].criteria[inner], board.session.marks(ref)
     mark = MARKS.get(marks[-1].shown, "") if marks else ""
+    if mark == MARKS["met"] and board.void(m for m in board.session.marks(ref) if m.shown == "met"):
+        mark = VOID
     number = f"{inner:<4}"
     left = join(content(f"{mark:<2}", _STYLES.get(mark, "")), content(" "), number)
     return Row(ref, board.prompt(ref), left=left, right=content(_before(board, cover.ref, unit, marks), MUTED))
@@ -66,7 +73,8 @@ def criterion_row(board: Board, ref: str) -> Row:
 
 def _before(board: Board, inner: str, unit: str, marks: Sequence[Mark]) -> str:
     cover, today = board.covers[unit].criteria[inner], board.session.visit.day
-    parts = [_customers(m for m in marks if m.shown == "met")]
+    shown = [m for m in marks if m.shown == "met"]
+    parts = ["does not count" if board.void(shown) else "", _customers(shown)]
     if cover.not_yets and not marks:
         parts.append(f"NY {show_date(cover.not_yets[-1].day, today)}")
     earlier = [day for day in cover.days if day != today]
@@ -75,7 +83,7 @@ def _before(board: Board, inner: str, unit: str, marks: Sequence[Mark]) -> str:
     return " ".join(filter(None, parts))
 
 
-def _customers(marks: Iterator[Mark]) -> str:
+def _customers(marks: Iterable[Mark]) -> str:
     numbers = sorted({m.moment for m in marks if m.moment})
     shown = "".join(map(circled, numbers[-_CIRCLES:]))
     return f"…{shown}" if len(numbers) > _CIRCLES else shown
@@ -158,12 +166,16 @@ def _next_letter(letters: dict[str, str], ref: str) -> str:
 
 def _item_row(board: Board, unit: Unit, item: ItemCover, letter: str) -> Row:
     full = unit.full(item.ref)
-    today = _customers(iter(board.session.marks(full)))
-    mark = "✓" if item.done else "◐" if item.shown else " "
-    said = item.why.replace("not seen with", "not with") if item.occasions else ""
+    marks = board.session.marks(full)
+    today, void = _customers(marks), board.void(marks) and not item.shown
+    mark = "✓" if item.done else VOID if void else "◐" if item.shown or today else " "
+    said = item.why if item.occasions else ""
+    for whole, short in _SHORTER.items():
+        said = said.replace(whole, short)
+    said = "does not count" if void else said
     when = today or (show_date(item.occasions[-1].mark.day, board.session.visit.day) if item.occasions else "")
-    left = join(letter, " ", content(mark, GOOD if mark == "✓" else WARN))
-    right = content(" · ".join(filter(None, (said, when))), MUTED)
+    left = join(letter, " ", content(mark, _STYLES.get(mark, WARN)))
+    right = content(" · ".join(filter(None, (when, said))), MUTED)
     return Row(full, unit.items[item.ref].prompt, left=left, right=right, find=" ".join(item.situations))
 
 
