@@ -21,6 +21,7 @@ from sessions.store.publish import Progress, by_learner, holds, own_devices, own
 from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, PackError, digest, read_pack
 
+QUARANTINE_LIMIT = 64 * 1024 * 1024
 _PACK = re.compile(r"(?P<sha>[0-9a-f]{32})\.json")
 
 
@@ -45,6 +46,8 @@ class TakenIn:
     set_aside: list[SetAside] = field(default_factory=list)
     problem: StoreError | None = None
     """The last file that could not be read, if any; the others were."""
+    room: int = 0
+    """How many bytes quarantine/ may still take; what is beyond is named and not kept."""
 
 
 class Short(Exception):
@@ -75,6 +78,7 @@ def take_in(
     for head in heads:
         for learner, row in head.learners.items():
             sizes |= {f"learners/{learner}/{name}": size for name, size in row.segments.items()}
+    done.room = QUARANTINE_LIMIT - sum(p.stat().st_size for p in (workspace.folder / "quarantine").glob("*"))
     _take_packs(workspace, bucket, sizes, done)
     files = {
         learner: names
@@ -197,9 +201,14 @@ def _check_pack(data: bytes, sha: str | None, whole: bool) -> None:
 
 
 def _set_aside(workspace: Workspace, key: str, data: bytes, reason: str, done: TakenIn) -> None:
-    """Name what is wrong, and keep a copy of a segment with the reason beside it, once."""
+    """Name what is wrong; keep the reason and a copy of a segment, once and while there is room."""
     done.set_aside.append(SetAside(shown(key), reason))
     beside = workspace.folder / "quarantine" / f"{digest(os.fsencode(key) + data)}.json"
-    if not beside.exists():
+    said = json.dumps({"file": shown(key), "reason": reason}, indent=1).encode()
+    if beside.exists() or done.room < len(said):
+        return
+    if data and done.room - len(data) >= QUARANTINE_LIMIT // 8:  # which is left for reasons
         disk.replace(beside.with_suffix(".content"), data)
-        disk.replace(beside, json.dumps({"file": shown(key), "reason": reason}, indent=1).encode())
+        done.room -= len(data)
+    disk.replace(beside, said)
+    done.room -= len(said)

@@ -146,6 +146,21 @@ def test_a_conflicted_copy_counts_by_its_content(name: str, scene: Scene) -> Non
     assert (scene.share().taken_in, scene.numbers) == (0, [1, 2, 3, 4])
 
 
+def test_what_is_set_aside_takes_no_more_room_than_it_may(
+    scene: Scene, files_in: FilesIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sessions.store.take_in.QUARANTINE_LIMIT", 6000)
+    for number in range(40):
+        scene.second.with_name(f"copy {number}.jsonl").write_bytes(b"x" * 1999 + b"\n")
+    for _ in range(2):
+        assert len(scene.share().set_aside) == 40, "each is named, kept or not"
+        kept = files_in(scene.cal.folder / "quarantine")
+        assert sum(map(len, kept.values())) <= 6000
+        suffixes = [Path(name).suffix for name in kept]
+        assert (suffixes.count(".content"), suffixes.count(".json") > 2) == (2, True)
+    assert scene.numbers == [1, 2, 3, 4]
+
+
 def test_a_wrong_file_is_set_aside_whatever_its_name(scene: Scene) -> None:
     scene.second.with_name(os.fsdecode(b"caf\xe9 10:44.jsonl")).write_bytes(b"{}\n")
     report = scene.share()
