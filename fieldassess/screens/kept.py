@@ -89,6 +89,7 @@ class Kept:
         """Have this text, and what stands beside it, on disk within the second; with none, the draft goes."""
         if not (text.strip() or refs or any(fields.values())):
             self._wanted = None
+            self._tell("")
             return
         try:
             self._wanted = Draft(
@@ -116,6 +117,12 @@ class Kept:
     def drop(self) -> None:
         """Forget the text: it was recorded, or given up."""
         self._wanted, self._id = None, new_id(26)
+        self._tell("")
+
+    @property
+    def kept(self) -> bool:
+        """Whether the text as it stands is on disk, or there is none."""
+        return self._wanted is self._written and not self._trouble
 
     def write_soon(self) -> None:
         """Write in a thread what is not yet written."""
@@ -134,6 +141,8 @@ class Kept:
                 else:
                     self._workspace.drafts.save(wanted)
             except OSError as error:
+                if self._wanted is not wanted:
+                    return  # given up, or typed on: that is told when it is written
                 self._tell(f"What you type is NOT kept: {(error.strerror or 'the disk failed').lower()}")
             else:
                 self._written = wanted

@@ -467,7 +467,7 @@ async def test_awkward_text_shows_and_is_recorded(
         await press(pilot, "enter", "tab", "tab")
         shown = "\n".join(screen_text(app))
     fits = len(f"x{awkward}".strip()) <= 10_000
-    assert ("✓ saved" in shown) == fits
+    assert ("NOT recorded: longer than" in shown) != fits
     assert "\x1b" not in shown
     assert len(written(session, Noted)) == fits
 
@@ -487,11 +487,11 @@ async def test_what_is_not_on_disk_is_not_shown_as_recorded(
             patched.setattr("sessions.journal.os.fsync", full)
             await press(pilot, "space")
             text = "\n".join(screen_text(app))
-            assert "✗ NOT SAVED" in text
+            assert "✗ NOT saved" in text
             assert "no space left on device" in text
             assert "▸   2.4" in text
             await press(pilot, "down", "up")
-            assert "✗ NOT SAVED" in "\n".join(screen_text(app))
+            assert "✗ NOT saved" in "\n".join(screen_text(app))
         await press(pilot, "space")
         assert "✓ saved" in "\n".join(screen_text(app))
         assert "▸✓  2.4" in "\n".join(screen_text(app))
@@ -508,6 +508,37 @@ async def test_a_note_that_could_not_be_recorded_stays_in_its_line(
         assert "longer than 10000 characters" in "\n".join(screen_text(app))
         assert len(page(app).note.text) == 10_001
     assert session.visit.acts == []
+
+
+async def test_text_that_is_not_on_disk_is_not_left_behind_unasked(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(draft: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        with monkeypatch.context() as patched:
+            patched.setattr(app.workspace.drafts, "save", full)
+            await press(pilot, "'Queue of nine")
+            page(app)._write_soon()
+            await press(pilot)
+            assert "What you type is NOT kept: no space left on device" in "\n".join(screen_text(app))
+            await press(pilot, "escape", "l")
+            assert "This text is not on disk" in "\n".join(screen_text(app))
+            await press(pilot, "s")
+            assert page(app).note.text == "Queue of nine"
+            await press(pilot, "escape", "d")
+            assert "✓ saved" in "\n".join(screen_text(app))
+            assert "NOT kept" not in "\n".join(screen_text(app))
+
+
+async def test_too_much_text_is_said_while_it_is_typed(app: FieldAssess, press: Any, screen_text: Any) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(events.Paste("y" * 10_001))
+        await press(pilot)
+        assert "10,000 characters at most: 10,001" in "\n".join(screen_text(app))
+        await press(pilot, "backspace")
+        assert "at most" not in "\n".join(screen_text(app))
 
 
 async def test_pause_shows_nothing_of_anyone(app: FieldAssess, session: Session, press: Any, screen_text: Any) -> None:

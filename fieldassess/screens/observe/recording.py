@@ -13,7 +13,7 @@ from fieldassess.screens.observe.writing import Use, Writing
 from fieldassess.widgets.columns import fit, within
 from fieldassess.widgets.plain import ACCENT, MUTED, WARN, PlainStatic, Text, content
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Entry, Moment, Noted, NotRecorded
+from sessions.entry import Entry, Moment, Noted, NotRecorded, NotSaved
 from sessions.session import Session
 from sessions.workspace import Workspace
 
@@ -35,13 +35,16 @@ class Recording(ObserveView):
     def record(self, act: Callable[[], Entry | None]) -> list[Entry] | None:
         """Record, then show what stands now: the entry, if there was something to record.
 
-        None, and the reason in the head, when it is not on disk.
+        None when it is not on disk, and then why: in the head when the disk fails.
         """
         try:
             made = act()
-        except NotRecorded as error:
+        except NotSaved as error:
             self.failure = str(error)
             self.show_everything()
+            return None
+        except NotRecorded as refused:
+            self.flash(str(refused))
             return None
         self.failure = ""
         entries = [made] if made else []

@@ -47,7 +47,7 @@ from fieldassess.screens.observe.rows import knowledge_rows, statement_rows
 from fieldassess.screens.observe.writing import Writing, timed
 from fieldassess.screens.records import unfinished_page
 from fieldassess.widgets.dialog import Ask, Pick
-from sessions.entry import Entry, Noted
+from sessions.entry import NOTE_LIMIT, SHORT_LIMIT, Entry, Noted
 from sessions.session import Session
 from sessions.workspace import Unfinished, Workspace
 
@@ -76,6 +76,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
     def __init__(self, session: Session, workspace: Workspace) -> None:
         super().__init__(session, workspace)
         self._others: list[Unfinished] = []
+        self._too_long = False
 
     async def on_mount(self) -> None:
         await self.app.quiet()
@@ -160,8 +161,11 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
     @on(NoteBox.Changed)
     def _typed(self) -> None:
         if self.note.in_use:
-            writing = self.note.writing
+            writing, most = self.note.writing, SHORT_LIMIT if self.note.writing.use == "name" else NOTE_LIMIT
             self.draft.put(self.note.text, writing.refs, writing.fields)
+            if len(self.note.text) > most or self._too_long:
+                self._too_long = len(self.note.text) > most
+                self.flash(f"{most:,} characters at most: {len(self.note.text):,}" if self._too_long else "")
         else:
             self.draft.drop()
             if self.focused is self.note.line:
@@ -225,6 +229,8 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
 
     def action_drop_text_command(self) -> None:
         self.note.empty()
+        self.failure = ""
+        self.show_head()
 
     # Moving about, and the menu ----------------------------------------------------------------------------------
 
@@ -253,7 +259,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         )
         if answer in commands:
             self.call_later(self.run_action, commands[answer].action_name())
-        elif answer in others:
+        elif answer in others and await self._may_leave():
             if page := await unfinished_page(self.app, others[answer].learner, others[answer].session):
                 self.app.switch_screen(page)
             else:
@@ -306,7 +312,16 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         else:
             self.action_leave_open_command()
 
-    def action_leave_open_command(self) -> None:
+    async def _may_leave(self) -> bool:
+        """Whether what is being typed is on disk, or may be lost."""
+        await self.app.in_background(self.draft.write)
+        answers = {"s": "Stay", "l": "Leave and lose it"}
+        return self.draft.kept or await self.app.push_screen_wait(Ask("This text is not on disk", answers)) == "l"
+
+    @work
+    async def action_leave_open_command(self) -> None:
+        if not await self._may_leave():
+            return
         learner, workspace, app = self.session.learner.id, self.workspace, self.app
         self.dismiss()
         app.run_worker(app.in_background(lambda: workspace.refresh([learner])), exit_on_error=False)

@@ -16,7 +16,7 @@ from fieldassess.screens.observe.rows import criteria_rows, customer_words, narr
 from fieldassess.screens.observe.writing import Writing
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.pane_tabs import PaneTabs
-from fieldassess.widgets.plain import BAD, GOOD, WARN, PlainStatic, content, join
+from fieldassess.widgets.plain import BAD, WARN, PlainStatic, content, join
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
 from sessions.session import Session
@@ -149,12 +149,12 @@ class ObserveView(KeepsText[None]):
         minutes = int(visit.seconds_watched(now)) // 60
         elapsed = f"+{minutes // 60}:{minutes % 60:02}"
         failed = self.failure or self.trouble
-        saved = content("✗ NOT SAVED", BAD) if failed else content("✓ saved", GOOD)
+        self.failing = bool(failed)
         width, pack = self.app.size.width, self.session.pack
-        between, right = list[str](), join(f"{elapsed} ", saved)
+        between, right = list[str](), join(f"{elapsed} ", self.saved)
         if width >= _NARROW_BELOW:
             between = [f"{pack.id.partition('-')[0].upper()} {pack.level}"]
-            right = join(f"{now:%H:%M} {elapsed}  {visit.number}  ", saved)
+            right = join(f"{now:%H:%M} {elapsed}  {visit.number}  ", self.saved)
         self.query_one(Head).show(self._who(between, width - 3 - right.cell_length), right)
         line = self.query_one("#failure", PlainStatic)
         line.show(failed, BAD)
