@@ -224,7 +224,7 @@ class Workspace:
     def draft(self, session: Session, place: str) -> Draft | None:
         """The text that was being typed in a field of a session; None when there is none or it was recorded."""
         draft = self.drafts.load(session.id, place)
-        if draft and any(entry.draft == draft.id for entry in session.visit.entries):
+        if draft and any(entry.draft == draft.id for entry in session.portfolio.entries.values()):
             self.drafts.drop(session.id, place)
             return None
         return draft

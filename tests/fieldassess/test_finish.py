@@ -1,5 +1,6 @@
 """Finishing: loose ends, a judgement with its reason, what comes next, the learner's answer, the signatures."""
 
+import asyncio
 import os
 from datetime import date
 from typing import Any
@@ -8,10 +9,12 @@ import pytest
 from textual import events
 
 from fieldassess.app import FieldAssess
+from fieldassess.screens.finish.ends import EndsStep
 from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.finish.sign import SignView
+from fieldassess.screens.learner.record import session_lines
 from fieldassess.screens.learner.screen import LearnerPage
-from sessions.entry import Noted
+from sessions.entry import Feedback, Noted
 from sessions.learner import Learner
 from sessions.session import Session
 from sessions.workspace import Workspace
@@ -120,6 +123,44 @@ async def test_what_was_planned_and_not_seen_goes_to_the_next_visit(
     assert ana.portfolio.plans()[-1][1].refs == ("U09602/1.5",)
 
 
+async def test_who_told_it_is_asked_and_kept_with_the_note(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    session.note("Stayed calm all week", refs=["U09602/1.1"], known="told")
+    async with app.run_test() as pilot:
+        await press(pilot)
+        ends = finish(app).query_one("#ends", EndsStep)
+        ends.rows.move_to(next(row.key for row in ends.rows.rows if row.key.startswith("told by whom is not said:")))
+        await press(pilot, "enter")
+        assert any("Who told you this?" in line for line in screen_text(app))
+        await press(pilot, "'floor manager", "enter")
+    told = session.visit.notes[-1].body
+    assert isinstance(told, Noted)
+    assert (told.source, told.text, told.refs) == ("floor manager", "Stayed calm all week", ("U09602/1.1",))
+    assert "told by whom is not said" not in session.loose_ends()
+
+
+@pytest.mark.parametrize("key", ["l", "c"])
+async def test_a_tick_that_does_not_count_is_left_or_cleared(
+    caseload: Workspace, ana: Learner, press: Any, screen_text: Any, key: str
+) -> None:
+    pinned = open_shipped("cvq-l2")
+    barred = next(unit for unit in pinned.pack.units if unit.conditions.simulation == "barred" and unit.elements)
+    ref = barred.full(barred.elements[0].criteria[0].ref)
+    session = caseload.open_session(ana, pinned, [barred.ref], setting="simulation")
+    session.judge([ref], "met")
+    session.note("A staged complaint", refs=[ref])
+    app = FieldAssess(caseload, start=lambda: Finish(session, caseload))
+    async with app.run_test() as pilot:
+        await press(pilot)
+        text = "\n".join(screen_text(app))
+        assert "Ticks that do not count" in text
+        assert session.bar(ref)[:30] in text
+        await press(pilot, "enter", key)
+        assert "Ticks that do not count" not in "\n".join(screen_text(app))
+    assert bool(session.marks(ref)) is (key == "l")
+
+
 # Judgement ------------------------------------------------------------------------------------------------------
 
 
@@ -203,6 +244,42 @@ async def test_the_next_step_and_its_date(app: FieldAssess, ana: Learner, press:
         await press(pilot, "ctrl+s")
     ((_, plan),) = ana.portfolio.plans()
     assert (plan.what, plan.when) == ("Watch a complaint", date(2026, 11, 28))
+
+
+async def test_the_step_agreed_here_stands_in_the_record_whatever_is_planned_later(
+    app: FieldAssess, session: Session, ana: Learner, press: Any, screen_text: Any
+) -> None:
+    ana.plan(date(2026, 11, 27), "A colleague's plan, made meanwhile")
+    async with app.run_test(size=(120, 60)) as pilot:
+        await press(pilot)
+        assert not finish(app).next_step.mark
+        await press(pilot, *on_to("next"), "ctrl+u", "'Watch a complaint", "tab", "ctrl+u", "'28 Nov", "ctrl+s")
+        assert finish(app).next_step.mark
+        ana.plan(date(2026, 12, 1), "Something else")
+        await press(pilot, "ctrl+s", "ctrl+s", "h")
+        text = "\n".join(screen_text(app))
+    assert "Watch a complaint" in text
+    assert "Sat 28 Nov 2026" in text
+
+
+@pytest.mark.parametrize(
+    ("step", "place", "keys"),
+    [("judgement", "judgement", ["space"]), ("next", "next step", ["'x"]), ("response", "response", ["'x"])],
+)
+async def test_what_was_recorded_does_not_come_back_after_a_kill(
+    app: FieldAssess, session: Session, press: Any, monkeypatch: pytest.MonkeyPatch,
+    step: str, place: str, keys: list[str],
+) -> None:  # fmt: skip
+    """The entry was written, and the draft still lay on disk."""
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to(step), *keys)
+        async with asyncio.timeout(5):
+            while app.workspace.draft(session, place) is None:
+                await pilot.pause(0)
+        monkeypatch.setattr(app.workspace.drafts, "drop", lambda *place: None)
+        await press(pilot, "ctrl+s")
+    assert app.workspace.drafts.load(session.id, place)
+    assert app.workspace.draft(session, place) is None
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -398,9 +475,17 @@ async def test_after_signing_a_change_needs_a_reason(
     feedback = judged.visit.feedback
     assert feedback
     assert feedback.why == "Calm in the queue!"
-    assert [getattr(e.body, "reason", "") for e in judged.visit.amendments if e.body.kind == "withdrawn"] == [
-        "A slip of the pen"
-    ]
+    (amendment,) = judged.visit.amendments
+    assert isinstance(amendment.body, Feedback)
+    assert amendment.body.reason == "A slip of the pen"
+    assert amendment.n == len(judged.learner.portfolio.entries), "one entry: a crash leaves the old one or the new"
+
+
+def test_a_judgement_given_anew_is_read_with_its_reason(judged: Session) -> None:
+    judged.sign("assessor", "Jo Sullivan", "on this device")
+    judged.give_feedback("not yet", "Left the queue", reason="A slip of the pen")
+    said = [str(words) for _, _, words in session_lines(judged.portfolio, judged.visit, judged.pack)]
+    assert "judgement and feedback given anew: not yet. Reason: A slip of the pen" in said
 
 
 async def test_undo_after_signing_says_what_goes(

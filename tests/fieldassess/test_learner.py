@@ -89,7 +89,7 @@ async def test_who_declined_or_will_sign_later_has_not_signed(
     session.sign("witness", "Sam Lee", "to follow")
     app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, *["down"] * 3)
+        await press(pilot, *["down"] * 4)
         assert "signed by assessor; learner declined; witness to follow" in "\n".join(screen_text(app))
 
 

@@ -174,7 +174,7 @@ agree, and sign. Then give the device back."""
         yield PlainStatic(id="says")
 
     def on_mount(self) -> None:
-        parts = session_lines(self.session.visit, self.session.pack)
+        parts = session_lines(self.session.portfolio, self.session.visit, self.session.pack)
         rows = [
             headed(title, key=str(n)) if title else Row(str(n), words, left=left, wrap=True, heading=True, strong=False)
             for n, (title, left, words) in enumerate(parts)
