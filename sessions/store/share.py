@@ -118,11 +118,11 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, report: Sha
         sound = {learner: row for learner, row in mine.items() if learner not in published.damaged}
         take_in(workspace, bucket, others, sound, erased, progress, taken)
     finally:
+        _report(report, published, taken, heads)
+        _settle(workspace, unshared - published.announced, published, taken, report)
         known = read_known(workspace.folder).met(others)
         report.pending, report.early = find_gaps(workspace, others, known.devices, erased)
         keep_known(workspace.folder, known.awaiting(report.pending))
-        _report(report, published, taken, heads)
-        _settle(workspace, unshared - published.announced, published, taken, report)
 
 
 def _find_bearings(workspace: Workspace, bucket: Bucket, heads: Heads, report: ShareReport) -> None:

@@ -203,3 +203,45 @@ def test_a_drive_that_goes_while_sharing_leaves_no_trace(
     store.with_name("pulled out").rename(store)
     share_all(ann)
     assert ann.dirty() == []
+
+
+def test_a_full_disk_here_still_shows_what_was_taken_in(
+    ann: Workspace,
+    cal: Workspace,
+    ada: Learner,
+    observe: Observe,
+    share_all: ShareAll,
+    store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    share_all(ann, cal)
+    held = len(cal.learner(ada.id).portfolio.entries)
+    observe(ann, ada.id, "Seen by Ann")
+    share_all(ann)
+
+    write = disk.replace
+
+    def full(path: Path, data: bytes) -> None:
+        if path.name != "device.json":  # it fills while things are taken in
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "replace", full)
+        report = share(cal, FolderBucket(store))
+    assert report.problem == "This device's own disk failed: no space left on device. Nothing is lost."
+    assert len(cal.learner(ada.id).portfolio.entries) == held + 2
+    share_all(cal)
+    assert cal.dirty() == []
+
+
+def test_a_store_is_joined_in_memory_only_when_it_is_on_disk(
+    ann: Workspace, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "replace", full)
+        assert share(ann, FolderBucket(store)).problem
+    assert ann.device.state.store == ""
