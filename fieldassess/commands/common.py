@@ -6,7 +6,7 @@ from fieldassess.commands.base import Command
 class Help(Command):
     """What can be done here, and with which key"""
 
-    BINDING_KEY = "question_mark"
+    BINDING_KEY = "question_mark, ctrl+underscore"
     SHOW_IN_FOOTER = True
 
 

@@ -22,3 +22,18 @@ class Choose(Command):
 
     BINDING_KEY = "enter"
     SHOW_IN_FOOTER = True
+
+
+class DoIt(Command):
+    """Do what the cursor is on"""
+
+    COMMAND = "Do it"
+    BINDING_KEY = "enter"
+    SHOW_IN_FOOTER = True
+
+
+class Close(Command):
+    """Go back to the screen below"""
+
+    BINDING_KEY = "escape"
+    SHOW_IN_FOOTER = True

@@ -1,21 +1,33 @@
 """What every screen of this program is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import ClassVar, Generic, cast
 
+from rich.text import Text
 from textual.app import ComposeResult
-from textual.command import Provider
+from textual.command import Hit, Hits, Provider
 from textual.keys import key_to_character
+from textual.message import Message
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual_enhanced.commands import CommandHits, CommandsProvider
 
 from fieldassess.commands import ChangeTheme, Command, FindCommand, Help, Quit
 from fieldassess.commands.shown import keys_of, shown_key
+from fieldassess.text import plain
 from fieldassess.widgets.key_bar import KeyBar, Shown
 
 
+class GoTo(Message):
+    """A place on the screen, chosen in the palette by its name."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
 class PageCommands(CommandsProvider):
-    """Gives the palette what the screen below it can do now."""
+    """Gives the palette what the screen below it can do now, and the places that it can go to."""
 
     @classmethod
     def prompt(cls) -> str:
@@ -24,6 +36,15 @@ class PageCommands(CommandsProvider):
     def commands(self) -> CommandHits:
         for command in cast("Page[object]", self.screen).possible_commands():
             yield command()
+
+    async def search(self, query: str) -> Hits:
+        async for hit in super().search(query):
+            yield hit
+        matcher = self.matcher(query)
+        for key, words in cast("Page[object]", self.screen).places():
+            if match := matcher.match(words):
+                # The matcher's own highlighting would read markup in a name.
+                yield Hit(match, Text(plain(words)), partial(self.screen.post_message, GoTo(key)))
 
 
 class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
@@ -75,6 +96,10 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
     def possible_commands(self) -> Iterator[type[Command]]:
         """What the palette lists: the commands that can be given now."""
         return (command for command in self.all_commands() if self.possible(command))
+
+    def places(self) -> Iterable[tuple[str, str]]:
+        """What the palette can go to by name: a key for `GoTo`, and words."""
+        return ()
 
     def in_key_bar(self) -> Iterator[Shown]:
         """What the key bar shows."""

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from fieldassess.commands import Command
+from fieldassess.commands.dialog import Close, DoIt
 from fieldassess.commands.shown import shown_keys
 from fieldassess.screens.base import Page
 from fieldassess.widgets.dialog import Box
@@ -20,6 +21,7 @@ class HelpScreen(Box[None]):
     """The commands of a page with their keys, those that are not possible now muted."""
 
     TITLE = "Help"
+    COMMANDS_HERE = (DoIt, Close)
 
     def __init__(self, page: Page[Any]) -> None:
         super().__init__(page.TITLE or "Help")
@@ -35,7 +37,7 @@ class HelpScreen(Box[None]):
             number = len(rows)
             said = Row(f"help:{number}", " ".join(paragraph.split()), heading=True, wrap=True, strong=False)
             rows += [said, Row(f"gap:{number}", "", heading=True)]
-        rows.append(headed("What can be done here", "enter does it"))
+        rows.append(headed("What can be done here"))
         return rows + [self._row(name, command) for name, command in self._commands.items()]
 
     def _row(self, name: str, command: type[Command]) -> Row:
@@ -46,8 +48,11 @@ class HelpScreen(Box[None]):
         return Row(name, words, left=keys, right=state, more=command.tooltip())
 
     @on(Rows.Chosen)
-    async def _chosen(self, event: Rows.Chosen) -> None:
-        command = self._commands[event.key]
+    def action_do_it_command(self) -> None:
+        command = self._commands[self.query_one(Rows).cursor_key or ""]
         if self._page.possible(command):
             self.dismiss(None)
             self.app.call_later(self._page.run_action, command.action_name())
+
+    def action_close_command(self) -> None:
+        self.dismiss(None)

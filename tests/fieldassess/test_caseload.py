@@ -152,6 +152,37 @@ async def test_keys_that_come_while_a_screen_is_on_its_way_open_no_other(
         assert [type(screen) for screen in app.screen_stack[below:]] == [Form]
 
 
+@pytest.mark.parametrize("on", ["caseload", "learner", "review"])
+async def test_the_palette_goes_to_learners_and_units_by_name(caseload: Workspace, press: Any, on: str) -> None:
+    ana = caseload.find("S-01")[0].learner
+    start = {"caseload": None, "learner": lambda: LearnerPage(ana), "review": lambda: Review(ana)}[on]
+    app = FieldAssess(caseload, start=start)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ctrl+p", "'okafor" if on == "caseload" else "'reliable")
+        await app.workers.wait_for_complete([w for w in app.workers if w.node is app.screen])
+        await press(pilot, "enter")
+        if on == "caseload":
+            assert isinstance(app.screen, LearnerPage)
+            assert app.screen.learner_id == caseload.find("S-02")[0].learner
+        else:
+            assert isinstance(app.screen, Review)
+            assert app.screen.units_at_hand == ("U12902",)
+
+
+async def test_the_palette_shows_any_name_as_it_is(
+    caseload: Workspace, press: Any, screen_text: Any, awkward: str
+) -> None:
+    caseload.register(name=f"Zed {awkward[:100]}")
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await press(pilot, "ctrl+p", "'zed")
+        await app.workers.wait_for_complete([w for w in app.workers if w.node is app.screen])
+        await press(pilot)
+        assert "Open Zed" in "\n".join(screen_text(app))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, LearnerPage)
+
+
 async def test_find_goes_to_a_learner(caseload: Workspace, press: Any) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:

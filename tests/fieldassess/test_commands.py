@@ -14,6 +14,7 @@ from fieldassess.commands.shown import keys_of, shown_keys
 from fieldassess.console import keys
 from fieldassess.screens import every_page
 from fieldassess.screens.base import Page
+from fieldassess.screens.help import HelpScreen
 from fieldassess.widgets.key_bar import KeyBar
 from fieldassess.widgets.rows import Rows
 from fieldassess.widgets.typed import Line
@@ -110,7 +111,10 @@ async def test_while_typing_letters_type_and_the_key_bar_shows_no_letters(app_on
         await pilot.press("o", "q", "comma", "question_mark", "colon")
         assert page.query_one(Line).value == "oq,?:"
         assert page.did == []
-        assert screen_text(pilot.app)[-1] == " Observe  Question  Undo  esc Back  Help"
+        assert screen_text(pilot.app)[-1] == " Observe  Question  Undo  esc Back  ctrl+_ Help"
+        await pilot.press("ctrl+underscore")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HelpScreen)
 
 
 async def test_what_is_not_possible_has_no_key_no_place_and_no_palette_entry(app_on: Any, screen_text: Any) -> None:
@@ -195,7 +199,7 @@ def test_the_printed_list_has_every_command_of_every_screen(capsys: pytest.Captu
     for page in every_page():
         assert page.TITLE in text
         assert [entry["command"] for entry in answer[page.TITLE]] == [c.command() for c in page.all_commands()]
-    assert {"command": "Cancel", "keys": ["esc"], "does": "Close without changing anything"} in answer["Help"]
+    assert {"command": "Close", "keys": ["esc"], "does": "Go back to the screen below"} in answer["Help"]
 
 
 @pytest.mark.parametrize("page", every_page(), ids=lambda page: page.__name__)
@@ -227,7 +231,7 @@ class TestEveryScreen:
 
 def test_keys_are_written_as_people_know_them() -> None:
     assert [shown_keys(command) for command in (Help, Quit, Back, Rename)] == [
-        ("?",),
+        ("?", "ctrl+_"),
         ("ctrl+q",),
         ("esc",),
         ("ctrl+r", "n"),

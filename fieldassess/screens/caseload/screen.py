@@ -1,5 +1,6 @@
 """The home screen: what is unfinished, then every learner in a line, with what is open and whom to see."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from textual import events, getters, on, work
@@ -8,6 +9,7 @@ from textual.app import ComposeResult
 from fieldassess.commands import Command
 from fieldassess.commands.caseload import AddLearner, ChangeSettings, FindLearner, Packs, Share
 from fieldassess.commands.learner import NextVisit, Observe, OpenRow, Question, Review
+from fieldassess.screens.base import GoTo
 from fieldassess.screens.caseload.rows import (
     NARROW_BELOW,
     columns_for,
@@ -132,6 +134,14 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
             self.go_on(unfinished.learner, unfinished.session)
         elif self.learner_id:
             self.open_learner(self.learner_id)
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        for row in self.app.workspace.caseload.rows():
+            yield row.learner, ", ".join(filter(None, (f"Open {row.name}", row.number)))
+
+    @on(GoTo)
+    def _go_to(self, event: GoTo) -> None:
+        self.open_learner(event.key)
 
     def open_learner(self, learner_id: str) -> None:
         """Go to a learner's own screen."""

@@ -19,11 +19,12 @@ from fieldassess.commands.learner import (
     Settle,
 )
 from fieldassess.dates import show_date, show_weekday
+from fieldassess.screens.base import GoTo
 from fieldassess.screens.learner.details import LABELS, detail_words, edit_details, names_known, settle, stated_by
 from fieldassess.screens.learner.enrol import enrol
 from fieldassess.screens.learner.record import STATES, SessionRecord, signed_words
 from fieldassess.screens.records import LearnerHere
-from fieldassess.screens.review.rows import summary, unit_state
+from fieldassess.screens.review.rows import summary, unit_places, unit_state
 from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import Column, lay
@@ -136,6 +137,13 @@ Nothing is overwritten: h shows every value that a detail ever had."""
                 yield Row(f"detail:{name}", value, left=label)
 
     # what can be done
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        return unit_places(self._outlook)
+
+    @on(GoTo)
+    def _go_to(self, event: GoTo) -> None:
+        self.review(event.key)
 
     @on(Rows.Chosen)
     async def _chosen(self) -> None:

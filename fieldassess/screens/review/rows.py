@@ -238,6 +238,12 @@ def summary(outlook: Outlook) -> str:
     return how_far(outlook.total, outlook.open_count, len(outlook.to_confirm), whole=whole) if outlook.covers else ""
 
 
+def unit_places(outlook: Outlook | None) -> Iterator[tuple[str, str]]:
+    """The chosen units by ref, in the words by which the palette finds them."""
+    for ref, cover in outlook.covers.items() if outlook else ():
+        yield ref, f"Review {ref} {cover.unit.title}"
+
+
 def unit_state(cover: UnitCover) -> Text:
     """What is open in a unit, in a word or two."""
     if cover.unit.listed_only:

@@ -1,5 +1,6 @@
 """Review: what is outstanding for one learner, unit by unit, and what one visit could close."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from textual import events, getters, on
@@ -10,8 +11,9 @@ from fieldassess.commands import Back, Command
 from fieldassess.commands.learner import NextVisit, Observe, Question
 from fieldassess.commands.review import LookAt, OpenOnly, VisitBrief
 from fieldassess.dates import show_date
+from fieldassess.screens.base import GoTo
 from fieldassess.screens.records import LearnerHere
-from fieldassess.screens.review.rows import LEGEND, Grid, situation_rows, summary, unit_rows, unit_state
+from fieldassess.screens.review.rows import LEGEND, Grid, situation_rows, summary, unit_places, unit_rows, unit_state
 from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import Column, lay
@@ -163,6 +165,14 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
             self.unit.set_rows(situation_rows(key, outlook.covers.values()))
 
     # what can be done
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        return unit_places(self._outlook)
+
+    @on(GoTo)
+    def _go_to(self, event: GoTo) -> None:
+        self.units.move_to(f"unit:{event.key}")
+        self.action_look_at_command()
 
     @on(Rows.Chosen, "#units")
     def action_look_at_command(self) -> None:
