@@ -67,5 +67,6 @@ class NoteArea(TextArea):
         super().load_text(plain(text))
 
     def edit(self, edit: Edit) -> EditResult:
-        edit.text = plain(edit.text)
+        # Terminals send the line breaks of pasted text as carriage returns.
+        edit.text = plain(edit.text.replace("\r\n", "\n").replace("\r", "\n"))
         return super().edit(edit)

@@ -417,6 +417,16 @@ async def test_pasted_text_becomes_a_note(app: FieldAssess, session: Session, pr
     assert [b.text for b in written(session, Noted)] == ["Moved to the office"]
 
 
+async def test_pasted_lines_stay_lines(app: FieldAssess, session: Session, press: Any, screen_text: Any) -> None:
+    """Terminals send a pasted line break as a carriage return."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(events.Paste("Moved to\rthe office"))
+        await press(pilot)
+        assert [line.strip() for line in screen_text(app) if "the office" in line] == ["the office"]
+        await press(pilot, "enter")
+    assert [b.text for b in written(session, Noted)] == ["Moved to\nthe office"]
+
+
 async def test_text_being_typed_is_there_after_a_restart(
     app: FieldAssess, caseload: Workspace, session: Session, press: Any, screen_text: Any
 ) -> None:
