@@ -10,6 +10,11 @@ from textual.widgets.text_area import Edit, EditResult
 from fieldassess.text import plain
 
 
+def _entered(text: str) -> str:
+    """Text fit to show. Terminals send the line breaks of what is pasted as carriage returns."""
+    return plain(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 class Line(Input):
     """One line of text. Pasting several lines keeps them all, joined by spaces."""
 
@@ -64,9 +69,8 @@ class NoteArea(TextArea):
         self.move_cursor(self.document.end)
 
     def load_text(self, text: str) -> None:
-        super().load_text(plain(text))
+        super().load_text(_entered(text))
 
     def edit(self, edit: Edit) -> EditResult:
-        # Terminals send the line breaks of pasted text as carriage returns.
-        edit.text = plain(edit.text.replace("\r\n", "\n").replace("\r", "\n"))
+        edit.text = _entered(edit.text)
         return super().edit(edit)
