@@ -1,6 +1,7 @@
 """The steps of finishing that are lists, and the first of them: loose ends."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from textual import on, work
@@ -24,7 +25,13 @@ _WORDLESS: Final = "ticks without a word"
 _NO_REASON: Final = "not yet without a reason"
 _UNTIED: Final = "notes tied to nothing"
 _PLANNED: Final = "planned but not seen"
-_ASKED: Final = {_WORDLESS: "What did you see?", _NO_REASON: "Why not yet?"}
+_SOURCELESS: Final = "told by whom is not said"
+_BARRED: Final = "ticks that do not count"
+_ASKED: Final = {
+    _WORDLESS: "What did you see?",
+    _NO_REASON: "Why not yet?",
+    _SOURCELESS: "Who told you this? Their role, not their name.",
+}
 _BY_WATCHING: Final[dict[str, Known]] = {"seen": "seen", "told": "told", "looked": "looked", "inferred": "inferred"}
 
 
@@ -73,8 +80,8 @@ class EndsStep(ListStep):
     def on_mount(self) -> None:
         super().on_mount()
         self._show_asked(None)
-        if self._typed and self._typed.refs:
-            at = (self._typed.fields.get("about", _WORDLESS), self._typed.refs[0])
+        if self._typed and self._typed.fields:
+            at = (self._typed.fields["about"], self._typed.fields["of"])
             self._begun[at] = self._typed.text
             self._ask(*at)
 
@@ -83,25 +90,34 @@ class EndsStep(ListStep):
         return "" if self._open() else "✓"
 
     def _open(self) -> dict[str, list[str]]:
-        if self.session.visit.signature("assessor"):
+        if self.session.visit.signed_as_it_stands:
             return {}
-        done = self._left | set(self.page.put_off)
+        done = self._left | {f"{_PLANNED}:{ref}" for ref in self.page.put_off}
         found = self.session.loose_ends()
-        wanted = {title: [ref for ref in refs if title != _PLANNED or ref not in done] for title, refs in found.items()}
+        wanted = {title: [ref for ref in refs if f"{title}:{ref}" not in done] for title, refs in found.items()}
         return {title: refs for title, refs in wanted.items() if refs}
 
     def read(self) -> None:
         rows: list[Row] = []
         for title, refs in self._open().items():
             rows.append(headed(title.capitalize(), str(len(refs)), key=title))
-            rows += [Row(f"{title}:{ref}", self._words(title, ref)) for ref in refs]
+            rows += [Row(f"{title}:{ref}", self._words(title, ref), more=self._more(title, ref)) for ref in refs]
         self.rows.set_rows(rows)
 
     def _words(self, title: str, ref: str) -> str:
-        if title != _UNTIED:
+        if title not in (_UNTIED, _SOURCELESS):
             return ref_words(ref, self.session.pack)
         entry = self.session.portfolio.entries[ref]
         return f"{entry.happened:%H:%M} {entry.body.text}" if isinstance(entry.body, Noted) else ""
+
+    def _more(self, title: str, ref: str) -> str:
+        return "\n".join(dict.fromkeys(self._barred(ref).values())) if title == _BARRED else ""
+
+    def _barred(self, ref: str) -> dict[Mark, str]:
+        """The ticks of a statement that the unit bars, each with why."""
+        ticks = [mark for mark in self.session.marks(ref) if mark.shown in ("met", "covered")]
+        why = {mark: self.session.bar(ref, mark.known, mark.moment) for mark in ticks}
+        return {mark: reason for mark, reason in why.items() if reason}
 
     @on(Rows.Chosen)
     def deal(self) -> None:
@@ -112,6 +128,8 @@ class EndsStep(ListStep):
             self._tie(ref)
         elif title == _PLANNED:
             self._not_seen(ref)
+        elif title == _BARRED:
+            self._leave_or_clear(ref)
 
     # Words that are missing --------------------------------------------------------------------------------------
 
@@ -130,7 +148,7 @@ class EndsStep(ListStep):
         self._at = at
         asked = self.query_one("#asked", PlainStatic)
         if at:
-            asked.show(f"{_ASKED[at[0]]} {ref_words(at[1], self.session.pack)}")
+            asked.show(f"{_ASKED[at[0]]} {self._words(*at)}")
         asked.display = self.query_one("#said", Answer).display = at is not None
 
     @on(Answer.Changed)
@@ -139,7 +157,7 @@ class EndsStep(ListStep):
             title, ref = self._at
             text = self._begun[self._at] = self.query_one("#said", Answer).text
             if text.strip():
-                self.kept.put(text, (ref,), {"about": title})
+                self.kept.put(text, fields={"about": title, "of": ref})
             else:
                 self.kept.put("")
 
@@ -175,6 +193,8 @@ class EndsStep(ListStep):
     def _give(self, title: str, ref: str, text: str, draft: str) -> Entry | None:
         """Record the missing words where they belong: in the moment, and at the time, of what they are about."""
         session = self.session
+        if title == _SOURCELESS:
+            return _edit(session, ref, source=text, draft=draft)
         unexplained = [m for m in session.marks(ref) if m.shown == "not yet" and not m.reason]
         if title == _NO_REASON and unexplained:
             return _give_reason(session, unexplained[0], text, draft)
@@ -190,21 +210,11 @@ class EndsStep(ListStep):
 
     @work
     async def _tie(self, note_id: str) -> None:
-        entry = self.session.portfolio.entries[note_id]
-        note = entry.body
-        if not isinstance(note, Noted):
-            return
         rows = [row for unit in self.session.units for row in _statement_rows(unit)]
         ref = await self.app.push_screen_wait(Pick("What does this note show?", rows))
-        if ref is None:
-            return
-        self.page.record(
-            lambda: self.session.note(
-                note.text, refs=[ref], known=note.known, source=note.source, moment=note.moment,
-                seen=entry.happened, replaces=entry.id,
-            )
-        )  # fmt: skip
-        self.page.read()
+        if ref is not None:
+            self.page.record(lambda: _edit(self.session, note_id, refs=(ref,)))
+            self.page.read()
 
     @work
     async def _not_seen(self, ref: str) -> None:
@@ -213,8 +223,43 @@ class EndsStep(ListStep):
         if answer == "n":
             self.page.next_step.put_off(ref)
         elif answer == "l":
-            self._left.add(ref)
+            self._left.add(f"{_PLANNED}:{ref}")
         self.page.read()
+
+    @work
+    async def _leave_or_clear(self, ref: str) -> None:
+        words, why = self._words(_BARRED, ref), self._more(_BARRED, ref)
+        answer = await self.app.push_screen_wait(Ask(words, {"l": "Leave it", "c": "Clear the tick"}, text=why))
+        if answer == "l":
+            self._left.add(f"{_BARRED}:{ref}")
+        elif answer == "c":
+            cleared = [self.page.record(partial(_clear, self.session, mark)) for mark in self._barred(ref)]
+            if all(cleared):
+                self.page.say(f"Cleared: {words}")
+        self.page.read()
+
+
+def _edit(
+    session: Session, note_id: str, *, refs: tuple[str, ...] = (), source: str = "", draft: str | None = None
+) -> Entry | None:
+    """Give a note what it lacks; its text, time and moment stay."""
+    note = session.portfolio.entries[note_id].body
+    if not isinstance(note, Noted):
+        return None
+    return session.note(
+        note.text,
+        refs=refs or note.refs,
+        known=note.known,
+        source=source or note.source,
+        draft=draft,
+        replaces=note_id,
+    )
+
+
+def _clear(session: Session, mark: Mark) -> Entry | None:
+    if mark.shown == "covered":
+        return session.cover([mark.ref], cleared=True, moment=mark.moment)
+    return session.judge([mark.ref], "cleared", moment=mark.moment)
 
 
 def _give_reason(session: Session, mark: Mark, reason: str, draft: str) -> Entry | None:

@@ -44,6 +44,7 @@ class AskPane(VerticalScroll):
     .-short AskPane, .-ended AskPane {
         #topic, #put { margin: 0; }
     }
+    .-narrow.-ended AskPane #put-title { display: none; }
     .-ended AskPane {
         #verdict-title, #verdicts { display: block; }
         #answer { max-height: 4; }
