@@ -399,6 +399,16 @@ async def test_a_long_record_is_read_page_by_page_while_the_comment_has_the_curs
         assert "Opening" in screen_text(app)[1]
 
 
+async def test_nobody_signs_for_the_assessor_who_was_there(
+    app: FieldAssess, judged: Session, press: Any, screen_text: Any
+) -> None:
+    app.workspace.device.become("Alex Brown", "AB", "qualified")
+    async with app.run_test() as pilot:
+        await press(pilot, *on_to("sign"), "enter", "d")
+        assert any("NOT signed: Jo Sullivan assessed this" in line for line in screen_text(app))
+    assert judged.visit.signature("assessor") is None
+
+
 async def test_one_person_never_signs_in_two_roles(
     app: FieldAssess, judged: Session, press: Any, screen_text: Any
 ) -> None:
