@@ -726,6 +726,19 @@ async def test_the_card_takes_what_is_planned_and_who_is_there(caseload: Workspa
     assert opened.manager_told is True
 
 
+async def test_the_card_says_when_too_many_are_there(
+    caseload: Workspace, ana: Learner, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        app.run_worker(begin_observation(app, ana.id))
+        await press(pilot, *["tab"] * 4, f"'{', '.join(['guest'] * 21)}", "enter")
+        assert isinstance(app.screen, Opening)
+        assert "At most 20 roles." in "\n".join(screen_text(app))
+        await press(pilot, "ctrl+u", "'supervisor", "enter")
+        assert page(app).session.opened.present == ("supervisor",)
+
+
 @pytest.mark.parametrize("card", [begin_observation, ask_questions])
 async def test_a_card_opens_in_the_background_and_says_when_it_could_not(
     caseload: Workspace, ana: Learner, press: Any, monkeypatch: pytest.MonkeyPatch, card: Any

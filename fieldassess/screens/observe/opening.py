@@ -13,7 +13,7 @@ from fieldassess.screens.records import enrolled_learner, recorded
 from fieldassess.widgets.dialog import Form, Values
 from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
 from fieldassess.widgets.typed import Line
-from sessions.entry import Enrolled, Opened
+from sessions.entry import PRESENT_LIMIT, Enrolled, Opened
 from sessions.learner import Learner
 from sessions.session import Session
 from sessions.workspace import Workspace
@@ -45,7 +45,10 @@ class Opening(Form):
                 "planned", "Hoping to see", " ".join(plan.refs) if plan else "", placeholder="1.5 2.4 R1.A.ii",
                 wrong=self._unknown,
             ),
-            LineField("present", "Who is there", ", ".join(last.present) if last else "", placeholder="roles only"),
+            LineField(
+                "present", "Who is there", ", ".join(last.present) if last else "", placeholder="roles only",
+                wrong=_too_many,
+            ),
             ChoiceField("told", "Manager told", [("yes", "yes"), ("no", "no")], _told(last)),
         ]  # fmt: skip
         super().__init__(f"Observe {portfolio.name}", fields)
@@ -66,6 +69,14 @@ class Opening(Form):
 def _last_opened(learner: Learner) -> Opened | None:
     opened = [visit.opened for visit in learner.portfolio.opened_visits()]
     return next((o for o in reversed(opened) if o and o.method == "observation"), None)
+
+
+def _roles(typed: str) -> list[str]:
+    return [role.strip() for role in typed.split(",") if role.strip()]
+
+
+def _too_many(typed: str) -> str | None:
+    return f"At most {PRESENT_LIMIT} roles." if len(_roles(typed)) > PRESENT_LIMIT else None
 
 
 def _told(last: Opened | None) -> str | None:
@@ -105,7 +116,7 @@ def _open(workspace: Workspace, learner: Learner, pinned: PinnedPack, values: Va
         values["units"],
         setting=values["setting"] or SETTINGS[0],
         purpose=values["purpose"],
-        present=[role.strip() for role in values["present"].split(",") if role.strip()],
+        present=_roles(values["present"]),
         planned=refs_meant(values["planned"].split(), values["units"], pinned.pack),
         manager_told=None if values["told"] is None else values["told"] == "yes",
     )
