@@ -14,7 +14,7 @@ from fieldassess.dates import show_date
 from fieldassess.screens.finish.confirm import ConfirmStep
 from fieldassess.screens.finish.ends import EndsStep, ListStep
 from fieldassess.screens.finish.sign import SignStep, SignView
-from fieldassess.screens.finish.steps import JudgementStep, NextStep, ResponseStep, Step, response_fields
+from fieldassess.screens.finish.steps import JudgementStep, NextStep, ResponseStep, Step
 from fieldassess.screens.finish.words import act_words, counts
 from fieldassess.screens.kept import KeepsText, Kept
 from fieldassess.widgets.dialog import Ask, Form
@@ -286,22 +286,6 @@ Your signature finishes the session. What is changed after it needs a reason and
         if act and reason is not None and self.record(lambda: self.session.withdraw(act.id, reason)):
             self.read()
             self.say(f"Taken back: {words}")
-
-    async def ask_why_declined(self) -> bool:
-        """Record what the learner says who does not sign, if they say something; False when that was left."""
-        step = self.response
-        name = self.session.portfolio.name
-        form = Form(
-            f"{name} declines to sign",
-            response_fields(step.values),
-            text="Why, in the learner's words, if they say so.",
-            done="Go on",
-        )
-        values = await self.app.push_screen_wait(form)
-        if values is None:
-            return False
-        await step.renew({name: value or "" for name, value in values.items()})
-        return await step.record()
 
     @work
     async def action_hand_over_command(self) -> None:

@@ -110,8 +110,19 @@ class SignStep(ListStep):
         how = await self.app.push_screen_wait(Ask(f"{name} signs as learner", _WORDS))
         if how == "d":
             await self.page.hand_over()
-        elif how and (how != "x" or await self.page.ask_why_declined()):
+        elif how and (how != "x" or await self._ask_why_declined(name)):
             self._sign("learner", name, _HOW[how])
+
+    async def _ask_why_declined(self, name: str) -> bool:
+        """Record what the learner says who does not sign, if they say something; False when that was left."""
+        response = self.page.response
+        why = "Why, in the learner's words, if they say so."
+        form = Form(f"{name} declines to sign", response_fields(response.values), text=why, done="Go on")
+        values = await self.app.push_screen_wait(form)
+        if values is None:
+            return False
+        await response.renew({field: value or "" for field, value in values.items()})
+        return await response.record()
 
     async def _witness(self) -> None:
         form = Form(

@@ -26,7 +26,7 @@ async def choose_store(app: FieldAssess) -> bool:
     typed = app.settings.store or ""
     while True:
         place = LineField("folder", "Folder", typed, required=True, placeholder="/media/stick/records")
-        values = await app.push_screen_wait(Form("The shared folder", [place], text=_WORDS))
+        values = await app.push_screen_wait(Form("The shared folder", [place], text=_WORDS, done="Go on"))
         if values is None:
             return False
         typed = values["folder"]
