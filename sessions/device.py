@@ -103,6 +103,8 @@ class Device:
     def change(self, **changes: object) -> None:
         """Change the state on disk, then in memory: after a failed write the two are still the same."""
         changed = self.state.model_copy(update=changes)
+        if changed == self.state and self._path.exists():
+            return
         disk.replace(self._path, changed.model_dump_json(indent=1).encode())
         for name in changes:
             setattr(self.state, name, getattr(changed, name))

@@ -1,6 +1,6 @@
 """One learner over all chosen units: what the command line, the visit brief and the review all stand on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,12 +69,21 @@ def chosen_units(enrolled: Enrolled, pack: Pack) -> list[str]:
     return [ref for ref in pack.unit if ref in enrolled.units]
 
 
-def make_outlook(learner: Learner, find_pack: Callable[[str], Pack | None], today: date) -> Outlook:
-    """The outlook of one learner on a day. `find_pack` gives the pack with a hash, or None while it is not here."""
+def make_outlook(
+    learner: Learner, find_pack: Callable[[str], Pack | None], today: date, waiting: Iterable[str] = ()
+) -> Outlook:
+    """The outlook of one learner on a day.
+
+    `find_pack` gives the pack with a hash, or None while it is not here; `waiting` says what has not arrived yet.
+    """
     portfolio = learner.portfolio
     enrolments, plans, days = portfolio.enrolments(), portfolio.plans(), portfolio.visit_days()
     enrolled = enrolments[-1][1] if enrolments else None
-    problems = [*learner.problems, *(f"people disagree about the {name}" for name in portfolio.disagreements())]
+    problems = [
+        *waiting,
+        *learner.problems,
+        *(f"people disagree about the {name}" for name in portfolio.disagreements()),
+    ]
     if len(plans) > 1:
         problems.append(f"{len(plans)} plans for the next visit stand; one is shown")
     pack = find_pack(enrolled.pack) if enrolled else None
@@ -82,9 +91,9 @@ def make_outlook(learner: Learner, find_pack: Callable[[str], Pack | None], toda
         problems.append("the qualification this was recorded with has not arrived on this device")
     apart = [v for v in portfolio.opened_visits() if v.opened and enrolled and v.opened.pack != enrolled.pack]
     if apart:
-        problems.append(f"{len(apart)} sessions were recorded with another qualification or edition and do not count")
+        problems.append(f"sessions recorded with another qualification or edition: {len(apart)}, not counted")
     if portfolio.newer:
-        problems.append(f"{len(portfolio.newer)} entries were recorded by a newer version and do not count")
+        problems.append(f"entries recorded by a newer version: {len(portfolio.newer)}, not counted")
     chosen = chosen_units(enrolled, pack) if enrolled and pack else []
     covers = {ref: cover_unit(pack.unit[ref], portfolio, enrolled.pack) for ref in chosen if pack and enrolled}
     return Outlook(

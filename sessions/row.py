@@ -5,8 +5,8 @@ from sessions.learner import Learner
 from sessions.outlook import Outlook
 
 
-def make_row(learner: Learner, outlook: Outlook, shared: int) -> Row:
-    """The row of one learner; `shared` is how many of this device's entries were shared."""
+def make_row(learner: Learner, outlook: Outlook, unshared: int) -> Row:
+    """The row of one learner; `unshared` is how many of this device's entries were not shared yet."""
     portfolio, plan = outlook.portfolio, outlook.plan
     return Row(
         learner=learner.id,
@@ -25,7 +25,7 @@ def make_row(learner: Learner, outlook: Outlook, shared: int) -> Row:
         planned=plan is not None,
         next_visit=plan.when if plan else None,
         next_note=plan.what[:200] if plan else "",
-        unshared=learner.own_entries - shared,
+        unshared=unshared,
         disagreements=len(portfolio.disagreements()),
         unfinished=tuple(visit.id for visit in learner.unfinished_visits()),
     )

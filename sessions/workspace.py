@@ -18,6 +18,7 @@ from sessions.learner import Clock, Learner
 from sessions.outlook import Outlook, make_outlook
 from sessions.row import make_row
 from sessions.session import Session
+from sessions.store.known import read_known
 from sessions.text import clean, clean_line
 from unitdata import PACK_LIMIT, Pack, PackError, PinnedPack, read_pack
 
@@ -267,11 +268,12 @@ class Workspace:
 
     def unshared(self, learner: str) -> int:
         """How many of this device's entries about a learner no announcement in the store covers yet."""
-        return self.learner(learner).own_entries - self.device.state.shared.get(learner, 0)
+        return max(0, self.learner(learner).own_entries - self.device.state.shared.get(learner, 0))
 
     def outlook(self, learner: str) -> Outlook:
         """One learner held against all chosen units, today. Nothing is written."""
-        return make_outlook(self.learner(learner), self._pack_here, self.clock().date())
+        waiting = read_known(self.folder).waiting_for(learner)
+        return make_outlook(self.learner(learner), self._pack_here, self.clock().date(), waiting)
 
     def _pack_here(self, sha: str) -> Pack | None:
         with suppress(PackMissing):
@@ -279,7 +281,7 @@ class Workspace:
         return None
 
     def _row(self, learner: str) -> Row:
-        return make_row(self.learner(learner), self.outlook(learner), self.device.state.shared.get(learner, 0))
+        return make_row(self.learner(learner), self.outlook(learner), self.unshared(learner))
 
     def refresh(self, learners: Iterable[str]) -> None:
         """Work the rows of these learners out again and save them. Raises OSError; never while observing."""

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sessions.entry import Detail, Planned
+from sessions.entry import Detail, Newer, Planned
 from sessions.learner import Learner
+from sessions.outlook import make_outlook
 from sessions.workspace import Workspace
 from unitdata import Pack, PinnedPack, open_shipped, read_pack
 
@@ -114,3 +115,13 @@ def test_what_nobody_settled_is_named(workspace: Workspace, ana: Learner, cvq: P
     )
     assert outlook.plan is not None
     assert outlook.plan.what == "Two"
+
+
+def test_what_has_not_arrived_and_what_is_newer_is_said(workspace: Workspace, ana: Learner) -> None:
+    newer = next(iter(ana.portfolio.entries.values())).model_copy(
+        update={"n": 99, "id": "9" * 32, "body": Newer(kind="danced")}
+    )
+    ana.portfolio.add(newer)
+    outlook = make_outlook(ana, lambda sha: None, date(2026, 3, 2), ["waiting for 3 entries of AB's device 7QKD"])
+    assert outlook.problems[0] == "waiting for 3 entries of AB's device 7QKD"
+    assert "entries recorded by a newer version: 1, not counted" in outlook.problems
