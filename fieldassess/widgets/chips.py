@@ -15,9 +15,9 @@ from fieldassess.widgets.plain import STRONG, content
 
 
 class Chips(Widget, can_focus=True):
-    """Choices of which one, or with `several` any number, is on. Arrows move; space or a tap turns on.
+    """Choices of which one, or with `several` any number, is on. Left and right move; space or a tap turns on.
 
-    Where only one can be on, moving to it is enough.
+    Where only one can be on, moving to it is enough; so up and down leave it alone and go to the next field.
     """
 
     ALLOW_SELECT = False
@@ -25,8 +25,10 @@ class Chips(Widget, can_focus=True):
     Chips { height: auto; padding: 0 1; color: $foreground; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,up", "step(-1)", show=False),
-        Binding("right,down", "step(1)", show=False),
+        Binding("left", "step(-1)", show=False),
+        Binding("right", "step(1)", show=False),
+        Binding("up", "line(-1)", show=False),
+        Binding("down", "line(1)", show=False),
         Binding("space", "turn", show=False),
     ]
 
@@ -88,6 +90,14 @@ class Chips(Widget, can_focus=True):
             self.refresh()
         else:
             self.turn(self._choices[self._cursor][0])
+
+    def action_line(self, step: int) -> None:
+        if self._several:
+            self.action_step(step)
+        elif step > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
 
     def action_turn(self) -> None:
         if self._choices:

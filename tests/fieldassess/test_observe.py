@@ -713,14 +713,32 @@ async def test_enter_opens_at_once(caseload: Workspace, ana: Learner, press: Any
     assert (opened.setting, opened.purpose, opened.assessor) == ("real work", "The Thursday queue", "Jo Sullivan")
 
 
-async def test_the_card_takes_what_is_planned_and_who_is_there(caseload: Workspace, ana: Learner, press: Any) -> None:
+async def test_a_number_of_several_units_is_to_be_named_with_its_unit(
+    caseload: Workspace, ana: Learner, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.run_worker(begin_observation(app, ana.id, ["U09602", "U12902"]))
+        await press(pilot, "tab", "down", "tab", "'1.1", "enter")
+        assert "1.1 stands in several units: a1.1 or b1.1?" in "\n".join(screen_text(app))
+        await press(pilot, *["backspace"] * 3, "'b1.1", "enter")
+        assert page(app).session.opened.planned == ("U12902/1.1",)
+
+
+async def test_the_card_takes_what_is_planned_and_who_is_there(
+    caseload: Workspace, ana: Learner, press: Any, screen_text: Any
+) -> None:
     app = FieldAssess(caseload)
     async with app.run_test(size=(80, 24)) as pilot:
         app.run_worker(begin_observation(app, ana.id))
-        await press(pilot, "tab", "tab", "tab", "'1.5 9.9", "enter")
+        await press(pilot, "tab", "down", "tab", "'1.5 9.9")
+        assert "a1.5 Stays courteous" in "\n".join(screen_text(app))
+        assert "9.9 is not in these units." in "\n".join(screen_text(app))
+        await press(pilot, "enter")
         assert isinstance(app.screen, Opening)
         await press(pilot, *["backspace"] * 3, "'2.4", "tab", "'supervisor, colleague", "tab", "space", "enter")
         opened = page(app).session.opened
+    assert opened.setting == "real work"
     assert opened.planned == ("U09602/1.5", "U09602/2.4")
     assert opened.present == ("supervisor", "colleague")
     assert opened.manager_told is True

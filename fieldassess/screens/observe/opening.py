@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from string import ascii_lowercase
 
 from textual import on
 
@@ -11,7 +12,7 @@ from fieldassess.commands.opening import OpenVisit
 from fieldassess.screens.observe.dialogs import SETTINGS
 from fieldassess.screens.records import enrolled_learner, recorded
 from fieldassess.widgets.dialog import Form, Values
-from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
+from fieldassess.widgets.fields import ChoiceField, Field, LineField, TogglesField
 from fieldassess.widgets.typed import Line
 from sessions.entry import PRESENT_LIMIT, Enrolled, Opened
 from sessions.learner import Learner
@@ -37,14 +38,15 @@ class Opening(Form):
         self._units = TogglesField(
             "units", "Units", [(u.ref, f"{u.ref} {u.title}") for u in chosen], usual, required=True
         )
+        self._planned = LineField(
+            "planned", "Hoping to see", " ".join(plan.refs) if plan else "", placeholder="1.5 b2.4 R1.A.ii",
+            wrong=self._unknown,
+        )  # fmt: skip
         fields = [
             self._units,
             ChoiceField("setting", "Setting", [(s, s) for s in SETTINGS], last.setting if last else SETTINGS[0]),
             LineField("purpose", "Purpose", (plan.what if plan else "") or (last.purpose if last else "")),
-            LineField(
-                "planned", "Hoping to see", " ".join(plan.refs) if plan else "", placeholder="1.5 2.4 R1.A.ii",
-                wrong=self._unknown,
-            ),
+            self._planned,
             LineField(
                 "present", "Who is there", ", ".join(last.present) if last else "", placeholder="roles only",
                 wrong=_too_many,
@@ -54,8 +56,13 @@ class Opening(Form):
         super().__init__(f"Observe {portfolio.name}", fields)
 
     def _unknown(self, typed: str) -> str | None:
-        unknown = [word for word in typed.split() if not refs_meant([word], self._units.value, self._pack)]
-        return f"Not in these units: {', '.join(unknown)}." if unknown else None
+        return " ".join(understood(typed, self._units.value, self._pack)[1]) or None
+
+    @on(Field.Changed)
+    def _say_what_is_understood(self) -> None:
+        refs, problems = understood(self._planned.value, self._units.value, self._pack)
+        said = [f"{tag} {found.prompt}" for tag, ref in refs.items() if (found := self._pack.statement(ref))]
+        self._planned.say(" · ".join([*said, *problems]) or None)
 
     @on(Line.Submitted)
     def _entered(self, event: Line.Submitted) -> None:
@@ -83,14 +90,29 @@ def _told(last: Opened | None) -> str | None:
     return None if last is None or last.manager_told is None else "yes" if last.manager_told else "no"
 
 
-def refs_meant(words: Sequence[str], units: Sequence[str], pack: Pack) -> tuple[str, ...]:
-    """`1.5` in each of the units that has it; `U09602/1.5` as it stands. Words that mean nothing are left out."""
-    found = []
-    for word in words:
-        unit, _, ref = word.strip(",").rpartition("/")
-        places = [unit] if unit else units
-        found += [pack.unit[u].full(ref) for u in places if u in pack.unit and ref in pack.unit[u].statements]
-    return tuple(dict.fromkeys(found))
+def understood(typed: str, units: Sequence[str], pack: Pack) -> tuple[dict[str, str], list[str]]:
+    """The statements that `1.5`, `b1.1` or `U09602/1.5` name, by their short names; what is wrong with other words.
+
+    The units are tagged a, b, c in their order, as they are while observing.
+    """
+    tagged = {
+        f"{tag}{ref}": pack.unit[unit].full(ref)
+        for tag, unit in zip(ascii_lowercase, units, strict=False)
+        for ref in pack.unit[unit].statements
+    }
+    refs: dict[str, str] = {}
+    problems: list[str] = []
+    for word in typed.replace(",", " ").split():
+        named = {tag: full for tag, full in tagged.items() if word in (tag, full, full.partition("/")[2])}
+        if not named and "/" in word and pack.statement(word):
+            named = {word: word}
+        if len(named) == 1:
+            refs |= named
+        elif named:
+            problems.append(f"{word} stands in several units: {' or '.join(named)}?")
+        else:
+            problems.append(f"{word} is not in these units.")
+    return refs, problems
 
 
 async def begin_observation(app: FieldAssess, learner_id: str, units: Iterable[str] = ()) -> None:
@@ -117,6 +139,6 @@ def _open(workspace: Workspace, learner: Learner, pinned: PinnedPack, values: Va
         setting=values["setting"] or SETTINGS[0],
         purpose=values["purpose"],
         present=_roles(values["present"]),
-        planned=refs_meant(values["planned"].split(), values["units"], pinned.pack),
+        planned=list(understood(values["planned"], values["units"], pinned.pack)[0].values()),
         manager_told=None if values["told"] is None else values["told"] == "yes",
     )
