@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from sessions.entry import (
     Asked,
+    Body,
     Closed,
     Confirmed,
     Covered,
@@ -165,11 +166,7 @@ class Visit:
 
     def signatures(self, role: str) -> list[tuple[Entry, Signed]]:
         """The signatures in a role, in order: those that are to follow or were declined are none."""
-        return [
-            (e, e.body)
-            for e in self.live
-            if isinstance(e.body, Signed) and e.body.role == role and e.body.how in ("on this device", "on paper")
-        ]
+        return [(e, e.body) for e in self.live if isinstance(e.body, Signed) and _signs(e.body, role)]
 
     def signature(self, role: str) -> Signed | None:
         """The last signature in a role."""
@@ -185,15 +182,27 @@ class Visit:
     def signed_as_it_stands(self) -> bool:
         """Whether the assessor signed, and nothing was changed since."""
         signed = self.signatures("assessor")
-        return bool(signed) and not any(e.n > signed[-1][0].n for e in self.amendments)
+        return bool(signed) and not self.changed_since(signed[-1][0])
+
+    def changed_since(self, signature: Entry) -> bool:
+        """Whether something was recorded or taken back since that signature: one to sign again.
+
+        Other signatures and the learner's answer, given or taken back, change nothing that was signed.
+        """
+        unchanged = Signed | Responded | Paused | Resumed | Closed
+        acts = [e for e in self.entries if not isinstance(e.body, unchanged)]
+        late = [*acts, *(self.withdrawn[e.id] for e in acts if e.id in self.withdrawn)]
+        return any(e.n > signature.n for e in late)
 
     @property
     def amendments(self) -> list[Entry]:
-        """Entries written after the assessor signed, other than signatures and the learner's answer."""
-        signed = self.signatures("assessor")
-        if not signed:
+        """Entries written after the assessor first signed, other than signatures and the learner's answer.
+
+        Taking the signature back leaves them what they are.
+        """
+        first = next((e.n for e in self.entries if _signs(e.body, "assessor")), None)
+        if first is None:
             return []
-        first = signed[0][0].n
         late = [e for e in self.entries if not isinstance(e.body, Signed | Responded)]
         return sorted((e for e in [*late, *self.withdrawn.values()] if e.n > first), key=order)
 
@@ -307,6 +316,10 @@ class Visit:
         """The setting of a moment: its own, or the session's."""
         own = self.moments[moment].setting if moment in self.moments else None
         return own or (self.opened.setting if self.opened else "real work")
+
+
+def _signs(body: Body, role: str) -> bool:
+    return isinstance(body, Signed) and body.role == role and body.how in ("on this device", "on paper")
 
 
 def _put(mark: Mark, marks: list[Mark]) -> None:

@@ -460,3 +460,19 @@ def test_the_same_plan_is_not_stated_twice(learner: Learner) -> None:
     assert learner.plan(None, "")
     assert learner.plan(None, "") is None
     assert learner.plan(None, "see a complaint")
+
+
+def test_a_signature_taken_back_leaves_the_others_and_what_came_after_them_an_amendment(session: Session) -> None:
+    session.give_feedback("satisfactory", "Calm")
+    assessor = session.sign("assessor", "Jo Sullivan", "on this device")
+    learner = session.sign("learner", "Ana Clarke", "on this device")
+    session.withdraw(learner.id, "Signed by mistake")
+    assert session.visit.state == "signed"
+    learner = session.sign("learner", "Ana Clarke", "on this device")
+    session.withdraw(assessor.id, "The wrong judgement")
+    assert session.visit.unfinished
+    assert not session.visit.changed_since(learner)
+    session.give_feedback("not yet", "Left the queue")
+    session.sign("assessor", "Jo Sullivan", "on this device")
+    assert session.visit.changed_since(learner)
+    assert "feedback" in {e.body.kind for e in session.visit.amendments}

@@ -73,8 +73,7 @@ class SignStep(ListStep):
         if not signed or not isinstance(signed.body, Signed):
             return f"{name}: not signed"
         body, at = signed.body, f"{signed.at:%H:%M}"
-        changed = any(late.n > signed.n for late in self.session.visit.amendments)
-        again = "; changed since, sign again" if changed else ""
+        again = "; changed since, sign again" if self.session.visit.changed_since(signed) else ""
         mark, style = ("✓ ", GOOD) if body.how in ("on this device", "on paper") else ("", WARN)
         return content(f"{mark}{body.name}: {body.how}, {at}{again}", style)
 
