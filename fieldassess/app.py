@@ -27,6 +27,7 @@ from fieldassess.commands.shown import shown_key
 from fieldassess.config import Settings
 from fieldassess.text import plain
 from fieldassess.themes import THEMES
+from fieldassess.widgets.columns import NARROW_BELOW
 from sessions.device import DamagedDevice
 from sessions.workspace import InUse, NotAWorkspace, Workspace
 
@@ -43,7 +44,7 @@ class FieldAssess(App[Path]):
 
     TITLE = "fieldassess"
     COMMANDS: ClassVar[set[type[Provider]]] = set()  # type: ignore[assignment]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]  # noqa: RUF012 (Textual's type)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW_BELOW, "-normal"), (110, "-wide")]  # noqa: RUF012 (Textual's type)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
     CSS = """
     * { scrollbar-size-vertical: 1; }

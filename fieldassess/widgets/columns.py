@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from textual.content import Content
 
 from fieldassess.widgets.plain import Text, content
+
+NARROW_BELOW: Final = 60
+"""Screens of fewer columns are narrow: one pane at a time, and short words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,3 +241,14 @@ def test_a_folder_that_hangs_does_not_keep_the_program_open(tmp_path: Path, case
             os.close(hung)
     assert process.returncode == 128 + signal.SIGTERM
     assert b"a folder does not answer, so it was left alone" in shown
+
+
+async def test_before_a_folder_is_chosen_nothing_is_called_shared(tmp_path: Path, press: Any, screen_text: Any) -> None:
+    workspace = Workspace(tmp_path / "new")
+    workspace.device.become("Jo Sullivan", "JS", "qualified")
+    app = FieldAssess(workspace, start=Sync)
+    async with app.run_test() as pilot:
+        await press(pilot)
+        assert screen_text(app)[0].endswith("nothing to share yet")
+        assert "Share now" not in "\n".join(screen_text(app))
+    workspace.close()

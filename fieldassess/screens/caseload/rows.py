@@ -7,7 +7,7 @@ from fieldassess.dates import show_date
 from fieldassess.screens.review.rows import how_far
 from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
-from fieldassess.widgets.columns import Column, lay, one_line, widths
+from fieldassess.widgets.columns import NARROW_BELOW, Column, lay, one_line, widths
 from fieldassess.widgets.plain import MUTED, STRONG, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row
 from sessions.caseload import Row as Learner
@@ -16,7 +16,6 @@ from sessions.workspace import Unfinished
 LONG_SINCE: Final = 28
 """Days without a visit after which a learner who is not done deserves a look."""
 _LEAST_NAME: Final = 12
-NARROW_BELOW: Final = 56
 _WIDE: Final = (
     Column("Learner", 16, grow=2),
     Column("Scheme", 6, drop=2),

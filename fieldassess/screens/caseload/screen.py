@@ -11,7 +11,6 @@ from fieldassess.commands.caseload import AddLearner, ChangeSettings, FindLearne
 from fieldassess.commands.learner import NextVisit, Observe, OpenRow, Question, Review
 from fieldassess.screens.base import GoTo
 from fieldassess.screens.caseload.rows import (
-    NARROW_BELOW,
     columns_for,
     found_rows,
     learner_row,
@@ -19,7 +18,7 @@ from fieldassess.screens.caseload.rows import (
     unfinished_row,
 )
 from fieldassess.screens.records import LearnerHere
-from fieldassess.widgets.columns import titles
+from fieldassess.widgets.columns import NARROW_BELOW, titles
 from fieldassess.widgets.dialog import Pick
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, content

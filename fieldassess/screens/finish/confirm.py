@@ -6,6 +6,7 @@ from textual import on, work
 
 from fieldassess.dates import show_date
 from fieldassess.screens.finish.ends import ListStep
+from fieldassess.text import counted
 from fieldassess.widgets.plain import GOOD, content
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
@@ -61,12 +62,7 @@ class ConfirmStep(ListStep):
 def _fact(fact: str, known: Sufficient) -> str:
     if fact == "period":
         span = f", {show_date(known.first)} to {show_date(known.last)}" if known.first and known.last else ""
-        return f"Period: {many(known.days, 'day')}{span}. Enough?"
+        return f"Period: {counted(known.days, 'day')}{span}. Enough?"
     if fact == "customers":
         return f"Customers: {known.customers}. Enough?"
-    return f"Occasions: {many(known.occasions, 'day')} with evidence. Enough?"
-
-
-def many(count: int, what: str) -> str:
-    """`1 day`, `2 days`."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    return f"Occasions: {counted(known.occasions, 'day')} with evidence. Enough?"

@@ -1,7 +1,7 @@
 """What a session holds, and what one entry recorded, in a few words."""
 
-from fieldassess.screens.finish.confirm import many
 from fieldassess.screens.learner.record import ref_words
+from fieldassess.text import counted
 from sessions.entry import Asked, Confirmed, Covered, Entry, Feedback, Judged, Moment, Noted, Signed
 from sessions.visit import Visit
 from unitdata import Pack
@@ -18,14 +18,14 @@ def counts(visit: Visit) -> str:
     asked = sum(isinstance(e.body, Asked) for e in visit.live)
     plain = [f"{number} {what}" for what, number in (("met", met), ("not yet", not_yet)) if number]
     things = (("note", notes), ("customer", len(visit.customers)), ("question", asked))
-    return ", ".join([*plain, *(many(number, what) for what, number in things if number)]) or "nothing recorded"
+    return ", ".join([*plain, *(counted(number, what) for what, number in things if number)]) or "nothing recorded"
 
 
 def act_words(entry: Entry, pack: Pack) -> str:
     """What an entry recorded, and when: `judgement satisfactory, 13:56`."""
     refs = getattr(entry.body, "refs", ())
     about = ref_words(refs[0], pack) if refs else ""
-    about += f" and {many(len(refs) - 1, 'other')}" if len(refs) > 1 else ""
+    about += f" and {counted(len(refs) - 1, 'other')}" if len(refs) > 1 else ""
     return f"{_what(entry, about)}, {entry.happened:%H:%M}"
 
 

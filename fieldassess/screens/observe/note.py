@@ -14,6 +14,7 @@ from textual.widgets import TextArea
 from fieldassess.screens.observe.board import Board, circled
 from fieldassess.screens.observe.rows import exact, how_known, offered, statement_rows
 from fieldassess.screens.observe.writing import Writing
+from fieldassess.widgets.columns import NARROW_BELOW
 from fieldassess.widgets.note_line import NoteLine
 from fieldassess.widgets.plain import ACCENT, MUTED, PlainStatic, content, join
 from fieldassess.widgets.row import Row
@@ -24,7 +25,6 @@ _SOUGHT: Final = re.compile(r"@([^\s@]{0,24})$")
 _NAMED: Final = re.compile(r" ?(?<!\w)@([^\s@]*?)([.,;:!?)]*)(?=[\s@]|$)")
 _NAMED_LAST: Final = re.compile(_NAMED.pattern + "$")
 _ENDS: Final = (" ", "@", "\n")
-_NARROW_BELOW: Final = 60
 _PLACEHOLDERS: Final = {
     "note": "describe customers, never name them",
     "not yet": "why? enter alone: say it later",
@@ -116,7 +116,7 @@ class NoteBox(Vertical):
         """Mean the text in another way."""
         self.writing = writing
         self.line.expecting = writing.use != "note" or bool(writing.refs)
-        narrow = self.app.size.width < _NARROW_BELOW and writing.use == "note"
+        narrow = self.app.size.width < NARROW_BELOW and writing.use == "note"
         self.line.placeholder = "name no customers" if narrow else _PLACEHOLDERS[writing.use]
         self.show_mode()
         self.post_message(self.Changed())

@@ -14,6 +14,7 @@ from fieldassess.screens.observe.jump import Typed
 from fieldassess.screens.observe.note import NoteBox
 from fieldassess.screens.observe.rows import criteria_rows, customer_words, narrative_rows, range_rows
 from fieldassess.screens.observe.writing import Writing
+from fieldassess.widgets.columns import NARROW_BELOW
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.pane_tabs import PaneTabs
 from fieldassess.widgets.plain import BAD, WARN, PlainStatic, content, join
@@ -23,7 +24,6 @@ from sessions.session import Session
 from sessions.workspace import Workspace
 
 PANES: Final = {"criteria": "Criteria", "range": "Range", "seen": "Seen"}
-_NARROW_BELOW: Final = 60
 _CLOCK_EVERY: Final = 5.0
 
 
@@ -136,7 +136,7 @@ class ObserveView(KeepsText[None]):
         self.show_head()
         words, number = customer_words(self.board), self.session.moment
         listed = "Criteria: all" if self.everything else "Criteria: outstanding only"
-        if self.app.size.width < _NARROW_BELOW:
+        if self.app.size.width < NARROW_BELOW:
             words = words.replace(f"customer {number} · ", f"{circled(number)} ")
             listed = "All criteria" if self.everything else "Outstanding"
         self.query_one(PaneTabs).show(PANES | {"criteria": listed}, self.pane, words)
@@ -152,7 +152,7 @@ class ObserveView(KeepsText[None]):
         self.failing = bool(failed)
         width, pack = self.app.size.width, self.session.pack
         between, right = list[str](), join(f"{elapsed} ", self.saved)
-        if width >= _NARROW_BELOW:
+        if width >= NARROW_BELOW:
             between = [f"{pack.id.partition('-')[0].upper()} {pack.level}"]
             right = join(f"{now:%H:%M} {elapsed}  {visit.number}  ", self.saved)
         self.query_one(Head).show(self._who(between, width - 3 - right.cell_length), right)

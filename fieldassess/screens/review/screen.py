@@ -16,7 +16,7 @@ from fieldassess.screens.records import LearnerHere
 from fieldassess.screens.review.rows import LEGEND, Grid, situation_rows, summary, unit_places, unit_rows, unit_state
 from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
-from fieldassess.widgets.columns import Column, lay
+from fieldassess.widgets.columns import NARROW_BELOW, Column, lay
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import ACCENT, MUTED, PlainStatic, Text, content
 from fieldassess.widgets.row import Row, headed
@@ -130,7 +130,7 @@ are kept where not all fit. Period, customers and occasions are confirmed when a
             return
         plan, today = outlook.plan, self.app.now().date()
         when = show_date(plan.when, today) if plan and plan.when else "to confirm" if plan else "none"
-        wide = self.app.size.width >= 60
+        wide = self.app.size.width >= NARROW_BELOW
         right = (summary(outlook), f"next visit {when}") if wide else (f"next {when}",)
         self.head.show(outlook.portfolio.name, " · ".join(filter(None, right)))
 

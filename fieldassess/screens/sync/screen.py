@@ -11,11 +11,13 @@ from textual.message import Message
 
 from fieldassess.commands import Back, Command
 from fieldassess.commands.sync import ChooseStore, ShareNow, StopSharing
+from fieldassess.screens.caseload.rows import shared_words
 from fieldassess.screens.records import RecordsPage
 from fieldassess.screens.sync.store_choice import ask_to_join, choose_store
+from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.head import Head
-from fieldassess.widgets.plain import GOOD, MUTED, WARN, PlainStatic, Text, content, join
+from fieldassess.widgets.plain import GOOD, WARN, PlainStatic, Text, content, join
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.store.bucket import StoreError
@@ -84,9 +86,9 @@ While it runs, nothing else is recorded."""
     def possible(self, command: type[Command]) -> bool | None:
         if command is StopSharing:
             return self._sharing
-        if command is ShareNow:
-            return True if self.app.settings.store and not self._sharing else None
-        if command in (ChooseStore, Back):
+        if command is ShareNow and not self.app.settings.store:
+            return False
+        if command in (ShareNow, ChooseStore, Back):
             return None if self._sharing else True
         return True
 
@@ -112,8 +114,8 @@ While it runs, nothing else is recorded."""
 
     def _show(self) -> None:
         unshared = sum(count for _, count in self._state.unshared)
-        entries = "1 entry" if unshared == 1 else f"{unshared} entries"
-        self.head.show(right=content(f"⇅ {entries} to share", WARN) if unshared else content("✓ all shared", MUTED))
+        ever = bool(self.app.workspace.device.state.store)
+        self.head.show(right=shared_words(unshared, ever=ever, wide=True))
         self.rows.set_rows([*self._store_rows(), *self._report_rows(), *self._unshared_rows()])
         self.refresh_bindings()
 
@@ -141,7 +143,7 @@ While it runs, nothing else is recorded."""
             return []
         rows = [headed("Not shared yet", key="heading:unshared")]
         for number, (name, count) in enumerate(self._state.unshared):
-            rows.append(Row(f"unshared:{number}", name, right="1 entry" if count == 1 else f"{count} entries"))
+            rows.append(Row(f"unshared:{number}", name, right=counted(count, "entry")))
         return rows
 
     def _report_rows(self) -> list[Row]:
