@@ -82,8 +82,9 @@ class PackPage(Page[None]):
 
     @work
     async def action_find_statement_command(self) -> None:
-        statements = [row for row in self.rows.rows if not row.heading]
-        chosen = await self.app.push_screen_wait(Pick("Find a statement", statements))
+        found = [row for row in self.rows.rows if not row.heading]
+        statements_first = sorted(found, key=lambda row: "/" not in row.key)
+        chosen = await self.app.push_screen_wait(Pick("Find a statement", statements_first))
         if chosen:
             self.rows.move_to(chosen)
 

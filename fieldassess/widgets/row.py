@@ -12,6 +12,7 @@ from fieldassess.widgets.plain import MUTED, STRONG, Text, content
 Body: TypeAlias = Text | Callable[[int], Text]
 _GUTTER: Final = 1
 _LEAST_BODY: Final = 8
+_APART: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ class Row:
             lines = [spread(first, right, room), *below]
         elif on_cursor or self.wrap:
             lines = content(self.body, style).wrap(room) or [Content("")]
-            if right and lines[-1].cell_length + 1 + right.cell_length > room:
+            # Below other lines it would read as the end of the sentence.
+            gap = 1 if len(lines) == 1 else _APART
+            if right and lines[-1].cell_length + gap + right.cell_length > room:
                 lines.append(Content(""))
             lines[-1] = spread(lines[-1], right, room)
         else:

@@ -142,6 +142,6 @@ async def _settle(pilot: Pilot[Any]) -> None:
     """Let messages be seen to, and what they began in the background, and what that brought to the screen."""
     app = pilot.app
     assert isinstance(app, FieldAssess)
-    for _ in range(3):
+    for _ in range(5):
         await pilot.pause(0)
         await app.quiet()

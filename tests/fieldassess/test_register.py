@@ -123,6 +123,35 @@ async def test_another_edition_kept_here_is_offered_too(caseload: Workspace, pre
     assert enrolled.pack == later.sha
 
 
+async def test_which_of_several_qualifications_is_asked_and_then_shown(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    invented = {"id": "invented-3", "title": "Invented Care, Level 3", "number": "INV/3", "body": "Nobody"}
+    other = read_pack(open_shipped("cvq-l2").pack.model_copy(update=invented).model_dump_json().encode())
+    caseload.keep_pack(other)
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "a", "'Dan Reed", "ctrl+s")
+        shown = "\n".join(screen_text(app))
+        assert "Customer Service, Level 2" in shown
+        assert "Invented Care, Level 3" in shown
+        await press(pilot, "'invented", "enter")
+        assert screen_text(app)[0] == " Dan Reed · Invented Care, Level 3"
+        await press(pilot, "end", "space", "ctrl+s")
+        assert screen_text(app)[0] == " Dan Reed · Invented Care, Level 3"
+    [(_, enrolled)] = found(caseload, "Dan Reed").portfolio.enrolments()
+    assert (enrolled.pack, enrolled.pack_id) == (other.sha, "invented-3")
+
+
+async def test_the_count_under_the_cursor_stands_apart_from_the_title(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, "a", "'Dan Reed", "ctrl+s")
+        assert [line.strip() for line in screen_text(app)[4:6]] == ["your organisation", "16 criteria"]
+
+
 async def test_the_enrolment_has_a_date_and_number_of_its_own(caseload: Workspace, press: Any) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
