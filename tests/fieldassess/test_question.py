@@ -197,6 +197,40 @@ async def test_what_was_typed_comes_back_with_its_ticked_parts(
     assert caseload.draft(session, "answer") is None
 
 
+async def test_how_it_was_asked_and_where_it_counts_come_back_too(
+    caseload: Workspace, session: Session, press: Any
+) -> None:
+    others = session.alike(["U09602/K1"])
+    first = FieldAssess(caseload, start=lambda: Question(session, caseload))
+    async with first.run_test() as pilot:
+        await press(pilot, "enter", "'Fair treatment", "enter", "o", "w")
+    second = FieldAssess(caseload, start=lambda: Question(session, caseload))
+    async with second.run_test() as pilot:
+        await press(pilot, "enter", "s")
+    (body,) = asked(session)
+    assert (body.refs, body.how) == (("U09602/K1", *others), "written")
+
+
+async def test_an_answer_comes_back_although_its_gap_was_closed_meanwhile(
+    caseload: Workspace, ana: Learner, press: Any, screen_text: Any
+) -> None:
+    session = caseload.open_session(ana, open_shipped("cvq-l2"), ["U00306"], method="questions")
+    first = FieldAssess(caseload, start=lambda: Question(session, caseload))
+    async with first.run_test() as pilot:
+        await press(pilot, "g", "enter", "'Told how")
+    draft = caseload.draft(session, "answer")
+    assert draft
+    session.judge(draft.refs, "met")
+    second = FieldAssess(caseload, start=lambda: Question(session, caseload))
+    async with second.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        text = "\n".join(screen_text(second))
+        assert "Told how" in text
+        assert session.pack.statement(draft.refs[0]).prompt in text  # type: ignore[union-attr]
+        await press(pilot, "enter", "s")
+    assert [(b.refs, b.answer) for b in asked(session)] == [(draft.refs, "Told how")]
+
+
 async def test_typed_text_is_on_disk_before_anything_is_recorded(
     app: FieldAssess, caseload: Workspace, session: Session, press: Any
 ) -> None:

@@ -25,6 +25,22 @@ class Asking:
     follows: str | None = None
     replaces: str | None = None
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """Everything but `parts` as a draft keeps it."""
+        return {"elsewhere": "yes" * self.elsewhere, "follows": self.follows or "", "replaces": self.replaces or ""}
+
+    @classmethod
+    def kept(cls, draft: Draft) -> "Asking":
+        """What a draft kept; its first ref is the topic, and the others are the ticked parts."""
+        fields = draft.fields
+        return cls(
+            parts=set(draft.refs[1:]),
+            elsewhere=bool(fields.get("elsewhere")),
+            follows=fields.get("follows") or None,
+            replaces=fields.get("replaces") or None,
+        )
+
 
 class AskPane(VerticalScroll):
     """Question and answer to be typed, and the list of verdicts, which appears when the answer is ended."""
@@ -111,9 +127,7 @@ class AskPane(VerticalScroll):
 
     def restore(self, topic: Topic, draft: Draft) -> None:
         """Bring back what was being typed."""
-        fields = draft.fields
-        asking = Asking(set(draft.refs[1:]), False, fields.get("follows"), fields.get("replaces"))
-        self._fill(topic, asking, topic.question, fields.get("put", topic.question), draft.text)
+        self._fill(topic, Asking.kept(draft), topic.question, draft.fields.get("put", topic.question), draft.text)
 
     def _fill(self, topic: Topic | None, asking: Asking, suggested: str, put: str, answer: str) -> None:
         self.topic, self.asking, self._suggested = topic, asking, suggested

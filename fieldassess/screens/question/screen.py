@@ -108,6 +108,7 @@ it was put."""
             self.topics.focus()
             return
         self.pane.restore(topic, found)
+        self.how = "written" if found.fields.get("how") == "written" else "oral"
         self.topics.move_to(topic.ref)
         self.add_class("-asking")
         # On a narrow screen the pane appears only now, and what is hidden loses the cursor.
@@ -131,7 +132,8 @@ it was put."""
         self.refresh_bindings()
 
     def _find(self, ref: str | None) -> Topic | None:
-        return next((t for t in (*self._knowledge, *self._other) if t.ref == ref), None)
+        listed = next((t for t in (*self._knowledge, *self._other) if t.ref == ref), None)
+        return listed or topics.about(self.session, ref)
 
     def _say(self, text: str, style: str = MUTED) -> None:
         """Say in the last line what happened."""
@@ -222,6 +224,7 @@ it was put."""
 
     def action_written_command(self) -> None:
         self.how = "written" if self.how == "oral" else "oral"
+        self._keep()
         self._say(f"Answers are recorded as {self.how}")
         self.refresh_bindings()
 
@@ -234,9 +237,9 @@ it was put."""
         if pane.topic is None or not pane.unfinished:
             self.kept.put("")
             return
-        beside = {"put": pane.put.text, "follows": asking.follows, "replaces": asking.replaces}
+        beside = {"put": pane.put.text, "how": self.how, **asking.fields}
         refs = (pane.topic.ref, *sorted(asking.parts))
-        self.kept.put(pane.answer.text, refs, {name: value for name, value in beside.items() if value})
+        self.kept.put(pane.answer.text, refs, beside)
 
     @on(Kept.Wrote)
     def _draft_written(self, event: Kept.Wrote) -> None:
@@ -278,6 +281,7 @@ it was put."""
 
     def action_other_units_command(self) -> None:
         self.pane.turn_elsewhere()
+        self._keep()
 
     # Recording ---------------------------------------------------------------------------------------------------
 

@@ -54,15 +54,20 @@ def gaps(session: Session) -> list[Topic]:
     return [topic for unit in session.units for topic in _gaps(unit, session.measured(unit))]
 
 
+def about(session: Session, ref: str | None) -> Topic | None:
+    """A statement (`UNIT/ref`) of the session's units, listed or not; None when that is nothing to ask about."""
+    unit_ref, _, inner = (ref or "").partition("/")
+    unit = next((unit for unit in session.units if unit.ref == unit_ref), None)
+    statement = unit.statements.get(inner) if unit else None
+    if unit is None or not isinstance(statement, Knowledge | Criterion | Item):
+        return None
+    return _topic(unit, session.measured(unit), statement)
+
+
 def _knowledge(unit: Unit, cover: UnitCover) -> Iterator[Topic]:
-    for statement in unit.knowledge:
-        found = cover.knowledge[statement.ref]
-        open_parts = {unit.full(ref) for ref in found.open_parts}
-        parts = frozenset(unit.full(part.ref) for part in statement.parts)
-        yield _topic(unit, statement, statement.question, found, parts - open_parts)
-    for element in unit.elements:
-        for criterion in element.criteria if element.kind == "knowledge" else ():
-            yield _topic(unit, criterion, criterion.question or _ask(criterion), cover.criteria[criterion.ref])
+    asked_about = [c for e in unit.elements if e.kind == "knowledge" for c in e.criteria]
+    statements: list[Knowledge | Criterion] = [*unit.knowledge, *asked_about]
+    return (_topic(unit, cover, statement) for statement in statements)
 
 
 def _gaps(unit: Unit, cover: UnitCover) -> Iterator[Topic]:
@@ -71,25 +76,28 @@ def _gaps(unit: Unit, cover: UnitCover) -> Iterator[Topic]:
         return
     for criterion in watched:
         if criterion.route == "any" and cover.criteria[criterion.ref].standing != "shown":
-            yield _topic(unit, criterion, criterion.question or _ask(criterion), cover.criteria[criterion.ref])
+            yield _topic(unit, cover, criterion)
     for requirement in cover.requirements.values():
         for item in requirement.items if not requirement.done else ():
             if not item.done:
-                statement = unit.items[item.ref]
-                yield _topic(unit, statement, _ask(statement), item)
+                yield _topic(unit, cover, unit.items[item.ref])
 
 
 def _ask(statement: Criterion | Item) -> str:
     return f"Tell me how you would deal with this, and about a time you did: {statement.prompt}"
 
 
-def _topic(
-    unit: Unit,
-    statement: Knowledge | Criterion | Item,
-    question: str,
-    cover: Cover | ItemCover,
-    known: frozenset[str] = frozenset(),
-) -> Topic:
+def _topic(unit: Unit, covered: UnitCover, statement: Knowledge | Criterion | Item) -> Topic:
+    known: frozenset[str] = frozenset()
+    cover: Cover | ItemCover
+    match statement:
+        case Knowledge():
+            question, cover = statement.question, (found := covered.knowledge[statement.ref])
+            known = frozenset(unit.full(part.ref) for part in statement.parts if part.ref not in found.open_parts)
+        case Criterion():
+            question, cover = statement.question or _ask(statement), covered.criteria[statement.ref]
+        case Item():
+            question, cover = _ask(statement), covered.items[statement.ref]
     standing = cover.standing if isinstance(cover, Cover) else "shown" if cover.done else "not seen"
     days = dict.fromkeys((s.mark.day, s.mark.number) for s in cover.occasions if s.counts)
     before = ", ".join(f"{show_date(day)} ({number})" for day, number in days)
