@@ -177,6 +177,13 @@ class Bars(InMenu):
     MENU = "b"
 
 
+class AnotherLearner(InMenu):
+    """Observe another learner; this visit stays open, and the menu there comes back to it"""
+
+    COMMAND = "Another learner…"
+    MENU = "n"
+
+
 class Finish(InMenu):
     """Stop watching: loose ends, feedback, signatures"""
 

@@ -622,6 +622,38 @@ def _missing(learner: str, session: str) -> Session:
     raise PackMissing("the qualification this was recorded with has not arrived on this device")
 
 
+async def test_another_learner_is_observed_while_this_visit_stays_open(
+    caseload: Workspace, session: Session, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(Observe(session, caseload))
+        await press(pilot, "space", "'Half a word", "escape", "n", "'ben", "enter", "enter")
+        assert page(app).session.portfolio.name == "Ben Okafor"
+        await press(pilot, "escape")
+        assert "Go on with Ana Clarke" in "\n".join(screen_text(app))
+        line = next(line for line in screen_text(app) if "Go on with Ana Clarke, begun 14:00" in line)
+        at = line.partition("Go on")[0].split()[-1]
+        await press(pilot, at)
+        assert page(app).session.id == session.id
+        assert page(app).note.text == "Half a word"
+
+
+async def test_a_visit_opened_by_mistake_is_discarded_on_leaving(
+    caseload: Workspace, session: Session, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(Observe(session, caseload))
+        await press(pilot, "escape", "l")
+        assert "Nothing is recorded in this visit" in "\n".join(screen_text(app))
+        await press(pilot, "escape")
+        assert isinstance(app.screen, Observe)
+        await press(pilot, "escape", "l", "d")
+        assert isinstance(app.screen, Caseload)
+    assert session.id not in {other.session for other in caseload.unfinished()}
+
+
 async def test_everything_can_be_tapped(app: FieldAssess, session: Session, press: Any, screen_text: Any) -> None:
     async with app.run_test(size=(40, 20)) as pilot:
         await press(pilot)

@@ -115,19 +115,23 @@ def understood(typed: str, units: Sequence[str], pack: Pack) -> tuple[dict[str, 
     return refs, problems
 
 
+async def opened_observation(app: FieldAssess, learner_id: str, units: Iterable[str] = ()) -> Session | None:
+    """Ask with the card and open the visit; None, with the reason said, where that cannot be. For a worker."""
+    found = await enrolled_learner(app, learner_id)
+    if found is None:
+        return None
+    learner, enrolled, pinned = found
+    values = await app.push_screen_wait(Opening(learner, enrolled, pinned.pack, units))
+    if values is None:
+        return None
+    return await recorded(app, partial(_open, app.workspace, learner, pinned, values))
+
+
 async def begin_observation(app: FieldAssess, learner_id: str, units: Iterable[str] = ()) -> None:
     """Ask with the card, open the visit, and show it. For a worker; says why where it cannot be opened."""
     from fieldassess.screens.observe.screen import Observe
 
-    found = await enrolled_learner(app, learner_id)
-    if found is None:
-        return
-    learner, enrolled, pinned = found
-    values = await app.push_screen_wait(Opening(learner, enrolled, pinned.pack, units))
-    if values is None:
-        return
-    session = await recorded(app, partial(_open, app.workspace, learner, pinned, values))
-    if session:
+    if session := await opened_observation(app, learner_id, units):
         app.push_screen(Observe(session, app.workspace))
 
 

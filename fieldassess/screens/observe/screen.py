@@ -7,6 +7,7 @@ from textual import events, on, work
 
 from fieldassess.commands import Command
 from fieldassess.commands.observe import (
+    AnotherLearner,
     Bars,
     ClearTick,
     DescribeCustomer,
@@ -41,22 +42,21 @@ from fieldassess.screens.observe.dialogs import (
     customer_form,
     note_form,
 )
+from fieldassess.screens.observe.leaving import Leaving
 from fieldassess.screens.observe.note import NoteBox
-from fieldassess.screens.observe.recording import Recording
 from fieldassess.screens.observe.rows import knowledge_rows, statement_rows
 from fieldassess.screens.observe.writing import Writing, timed
-from fieldassess.screens.records import unfinished_page
 from fieldassess.widgets.dialog import Ask, Pick
 from sessions.entry import NOTE_LIMIT, SHORT_LIMIT, Entry, Noted
 from sessions.session import Session
-from sessions.workspace import Unfinished, Workspace
+from sessions.workspace import Workspace
 
 _WHILE_TYPING = (KeepNote, HowKnown, DropText)
-_ALWAYS = (Menu, NextPane, PreviousPane, Pause, DescribeCustomer, ShowAll, Bars, Finish, LeaveOpen)
+_ALWAYS = (Menu, NextPane, PreviousPane, Pause, DescribeCustomer, ShowAll, Bars, AnotherLearner, Finish, LeaveOpen)
 _ON_STATEMENTS = (Met, NotYet, RangeItem, NextCustomer)
 
 
-class Observe(Recording):
+class Observe(Leaving):
     """Ticks, range and notes of one visit. Keys record only while the note line is empty."""
 
     TITLE = "Observe"
@@ -70,18 +70,17 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
         Met, NotYet, KeepNote, NextCustomer, EditNote, RangeItem, Likewise, Undo, FindStatement, HowKnown, NextPane,
         PreviousPane, Menu, Pause, DescribeCustomer, ShowAll, ClearTick, InferKnowledge, EditLastNote, DropText,
-        Bars, Finish, LeaveOpen,
+        Bars, AnotherLearner, Finish, LeaveOpen,
     )  # fmt: skip
 
     def __init__(self, session: Session, workspace: Workspace) -> None:
         super().__init__(session, workspace)
-        self._others: list[Unfinished] = []
         self._too_long = False
 
     async def on_mount(self) -> None:
         await self.app.quiet()
         found = await self.draft.load()
-        await self._read_others()
+        await self.read_others()
         if self.session.visit.state == "paused":
             self.record(self.session.resume)
         self.show_everything()
@@ -90,11 +89,6 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         if found and (found.text or found.refs or found.fields):
             self.note.begin(Writing.kept(found), found.text)
         self.set_interval(5, self.show_head)
-
-    async def _read_others(self) -> None:
-        """Find the observations that one can go on with from here."""
-        found = await self.app.in_background(self.workspace.unfinished)
-        self._others = [o for o in found if o.session != self.session.id and o.method == "observation"]
 
     def possible(self, command: type[Command]) -> bool | None:
         if not self.is_mounted or not self.query(NoteBox) or command in _ALWAYS:
@@ -251,7 +245,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
     @work
     async def action_menu_command(self) -> None:
         commands = {c.MENU: c for c in self.COMMANDS_HERE if issubclass(c, InMenu) and self.possible(c)}
-        others = {str(at): other for at, other in enumerate(self._others[:9], 1)}
+        others = {str(at): other for at, other in enumerate(self.others[:9], 1)}
         choices = {key: command.command() for key, command in commands.items()}
         choices |= {key: f"Go on with {other.name}, begun {other.began:%H:%M}" for key, other in others.items()}
         answer = await self.app.push_screen_wait(
@@ -259,11 +253,8 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         )
         if answer in commands:
             self.call_later(self.run_action, commands[answer].action_name())
-        elif answer in others and await self._may_leave():
-            if page := await unfinished_page(self.app, others[answer].learner, others[answer].session):
-                self.app.switch_screen(page)
-            else:
-                await self._read_others()
+        elif answer in others:
+            await self.go_on_with(others[answer])
 
     @work
     async def action_pause_command(self) -> None:
@@ -311,17 +302,3 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
             self.show_last()
         else:
             self.action_leave_open_command()
-
-    async def _may_leave(self) -> bool:
-        """Whether what is being typed is on disk, or may be lost."""
-        await self.app.in_background(self.draft.write)
-        answers = {"s": "Stay", "l": "Leave and lose it"}
-        return self.draft.kept or await self.app.push_screen_wait(Ask("This text is not on disk", answers)) == "l"
-
-    @work
-    async def action_leave_open_command(self) -> None:
-        if not await self._may_leave():
-            return
-        learner, workspace, app = self.session.learner.id, self.workspace, self.app
-        self.dismiss()
-        app.run_worker(app.in_background(lambda: workspace.refresh([learner])), exit_on_error=False)
