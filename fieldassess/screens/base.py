@@ -38,13 +38,18 @@ class PageCommands(CommandsProvider):
             yield command()
 
     async def search(self, query: str) -> Hits:
+        found = False
         async for hit in super().search(query):
+            found = True
             yield hit
         matcher = self.matcher(query)
         for key, words in cast("Page[object]", self.screen).places():
             if match := matcher.match(words):
+                found = True
                 # The matcher's own highlighting would read markup in a name.
                 yield Hit(match, Text(plain(words)), partial(self.screen.post_message, GoTo(key)))
+        if not found:
+            yield Hit(0, Text("Nothing here has that name"), lambda: None)
 
 
 class Page(Screen[ScreenResultType], Generic[ScreenResultType]):

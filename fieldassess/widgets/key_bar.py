@@ -1,6 +1,8 @@
 """The keys of the screen: every one of them, on as many lines as it takes, each one a place to tap."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from textual import events
 from textual.content import Content
@@ -29,8 +31,15 @@ class Shown:
         return key + " " + self.label if self.key else Content(self.label)
 
 
+@runtime_checkable
+class HasKeys(Protocol):
+    """A screen that says what its key bar shows."""
+
+    def in_key_bar(self) -> Iterable[Shown]: ...
+
+
 class KeyBar(Widget):
-    """The foot of a screen. It asks the screen for what to show: see `Page.in_key_bar`."""
+    """The foot of a screen. It asks the screen for what to show."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -52,9 +61,7 @@ class KeyBar(Widget):
 
     @property
     def _shown(self) -> tuple[Shown, ...]:
-        from fieldassess.screens.base import Page
-
-        return tuple(self.screen.in_key_bar()) if isinstance(self.screen, Page) else ()
+        return tuple(self.screen.in_key_bar()) if isinstance(self.screen, HasKeys) else ()
 
     def _flow(self, width: int) -> Flow:
         return Flow([shown.drawn for shown in self._shown], width)

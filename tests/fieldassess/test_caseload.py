@@ -169,6 +169,15 @@ async def test_the_palette_goes_to_learners_and_units_by_name(caseload: Workspac
             assert app.screen.units_at_hand == ("U12902",)
 
 
+async def test_the_palette_says_when_nothing_has_the_name(caseload: Workspace, press: Any, screen_text: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "ctrl+p", "'qqxx")
+        await app.workers.wait_for_complete([w for w in app.workers if w.node is app.screen])
+        await press(pilot)
+        assert "Nothing here has that name" in "\n".join(screen_text(app))
+
+
 async def test_the_palette_shows_any_name_as_it_is(
     caseload: Workspace, press: Any, screen_text: Any, awkward: str
 ) -> None:

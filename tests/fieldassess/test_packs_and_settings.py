@@ -6,6 +6,7 @@ from fieldassess import config
 from fieldassess.app import FieldAssess
 from fieldassess.screens.packs import PackShelf
 from fieldassess.screens.settings import SettingsPage
+from fieldassess.widgets.rows import Rows
 from sessions.workspace import Workspace
 from unitdata import open_shipped
 
@@ -17,7 +18,9 @@ async def test_a_qualification_opens_and_a_statement_is_found(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         assert "checked: nothing wrong" in "\n".join(screen_text(app))
-        await press(pilot, "enter", "slash", "'courteous pressure", "enter")
+        await press(pilot, "enter", "slash")
+        assert app.screen.query_one("#box Rows", Rows).rows[0].key.endswith("/1.1")
+        await press(pilot, "'courteous pressure", "enter")
         assert any(line.startswith("▸ 1.5 Stays courteous") for line in screen_text(app))
 
 
