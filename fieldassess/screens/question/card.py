@@ -9,7 +9,8 @@ from textual import on
 from fieldassess.app import FieldAssess
 from fieldassess.commands.dialog import Cancel
 from fieldassess.commands.question import Begin
-from fieldassess.screens.question.screen import How, Question
+from fieldassess.screens.question.screen import Question
+from fieldassess.screens.question.view import How
 from fieldassess.screens.records import enrolled_learner, recorded
 from fieldassess.widgets.dialog import Form, Values
 from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
