@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 
 from sessions.entry import (
     Asked,
-    Body,
     Closed,
     Confirmed,
     Covered,
@@ -318,7 +317,7 @@ class Visit:
         return own or (self.opened.setting if self.opened else "real work")
 
 
-def _signs(body: Body, role: str) -> bool:
+def _signs(body: object, role: str) -> bool:
     return isinstance(body, Signed) and body.role == role and body.how in ("on this device", "on paper")
 
 
