@@ -363,10 +363,14 @@ async def test_minus_after_a_note_lets_choose(app: FieldAssess, session: Session
     assert (not_yet.refs, not_yet.verdict, not_yet.reason) == (("U09602/1.6",), "not yet", "Calm, but silent")
 
 
-async def test_a_note_may_have_been_seen_earlier_or_told(app: FieldAssess, session: Session, press: Any) -> None:
+async def test_a_note_may_have_been_seen_earlier_or_told(
+    app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "'at 13:40 Queue of nine", "enter")
-        await press(pilot, "'Stayed late", "ctrl+o", "right", "tab", "'supervisor", "ctrl+s", "enter")
+        await press(pilot, "'Stayed late", "ctrl+o", "right", "ctrl+s")
+        assert "Told by whom?" in "\n".join(screen_text(app))
+        await press(pilot, "ctrl+o", "tab", "'supervisor", "ctrl+s", "enter")
     first, second = session.visit.notes
     assert isinstance(first.body, Noted)
     assert isinstance(second.body, Noted)

@@ -207,6 +207,8 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         values = await self.app.push_screen_wait(note_form(self.board, writing, now))
         if values is not None:
             self.note.mean(as_stated(writing, values, self.board, now))
+            if self.note.writing.known == "told" and not self.note.writing.source:
+                self.flash("Told by whom? ctrl+o takes the role; without it the note stays a loose end")
         self.note.line.focus()
 
     def action_edit_note_command(self) -> None:
