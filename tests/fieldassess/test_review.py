@@ -1,5 +1,6 @@
 """The review: what is open and why, on which days what was shown, and what one visit could close."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,21 @@ async def test_prompts_dates_and_why_all_have_their_place(
     missed = next(line for line in shown if "NY" in line and "Keeps custom" in line)
     assert missed.index("NY") == months.index("Oct")
     assert any("not yet: left" in line for line in shown)
+
+
+async def test_what_was_shown_before_the_days_that_fit_is_marked(
+    caseload: Workspace, ana: str, clock: Any, press: Any, screen_text: Any
+) -> None:
+    pack = caseload.pack(caseload.learner(ana).portfolio.enrolments()[-1][1].pack)
+    for days in range(1, 6):
+        clock.now = clock.now.replace(day=21) + timedelta(days=days)
+        caseload.open_session(caseload.learner(ana), pack, ["U09602"]).judge(["U09602/1.4"], "met")
+    app = FieldAssess(caseload, start=lambda: Review(ana))
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, "enter", "down")
+        lines = screen_text(app)
+    assert lines[3].startswith(" ‹ ")
+    assert any(line.startswith("▸1.2 ") and "‹●" in line for line in lines)
 
 
 async def test_a_wide_screen_shows_prompts_whole(caseload: Workspace, ana: str, press: Any, screen_text: Any) -> None:

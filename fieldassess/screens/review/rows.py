@@ -53,9 +53,9 @@ class Grid:
         def drawn(width: int) -> Text:
             place = self._places(width)
             signs = [content(sign(day)) for day in place.days]
-            earlier = not why and not any(signs) and any(content(sign(day)) for day in self.days)
-            needed = content("● earlier", GOOD) if earlier else content(why, style)
-            line = _cells(ref, words, signs, place)
+            if signs and not any(signs) and any(content(sign(day)) for day in self.days):
+                signs[0] = content("‹●", MUTED)
+            needed, line = content(why, style), _cells(ref, words, signs, place)
             if place.why:
                 return line + fit(needed, place.why)
             return line + ("\n" + " " * _REF + needed if needed and why != NOT_SEEN else "")

@@ -36,7 +36,8 @@ class Review(LearnerHere[None]):
 the right a map of each statement against the days on which it was shown.
 
 ● shown and signed · ○ shown, not signed yet · × seen, but the unit does not accept it · NY not yet. The latest days \
-are kept where not all fit. Period, customers and occasions are confirmed when a session is finished."""
+are kept where not all fit; ‹● stands for earlier ones. Period, customers and occasions are \
+confirmed when a session is finished."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
         LookAt, Observe, Question, NextVisit, OpenOnly, VisitBrief, Back,
     )  # fmt: skip
