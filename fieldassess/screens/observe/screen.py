@@ -63,8 +63,8 @@ class Observe(Leaving):
     HELP = """Letters never record: they begin a note. Space, -, . and the other keys below work while the note \
 line is empty. Two digits go to a criterion: 2 4 goes to 2.4. 0 goes to the next unit.
 
-@ in a note offers statements by number or words. A tie is no verdict: after the note, space records all of \
-them as met, - lets you choose, anything else leaves them tied.
+@ in a note offers statements by number or words; a whole number, @a1.3, is tied as you type on. A tie is no verdict: \
+after the note, space records all of them as met, - lets you choose, anything else leaves them tied.
 
 A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it: seen, told by whom, looked at where."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
