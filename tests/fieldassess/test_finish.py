@@ -211,7 +211,25 @@ async def test_left_half_way_what_was_typed_comes_back(
     assert feedback.why == "Half a reason"
     assert session.visit.notes[-1].body.text == "Badge on"  # type: ignore[union-attr]
     assert caseload.draft(session, "judgement") is None
-    assert caseload.draft(session, "loose end") is None
+
+
+async def test_words_begun_for_two_loose_ends_both_come_back(
+    caseload: Workspace, app: FieldAssess, session: Session, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "'Badge on", "escape", "down", "enter", "'Left waiting", "escape")
+    again = FieldAssess(caseload, start=lambda: Finish(session, caseload))
+    async with again.run_test() as pilot:
+        await press(pilot, "enter", "enter")
+        text = "\n".join(screen_text(again))
+        assert "Left waiting" in text
+        await press(pilot, "enter")
+    assert session.marks("U09602/1.6")[0].reason == "Left waiting"
+    assert session.visit.notes[-1].body.text == "Badge on"  # type: ignore[union-attr]
+    third = FieldAssess(caseload, start=lambda: Finish(session, caseload))
+    async with third.run_test() as pilot:
+        await press(pilot)
+        assert "is back" not in "\n".join(screen_text(third))
 
 
 async def test_when_the_disk_fails_the_step_stays_and_says_so(

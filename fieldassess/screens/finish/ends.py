@@ -1,21 +1,20 @@
 """The steps of finishing that are lists, and the first of them: loose ends."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
+from typing import Final, TypeAlias
 
 from textual import on, work
 from textual.app import ComposeResult
 
 from fieldassess.screens.finish.steps import Step
-from fieldassess.screens.kept import Kept
 from fieldassess.screens.learner.record import ref_words
 from fieldassess.widgets.answer import Answer
 from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.plain import PlainStatic
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
-from sessions.draft import Draft
 from sessions.entry import Entry, Noted
 from sessions.session import Session
 from sessions.visit import Mark
@@ -33,6 +32,20 @@ _ASKED: Final = {
     _SOURCELESS: "Who told you this? Their role, not their name.",
 }
 _BY_WATCHING: Final[dict[str, Known]] = {"seen": "seen", "told": "told", "looked": "looked", "inferred": "inferred"}
+
+
+End: TypeAlias = tuple[str, str]
+"""A loose end: its kind, and the statement or entry that it is about."""
+
+
+def wordless(session: Session) -> list[End]:
+    """The loose ends of a session that words would tie up."""
+    return [(title, ref) for title, refs in session.loose_ends().items() if title in _ASKED for ref in refs]
+
+
+def place(end: End) -> str:
+    """Where the words for a loose end are kept while they are typed: one place each, and nothing of a path in it."""
+    return re.sub(r"[^\w.]", " ", " ".join(end))
 
 
 class ListStep(Step):
@@ -64,13 +77,12 @@ class EndsStep(ListStep):
     NAME = "Loose ends"
     EMPTY = "Nothing is loose. Go on."
 
-    def __init__(self, session: Session, kept: Kept, typed: Draft | None, *, id: str) -> None:
+    def __init__(self, session: Session, begun: dict[End, str], *, id: str) -> None:
+        """`begun`: words that were being typed, by the end that they are for."""
         super().__init__(session, id=id)
-        self.kept = kept
-        self._typed = typed
+        self._begun = begun
         self._left: set[str] = set()
-        self._at: tuple[str, str] | None = None
-        self._begun: dict[tuple[str, str], str] = {}
+        self._at: End | None = None
 
     def parts(self) -> ComposeResult:
         yield from super().parts()
@@ -80,10 +92,8 @@ class EndsStep(ListStep):
     def on_mount(self) -> None:
         super().on_mount()
         self._show_asked(None)
-        if self._typed and self._typed.fields:
-            at = (self._typed.fields["about"], self._typed.fields["of"])
-            self._begun[at] = self._typed.text
-            self._ask(*at)
+        if self._begun:
+            self._ask(*next(iter(self._begun)))
 
     @property
     def mark(self) -> str:
@@ -144,7 +154,7 @@ class EndsStep(ListStep):
         self.query_one("#said", Answer).fill(self._begun.get((title, ref), ""))
         self.take_focus()
 
-    def _show_asked(self, at: tuple[str, str] | None) -> None:
+    def _show_asked(self, at: End | None) -> None:
         self._at = at
         asked = self.query_one("#asked", PlainStatic)
         if at:
@@ -154,12 +164,8 @@ class EndsStep(ListStep):
     @on(Answer.Changed)
     def _keep(self) -> None:
         if self._at:
-            title, ref = self._at
             text = self._begun[self._at] = self.query_one("#said", Answer).text
-            if text.strip():
-                self.kept.put(text, fields={"about": title, "of": ref})
-            else:
-                self.kept.put("")
+            self.page.keep(place(self._at)).put(text)
 
     def leave_words(self) -> bool:
         """Leave the words asked for; what was typed is kept. False when none were asked for."""
@@ -183,7 +189,8 @@ class EndsStep(ListStep):
             self.leave_words()
             return True
         title, ref = self._at
-        if not self.page.record(lambda: self.kept.spend(lambda draft: self._give(title, ref, text, draft))):
+        kept = self.page.keep(place(self._at))
+        if not self.page.record(lambda: kept.spend(lambda draft: self._give(title, ref, text, draft))):
             return False
         self._show_asked(None)
         self.page.read()

@@ -12,7 +12,7 @@ from fieldassess.commands import Command
 from fieldassess.commands import finish as commands
 from fieldassess.dates import show_date
 from fieldassess.screens.finish.confirm import ConfirmStep
-from fieldassess.screens.finish.ends import EndsStep, ListStep
+from fieldassess.screens.finish.ends import EndsStep, ListStep, place, wordless
 from fieldassess.screens.finish.sign import SignStep, SignView
 from fieldassess.screens.finish.steps import JudgementStep, NextStep, ResponseStep, Step
 from fieldassess.screens.finish.words import act_words, counts
@@ -96,17 +96,19 @@ Your signature finishes the session. What is changed after it needs a reason and
 
     async def on_mount(self) -> None:
         await self.app.quiet()
-        self.kept = {place: self.keep(place) for place in ("loose end", "judgement", "next step", "response")}
+        self.kept = {name: self.keep(name) for name in ("judgement", "next step", "response")}
         self.steps.can_focus = False
         self.say("")
         self.record(self.session.close)
-        drafts = {place: await kept.load() for place, kept in self.kept.items()}
-        typed = {place: draft.fields if draft else {} for place, draft in drafts.items()}
+        drafts = {name: await kept.load() for name, kept in self.kept.items()}
+        typed = {name: draft.fields if draft else {} for name, draft in drafts.items()}
         session, kept = self.session, self.kept
+        ends = {end: await self.keep(place(end)).load() for end in wordless(session)}
+        begun = {end: draft.text for end, draft in ends.items() if draft}
         self.next_step = NextStep(session, kept["next step"], drafts["next step"], self.app.now().date(), id="next")
         self.response = ResponseStep(session, kept["response"], typed["response"], id="response")
         made: list[Step] = [
-            EndsStep(session, kept["loose end"], drafts["loose end"], id="ends"),
+            EndsStep(session, begun, id="ends"),
             JudgementStep(session, kept["judgement"], typed["judgement"], id="judgement"),
             self.next_step,
             ConfirmStep(session, id="confirm"),
@@ -117,7 +119,7 @@ Your signature finishes the session. What is changed after it needs a reason and
         for step in made:
             await self.switcher.add_content(step)
         self._go_to("sign" if session.visit.signature("assessor") else "ends")
-        if any(drafts.values()):
+        if begun or any(drafts.values()):
             self.say("What you had typed is back; it is not recorded yet", MUTED)
 
     # What is shown -----------------------------------------------------------------------------------------------
