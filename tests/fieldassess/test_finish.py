@@ -12,6 +12,7 @@ from fieldassess.app import FieldAssess
 from fieldassess.screens.finish.ends import EndsStep
 from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.finish.sign import SignView
+from fieldassess.screens.kept import Kept
 from fieldassess.screens.learner.record import session_lines
 from fieldassess.screens.learner.screen import LearnerPage
 from sessions.entry import Feedback, Noted
@@ -240,6 +241,8 @@ async def test_when_the_disk_fails_the_step_stays_and_says_so(
         with monkeypatch.context() as broken:
             broken.setattr(os, "fsync", _no_space)
             await press(pilot, "ctrl+s")
+            finish(app).post_message(Kept.Wrote("What you type is NOT kept: no space left on device"))
+            await press(pilot)
             text = "\n".join(screen_text(app))
             assert "NOT recorded: no space left on device" in text
             assert "✗ NOT saved" in text

@@ -217,8 +217,9 @@ Your signature finishes the session. What is changed after it needs a reason and
 
     @on(Kept.Wrote)
     def _draft_written(self, event: Kept.Wrote) -> None:
-        self.failing = bool(event.trouble)
-        self.say(event.trouble, BAD)
+        known, self.failing = self.failing, bool(event.trouble)
+        if not (known and event.trouble):  # what a key press was answered with stays
+            self.say(event.trouble, BAD)
 
     # Going from step to step -------------------------------------------------------------------------------------
 

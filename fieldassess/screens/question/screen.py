@@ -137,8 +137,9 @@ it was put."""
 
     @on(Kept.Wrote)
     def _draft_written(self, event: Kept.Wrote) -> None:
-        self.failing = bool(event.trouble)
-        self.say(event.trouble, BAD)
+        known, self.failing = self.failing, bool(event.trouble)
+        if not (known and event.trouble):  # what a key press was answered with stays
+            self.say(event.trouble, BAD)
 
     def action_reword_command(self) -> None:
         self.pane.put.focus()
