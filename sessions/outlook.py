@@ -48,11 +48,6 @@ class Outlook:
         return tuple((ref, o) for ref, cover in self.covers.items() for o in cover.to_confirm)
 
     @property
-    def only_confirmations(self) -> bool:
-        """Whether everything was shown and only the assessor's confirmations are open."""
-        return bool(self.to_confirm) and not self.open_count and not self.unread_units
-
-    @property
     def done(self) -> bool:
         """Whether nothing is outstanding in any chosen unit."""
         return bool(self.covers) and not self.open_count and not self.to_confirm and not self.unread_units
@@ -79,21 +74,7 @@ def make_outlook(
     portfolio = learner.portfolio
     enrolments, plans, days = portfolio.enrolments(), portfolio.plans(), portfolio.visit_days()
     enrolled = enrolments[-1][1] if enrolments else None
-    problems = [
-        *waiting,
-        *learner.problems,
-        *(f"people disagree about the {name}" for name in portfolio.disagreements()),
-    ]
-    if len(plans) > 1:
-        problems.append(f"{len(plans)} plans for the next visit stand; one is shown")
     pack = find_pack(enrolled.pack) if enrolled else None
-    if enrolled and not pack:
-        problems.append("the qualification this was recorded with has not arrived on this device")
-    apart = [v for v in portfolio.opened_visits() if v.opened and enrolled and v.opened.pack != enrolled.pack]
-    if apart:
-        problems.append(f"sessions recorded with another qualification or edition: {len(apart)}, not counted")
-    if portfolio.newer:
-        problems.append(f"entries recorded by a newer version: {len(portfolio.newer)}, not counted")
     chosen = chosen_units(enrolled, pack) if enrolled and pack else []
     covers = {ref: cover_unit(pack.unit[ref], portfolio, enrolled.pack) for ref in chosen if pack and enrolled}
     return Outlook(
@@ -106,8 +87,32 @@ def make_outlook(
         last_visit=days[-1] if days else None,
         days_since=(today - days[-1]).days if days else None,
         unsigned=sum(len(visit.acts) for visit in portfolio.opened_visits() if visit.unfinished),
-        problems=(*problems, *_gaps([body for _, body in enrolments], pack)),
+        problems=(
+            *waiting,
+            *learner.problems,
+            *_apart(portfolio, enrolled, pack),
+            *_gaps([body for _, body in enrolments], pack),
+        ),
     )
+
+
+def _apart(portfolio: Portfolio, enrolled: Enrolled | None, pack: Pack | None) -> Iterator[str]:
+    """What is in the record and does not count, or is not settled."""
+    yield from (f"people disagree about the {name}" for name in portfolio.disagreements())
+    if (plans := len(portfolio.plans())) > 1:
+        yield f"{plans} plans for the next visit stand; one is shown"
+    if enrolled and not pack:
+        yield "the qualification this was recorded with has not arrived on this device"
+    visits = portfolio.opened_visits()
+    counts = {
+        "sessions recorded with another qualification or edition": sum(
+            1 for v in visits if enrolled and v.opened and v.opened.pack != enrolled.pack
+        ),
+        "entries recorded by a newer version": len(portfolio.newer),
+        "entries that another device wrote into a session": sum(len(v.strays) for v in visits),
+        "withdrawals whose target has not arrived": len(portfolio.waiting_withdrawals()),
+    }
+    yield from (f"{what}: {count}, not counted" for what, count in counts.items() if count)
 
 
 def _gaps(enrolments: list[Enrolled], pack: Pack | None) -> Iterator[str]:

@@ -54,7 +54,6 @@ def test_units_stand_in_the_packs_order_and_are_counted_together(
     assert (outlook.open_count, outlook.total) == (100, 100)
     assert [o.ref for unit, o in outlook.to_confirm if unit == "U12902"] == ["C1", "period", "customers", "occasions"]
     assert outlook.would_close[0] == ("busy", 5, ("U09602", "U12902"))
-    assert not outlook.only_confirmations
     assert (outlook.last_visit, outlook.days_since, outlook.plan, outlook.problems) == (None, None, None, ())
 
 
@@ -66,18 +65,18 @@ def test_only_confirmations_then_nothing(workspace: Workspace, ana: Learner, cvq
     session.cover([unit.full(ref) for ref in unit.items])
     session.infer([unit.full(k.ref) for k in unit.knowledge])
     outlook = workspace.outlook(ana.id)
-    assert (outlook.open_count, outlook.only_confirmations, outlook.done) == (0, True, False)
+    assert (outlook.open_count, bool(outlook.to_confirm), outlook.done) == (0, True, False)
     assert (outlook.unsigned, outlook.days_since) == (3, 0)
     session.confirm([unit.full(o.ref) for _, o in outlook.to_confirm])
     outlook = workspace.outlook(ana.id)
-    assert (outlook.only_confirmations, outlook.done) == (False, True)
+    assert (outlook.to_confirm, outlook.done) == ((), True)
 
 
 def test_a_unit_that_is_only_listed_is_never_done(workspace: Workspace, ana: Learner, cvq: PinnedPack) -> None:
     listed = other_pack(workspace, cvq, "listed")
     ana.enrol(listed.sha, "listed", ["X1", "X2"])
     outlook = workspace.outlook(ana.id)
-    assert (outlook.open_count, outlook.done, outlook.only_confirmations) == (0, False, False)
+    assert (outlook.open_count, outlook.done) == (0, False)
     assert outlook.unread_units == ("X1", "X2")
     assert outlook.problems == (
         "X1 is only listed in its handbook: its statements are yet to be read in",
