@@ -76,6 +76,14 @@ class History(Command):
     SHOW_IN_FOOTER = True
 
 
+class TakeUp(Command):
+    """Go on with this session, collect a signature that is to follow, or change something with a reason"""
+
+    COMMAND = "Sign or change"
+    BINDING_KEY = "s"
+    SHOW_IN_FOOTER = True
+
+
 class Tick(Command):
     """Choose this unit, or leave it out"""
 

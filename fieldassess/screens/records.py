@@ -55,10 +55,10 @@ async def enrolled_learner(app: FieldAssess, learner_id: str) -> tuple[Learner, 
     return (learner, enrolled, pinned) if pinned else None
 
 
-async def unfinished_page(app: FieldAssess, learner_id: str, session_id: str) -> Page[None] | None:
-    """The page on which an unfinished session goes on, once what was being written up there was left for it.
+async def page_to_go_on(app: FieldAssess, learner_id: str, session_id: str) -> Page[None] | None:
+    """The page on which a session goes on, once what was being written up or signed there was left for it.
 
-    None when it cannot be opened (which is said then), or stays at being written up. For a worker.
+    None when it cannot be opened (which is said then), or stays at being written up or signed. For a worker.
     """
     from fieldassess.screens.finish.screen import Finish
     from fieldassess.screens.observe.screen import Observe
@@ -68,7 +68,8 @@ async def unfinished_page(app: FieldAssess, learner_id: str, session_id: str) ->
     session = await read_here(app, lambda: workspace.session(learner_id, session_id))
     if session is None:
         return None
-    if session.visit.state == "writing up" and await app.push_screen_wait(Finish(session, workspace)) != "observe":
+    watching = session.visit.state in ("open", "paused")
+    if not watching and await app.push_screen_wait(Finish(session, workspace)) != "observe":
         return None
     return Observe(session, workspace) if session.opened.method == "observation" else Question(session, workspace)
 
@@ -177,7 +178,7 @@ class LearnerHere(RecordsPage[ScreenResultType]):
     @work
     async def go_on(self, learner_id: str, session_id: str) -> None:
         """Show an unfinished session where it was left: watching, asking, or being written up."""
-        if page := await unfinished_page(self.app, learner_id, session_id):
+        if page := await page_to_go_on(self.app, learner_id, session_id):
             self.app.push_screen(page)
 
     def action_review_command(self) -> None:

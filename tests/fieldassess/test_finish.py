@@ -258,6 +258,28 @@ def _no_space(handle: int) -> None:
 # Next step and confirmations ------------------------------------------------------------------------------------
 
 
+async def test_a_changed_next_step_keeps_what_was_put_off_to_it(
+    app: FieldAssess, judged: Session, ana: Learner, press: Any
+) -> None:
+    ana.plan(None, "see a complaint", ["U09602/R1.A.ii"], agreed_in=judged.id)
+    async with app.run_test() as pilot:
+        await press(pilot, "ctrl+g", "3", "' by telephone", "ctrl+s")
+    (plan,) = [plan for _, plan in ana.portfolio.plans()]
+    assert (plan.what, plan.refs) == ("see a complaint by telephone", ("U09602/R1.A.ii",))
+    assert plan.agreed_in == judged.id
+
+
+async def test_a_next_step_changed_after_signing_leaves_the_signed_one(
+    app: FieldAssess, judged: Session, ana: Learner, press: Any
+) -> None:
+    ana.plan(None, "see a complaint", agreed_in=judged.id)
+    judged.sign("assessor", "Jo Sullivan", "on this device")
+    async with app.run_test() as pilot:
+        await press(pilot, "ctrl+g", "3", "', at noon", "ctrl+s")
+    (plan,) = [plan for _, plan in ana.portfolio.plans()]
+    assert (plan.what, plan.agreed_in) == ("see a complaint, at noon", None)
+
+
 async def test_the_next_step_and_its_date(app: FieldAssess, ana: Learner, press: Any, screen_text: Any) -> None:
     async with app.run_test() as pilot:
         await press(pilot, *on_to("next"), "ctrl+u", "'Watch a complaint", "tab", "ctrl+u", "'28 Nov")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
+from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.learner.record import SessionRecord
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.review.screen import Review
@@ -77,6 +78,35 @@ async def test_a_session_is_read_in_full(caseload: Workspace, ana: str, press: A
     ):
         assert said in shown
     assert "Amended" not in shown
+
+
+async def test_a_signed_session_is_taken_up_again_for_a_signature_that_follows(
+    caseload: Workspace, ana: str, press: Any
+) -> None:
+    session = caseload.session(ana, caseload.learner(ana).portfolio.opened_visits()[1].id)
+    session.give_feedback("satisfactory", "calm")
+    session.sign("assessor", "Jo Sullivan", "on this device")
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.push_screen(SessionRecord(ana, session.id))
+        await press(pilot, "s")
+        assert isinstance(app.screen, Finish)
+        assert app.screen.session.id == session.id
+
+
+async def test_a_tick_that_does_not_count_is_said_where_it_is_signed(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any
+) -> None:
+    session = caseload.session(ana, caseload.learner(ana).portfolio.opened_visits()[1].id)
+    session.next_moment()
+    session.describe_moment([], "simulation")
+    session.judge(["U09602/1.1"], "met")
+    app = FieldAssess(caseload, start=lambda: SessionRecord(ana, session.id))
+    async with app.run_test(size=(100, 60)) as pilot:
+        await press(pilot)
+        shown = "\n".join(screen_text(app))
+    assert "×  U09602 1.1" in shown
+    assert "does not count: simulation does not count in this unit" in shown
 
 
 async def test_who_declined_or_will_sign_later_has_not_signed(

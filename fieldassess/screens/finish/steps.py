@@ -224,7 +224,11 @@ class NextStep(FormStep):
 
     async def write(self) -> bool:
         when, what = self.field("when").value, self.values["what"]
-        agree = partial(self.session.learner.plan, when, what, self.refs, agreed_in=self.session.id)
+        standing = [plan for _, plan in self.session.portfolio.plans() if plan.agreed_in == self.session.id]
+        refs = dict.fromkeys(ref for plan in standing for ref in plan.refs) | dict.fromkeys(self.refs)
+        # What was signed stays as it was signed: a step agreed later belongs to no session.
+        agreed_in = None if self.session.visit.signature("assessor") else self.session.id
+        agree = partial(self.session.learner.plan, when, what, tuple(refs), agreed_in=agreed_in)
         entry = self.page.record(lambda: self.kept.spend(lambda draft: agree(draft=draft)))
         if entry:
             self.refs = ()

@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Final, TypeAlias, TypeVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 
 from fieldassess.commands import Back, Command
+from fieldassess.commands.learner import TakeUp
 from fieldassess.dates import show_date, show_weekday
-from fieldassess.screens.records import RecordsPage
+from fieldassess.screens.records import RecordsPage, page_to_go_on
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, STRONG, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.entry import Asked, Entry, Feedback, Noted, Opened, Planned, Signed, Withdrawn
+from sessions.measure import barred
 from sessions.portfolio import Portfolio
 from sessions.visit import Mark, Visit
 from sessions.workspace import PackMissing
@@ -36,9 +38,9 @@ class SessionRecord(RecordsPage[None]):
     """One session as its entries tell it."""
 
     TITLE = "Session record"
-    HELP = """Everything that was recorded in one session. Nothing can be changed here; what was withdrawn or added \
-after signing stands at the end as an amendment."""
-    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (Back,)
+    HELP = """Everything that was recorded in one session. On the device that opened it, s goes on with it: to collect \
+a signature, or to change something with a reason. What changed after signing stands at the end as an amendment."""
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (TakeUp, Back)
 
     head = getters.query_one(Head)
     rows = getters.query_one(Rows)
@@ -47,6 +49,18 @@ after signing stands at the end as an amendment."""
         super().__init__()
         self._learner_id = learner_id
         self._session_id = session_id
+        self._own = False
+
+    def possible(self, command: type[Command]) -> bool | None:
+        return self._own if command is TakeUp else True
+
+    @work
+    async def action_take_up_command(self) -> None:
+        workspace, learner = self.app.workspace, self._learner_id
+        if page := await page_to_go_on(self.app, learner, self._session_id):
+            await self.app.push_screen_wait(page)
+        await self.app.in_background(lambda: workspace.refresh([learner]))
+        self.read_again()
 
     def body(self) -> ComposeResult:
         yield Head()
@@ -66,6 +80,8 @@ after signing stands at the end as an amendment."""
     @on(RecordsPage.Read)
     def _was_read(self, event: RecordsPage.Read) -> None:
         portfolio, visit, pack = event.found
+        self._own = visit.opened is not None and visit.opening.device == self.app.workspace.device.id
+        self.refresh_bindings()
         self.head.show(f"{portfolio.name} · {show_weekday(visit.day)}", f"{visit.number}  {STATES[visit.state]}")
         parts = list(session_lines(portfolio, visit, pack))
         self.rows.set_rows([_row(number, part) for number, part in enumerate(parts)])
@@ -144,7 +160,7 @@ def _seen(visit: Visit, pack: Pack | None) -> Iterator[Line]:
         if notes or marks:
             yield _moment_title(visit, number), "", ""
             yield from (("", _time(entry), _note(body, pack)) for entry, body in notes)
-            yield from (("", _sign(mark), _mark(mark, pack)) for mark in marks)
+            yield from (("", _sign(mark, pack), _mark(mark, pack)) for mark in marks)
 
 
 def _moment_title(visit: Visit, number: int | None) -> str:
@@ -161,9 +177,16 @@ def _note(note: Noted, pack: Pack | None) -> Text:
     return lines([note.text, *(content(part, MUTED) for part in (how, tied) if part)])
 
 
-def _sign(mark: Mark) -> Text:
+def _sign(mark: Mark, pack: Pack | None) -> Text:
+    if _why_not(mark, pack):
+        return content("× ", WARN)
     words = _SHOWN.get(mark.shown, mark.shown)
     return content(words.ljust(2), BAD if mark.shown == "not yet" else GOOD)
+
+
+def _why_not(mark: Mark, pack: Pack | None) -> str:
+    unit, _, ref = mark.ref.partition("/")
+    return barred(pack.unit[unit], ref, mark.setting, mark.known) if pack and unit in pack.unit else ""
 
 
 def _mark(mark: Mark, pack: Pack | None) -> Text:
@@ -173,6 +196,8 @@ def _mark(mark: Mark, pack: Pack | None) -> Text:
         parts.append(mark.name)
     if mark.reason:
         parts.append(join(content("because ", MUTED), mark.reason))
+    if why_not := _why_not(mark, pack):
+        parts.append(content(f"does not count: {why_not}", WARN))
     return lines(parts)
 
 

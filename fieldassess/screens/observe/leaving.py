@@ -4,7 +4,7 @@ from textual import work
 
 from fieldassess.screens.observe.opening import opened_observation
 from fieldassess.screens.observe.recording import Recording
-from fieldassess.screens.records import unfinished_page
+from fieldassess.screens.records import page_to_go_on
 from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.row import Row
 from sessions.entry import NotRecorded
@@ -35,7 +35,7 @@ class Leaving(Recording):
         """Leave this visit open and go on with another one. For a worker."""
         if not await self._may_leave():
             return
-        if page := await unfinished_page(self.app, other.learner, other.session):
+        if page := await page_to_go_on(self.app, other.learner, other.session):
             self.app.switch_screen(page)
         else:
             await self.read_others()
@@ -47,6 +47,14 @@ class Leaving(Recording):
         found = await self.app.in_background(self.workspace.caseload.rows)
         rows = [Row(row.learner, row.name, right=row.number) for row in found if row.learner != self.session.learner.id]
         learner = await self.app.push_screen_wait(Pick("Another learner: this visit stays open", rows))
+        await self.read_others()
+        if other := next((o for o in self.others if o.learner == learner), None):
+            choices = {"g": f"Go on with the visit begun {other.began:%H:%M}", "n": "Begin a new visit"}
+            answer = await self.app.push_screen_wait(Ask(f"{other.name} has an open visit", choices))
+            if answer == "g" and (page := await page_to_go_on(self.app, other.learner, other.session)):
+                self.app.switch_screen(page)
+            if answer != "n":
+                return
         if learner and (session := await opened_observation(self.app, learner)):
             self.app.switch_screen(type(self)(session, self.workspace))
 

@@ -46,6 +46,7 @@ from fieldassess.screens.observe.leaving import Leaving
 from fieldassess.screens.observe.note import NoteBox
 from fieldassess.screens.observe.rows import knowledge_rows, statement_rows
 from fieldassess.screens.observe.writing import Writing, timed
+from fieldassess.text import counted
 from fieldassess.widgets.dialog import Ask, Pick
 from sessions.entry import NOTE_LIMIT, SHORT_LIMIT, Entry, Noted
 from sessions.session import Session
@@ -270,8 +271,17 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         if values is None:
             return
         setting = values["setting"] if values["setting"] != self.session.opened.setting else None
+        before = self._not_counting()
         if self.record(lambda: self.session.describe_moment(values["situations"], setting)):
             self.offer(self.board.fitting(values["situations"]))
+            changed = before - self._not_counting()
+            if changed > 0:
+                self.flash(f"Now counting, by this customer's setting: {counted(changed, 'tick')}")
+            elif changed < 0:
+                self.flash(f"No longer counting, by this customer's setting: {counted(-changed, 'tick')}")
+
+    def _not_counting(self) -> int:
+        return len(self.session.loose_ends().get("ticks that do not count", ()))
 
     def action_show_all_command(self) -> None:
         self.everything = not self.everything
