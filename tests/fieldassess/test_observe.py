@@ -402,6 +402,13 @@ async def test_keys_that_arrive_all_at_once_keep_their_order(app: FieldAssess, s
     assert [(b.text.strip(), b.refs) for b in written(session, Noted)] == [("angry customer", ("U09602/R1.A.ii",))]
 
 
+async def test_a_visit_goes_on_at_the_criterion_last_judged(app: FieldAssess, session: Session, press: Any) -> None:
+    session.judge(["U09602/2.4"], "met")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert page(app).here == "U09602/2.4"
+
+
 async def test_keys_in_one_burst_act_in_their_order(app: FieldAssess, session: Session, press: Any) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "1", "2")

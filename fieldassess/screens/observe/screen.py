@@ -86,10 +86,17 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
             self.record(self.session.resume)
         self.show_everything()
         self.go_to_pane("criteria")
+        self._go_on_where_it_was()
         self.show_last()
         if found and (found.text or found.refs or found.fields):
             self.note.begin(Writing.kept(found), found.text)
         self.set_interval(5, self.show_head)
+
+    def _go_on_where_it_was(self) -> None:
+        """Put the cursor back on the criterion last judged, where the list still shows it."""
+        judged = (ref for act in reversed(self.session.visit.acts) for ref in self.board.refs_of(act)[::-1])
+        if last := next((ref for ref in judged if self.board.kind(ref) == "criterion"), None):
+            self.rows("criteria").move_to(last)
 
     def possible(self, command: type[Command]) -> bool | None:
         if not self.is_mounted or not self.query(NoteBox) or command in _ALWAYS:
