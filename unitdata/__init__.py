@@ -9,6 +9,7 @@ from unitdata.pack import (
     Conditions,
     Criterion,
     Element,
+    Force,
     Group,
     Item,
     Knowledge,
@@ -16,6 +17,7 @@ from unitdata.pack import (
     Pack,
     Part,
     Permission,
+    Registration,
     Requirement,
     Route,
     Situation,
@@ -25,7 +27,7 @@ from unitdata.pack import (
     Vocabulary,
     Word,
 )
-from unitdata.rules import Choice, Unmet, evaluate
+from unitdata.rules import Choice, Ruling, evaluate
 from unitdata.shelf import PACK_LIMIT, PackError, PinnedPack, digest, open_shipped, read_pack, shipped
 
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
@@ -40,6 +42,7 @@ __all__ = [
     "Conditions",
     "Criterion",
     "Element",
+    "Force",
     "Group",
     "Item",
     "Knowledge",
@@ -49,13 +52,14 @@ __all__ = [
     "Part",
     "Permission",
     "PinnedPack",
+    "Registration",
     "Requirement",
     "Route",
+    "Ruling",
     "Situation",
     "Statement",
     "Sufficiency",
     "Unit",
-    "Unmet",
     "Vocabulary",
     "Word",
     "check",

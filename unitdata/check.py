@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from unitdata.pack import Element, Pack, Statement, Unit, UnitsFrom
+from unitdata.pack import CreditsFrom, Element, Imports, Pack, Rule, Statement, Unit, UnitsFrom
 
 ALIKE_AT = 26
 """Prompts of one list must differ within this many characters: a narrow screen shows little more."""
@@ -31,15 +31,31 @@ def _structure(pack: Pack) -> Iterator[str]:
     for ref in pack.unit:
         if grouped[ref] != 1:
             yield f"{ref}: stands in {grouped[ref]} groups instead of one"
-    known = {group.id for group in pack.groups}
     for number, rule in enumerate(pack.rules, 1):
-        yield from (f"rule {number}: no group {g}" for g in rule.groups if g not in known)
-        offered = {ref for group in pack.groups if group.id in rule.groups for ref in group.units}
-        if isinstance(rule, UnitsFrom):
-            most = len(offered) if rule.most is None else rule.most
-            if rule.least > min(most, len(offered)):
-                limit = "" if rule.most is None else f", at most {most}"
-                yield f"rule {number}: wants {rule.least} or more{limit}, of {len(offered)} units"
+        yield from (f"rule {number}: {problem}" for problem in _rule(pack, rule))
+
+
+def _rule(pack: Pack, rule: Rule) -> Iterator[str]:
+    if isinstance(rule, Imports):
+        yield from (f"no unit {ref}" for ref in rule.units if ref not in pack.unit)
+        return
+    known = {group.id for group in pack.groups}
+    yield from (f"no group {g}" for g in rule.groups if g not in known)
+    offered = [pack.unit[r] for g in pack.groups if g.id in rule.groups for r in g.units if r in pack.unit]
+    if isinstance(rule, UnitsFrom):
+        most = len(offered) if rule.most is None else rule.most
+        if rule.least > min(most, len(offered)):
+            limit = "" if rule.most is None else f", at most {most}"
+            yield f"wants {rule.least} or more{limit}, of {len(offered)} units"
+        if not rule.least and rule.most is None:
+            yield "wants nothing"
+        if rule.level is not None and rule.above is not None:
+            yield "counts units at a level and above a level at once"
+    if isinstance(rule, CreditsFrom):
+        yield from (f"unit {unit.ref} has no credit" for unit in offered if unit.credit is None)
+        there = sum(u.credit or 0 for u in offered if rule.level in (None, u.level))
+        if rule.least > there:
+            yield f"wants {rule.least} credits, of {there}"
 
 
 def _links(pack: Pack) -> Iterator[str]:
@@ -69,7 +85,7 @@ def _unit(unit: Unit) -> Iterator[str]:
 
 def _refs(unit: Unit) -> Iterator[str]:
     refs = [
-        *(c.ref for e in unit.elements for c in e.criteria),
+        *(c.ref for e in unit.elements for c in e.judged),
         *(ref for r in unit.requirements for ref in (r.ref, *(i.ref for i in r.items))),
         *(ref for k in unit.knowledge for ref in (k.ref, *(p.ref for p in k.parts))),
     ]
@@ -87,9 +103,13 @@ def _parts(unit: Unit) -> Iterator[str]:
 def _inside(unit: Unit) -> Iterator[str]:
     elements = {element.ref for element in unit.elements}
     requirements = {requirement.ref for requirement in unit.requirements}
-    for ref in unit.conditions.elements:
+    conditions = unit.conditions
+    for ref in conditions.elements:
         if ref not in elements:
             yield f"{unit.ref}: its conditions name element {ref}, which does not exist"
+    partly = "partly" in (conditions.simulation, conditions.realistic_environment)
+    if partly != bool(conditions.elements or conditions.circumstances):
+        yield f"{unit.ref}: something is allowed partly, or elements or circumstances are named; not both"
     for criterion in unit.criteria.values():
         for ref in criterion.explained_by:
             if ref not in requirements:

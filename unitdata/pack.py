@@ -4,6 +4,7 @@ A statement is named by its *ref* inside its unit (`1.2`, `R1.A.ii`, `C1.a`, `K2
 `UNIT/ref` (`U09602/1.2`), which is what journals store and what `same_as` holds.
 """
 
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Final, Literal
 
@@ -23,13 +24,18 @@ Situation = Literal[
     "routine", "busy", "quiet", "let down", "unusual", "complaint", "problem", "beyond the job", "angry",
     "confused", "unconventional", "different needs", "unclear needs", "unhappy", "face to face", "telephone",
     "in writing", "with colleagues", "new product", "known product", "fire", "suspicious item", "accident",
-    "hazard", "security risk", "lost property",
+    "hazard", "security risk", "lost property", "happy", "easy-going", "difficult", "new customer",
+    "returning customer", "own initiative", "at request", "planned", "short notice", "customer absent", "text message",
+    "e-mail", "online", "with managers", "with partners", "exception", "referred upwards", "mass mailing", "drill",
 ]  # fmt: skip
+"""A closed list of the kinds of moment that a visit can be planned for, so that one could close many gaps."""
 Route = Literal["performance", "any"]
 Known = Literal["seen", "told", "looked", "inferred"]
 """How a thing is known: seen by the assessor, told by someone, a product or document looked at, inferred."""
 Permission = Literal["allowed", "barred", "partly", "unstated"]
 Sufficiency = Literal["period", "customers", "occasions"]
+Force = Literal["required", "permitted", "guidance"]
+"""Whether a requirement must be met, says only what may serve as evidence, or is printed as guidance alone."""
 
 
 class _Model(BaseModel):
@@ -53,6 +59,7 @@ class Vocabulary(_Model):
     requirement: Word
     knowledge: Word
     verifier: Word
+    level: Line = "level"
 
 
 class Group(_Model):
@@ -71,34 +78,73 @@ class AllOf(_Model):
     groups: tuple[Slug, ...]
 
 
+class OneFromEach(_Model):
+    """At least one unit from each of these groups."""
+
+    rule: Literal["one from each"] = "one from each"
+    groups: tuple[Slug, ...]
+
+
 class UnitsFrom(_Model):
-    """At least `least` and at most `most` units from these groups together (null: no upper limit)."""
+    """At least `least` and at most `most` units from these groups together (null: no upper limit).
+
+    Only units at `level`, or above the level `above`, are counted where one of them is given.
+    """
 
     rule: Literal["units from"] = "units from"
     groups: tuple[Slug, ...]
-    least: int = Field(ge=0)
+    least: int = Field(default=0, ge=0)
     most: int | None = Field(default=None, ge=0)
+    level: int | None = None
+    above: int | None = None
 
 
-Rule = Annotated[AllOf | UnitsFrom, Field(discriminator="rule")]
+class CreditsFrom(_Model):
+    """At least `least` credits from these groups together; only those at `level` count where it is given."""
+
+    rule: Literal["credits from"] = "credits from"
+    groups: tuple[Slug, ...]
+    least: int = Field(ge=1)
+    level: int | None = None
+
+
+class Imports(_Model):
+    """At most `most` of these units, which come from another qualification (`source`)."""
+
+    rule: Literal["imports"] = "imports"
+    units: tuple[Ref, ...]
+    most: int = Field(ge=0)
+    source: Line
+
+
+Rule = Annotated[AllOf | OneFromEach | UnitsFrom | CreditsFrom | Imports, Field(discriminator="rule")]
 
 
 class Registration(_Model):
-    """Rules on registering a learner, as printed; null where the document states none."""
+    """Rules on registering a learner, as printed; null where the document states none.
 
-    weeks_before_claim: int | None = None
-    minimum_age: int | None = None
-    period_years: int | None = None
+    `own_verification`: whether the document says that a verifier never verifies their own assessment.
+    """
+
+    weeks_before_claim: int | None = Field(default=None, ge=1)
+    minimum_age: int | None = Field(default=None, ge=1)
+    period_years: int | None = Field(default=None, ge=1)
+    last_registration: date | None = None
+    last_certification: date | None = None
+    own_verification: Literal["barred", "unstated"] = "unstated"
 
 
 class Conditions(_Model):
-    """Where evidence may come from. `scope` says what the bar touches: performance evidence only, or any."""
+    """Where evidence may come from. `scope` says what the bar touches: performance evidence only, or any.
+
+    What is allowed partly serves for these elements, or in moments of one of these circumstances.
+    """
 
     simulation: Permission
     realistic_environment: Permission
     scope: Literal["performance", "any"]
     elements: tuple[Ref, ...] = ()
-    circumstances: tuple[Line, ...] = ()
+    circumstances: tuple[Situation, ...] = ()
     note: Line | None = None
 
 
@@ -122,12 +168,21 @@ class Criterion(Statement):
 
 
 class Element(_Model):
-    """A part of a unit. A "knowledge" element is asked about rather than watched."""
+    """A part of a unit. A "knowledge" element is asked about rather than watched.
+
+    Where the document prints no criteria, the element is judged as a whole.
+    """
 
     ref: Ref
     title: Line
     kind: Literal["performance", "knowledge"] = "performance"
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[Criterion, ...] = ()
+
+    @cached_property
+    def judged(self) -> tuple[Criterion, ...]:
+        """What is judged in it: its criteria or, where none are printed, one that stands for the whole element."""
+        # A title is the document's own and may be longer than our prompts.
+        return self.criteria or (Criterion.model_construct(ref=self.ref, prompt=self.title),)
 
 
 class Item(Statement):
@@ -138,7 +193,7 @@ class Item(Statement):
 
 
 class Requirement(_Model):
-    """Circumstances in which competence must be shown.
+    """Circumstances in which competence must be shown; only one that is "required" can be outstanding.
 
     `need` is how many of `items` (null: all of them). Without items, `need` counts `of` ("communication
     media"); with neither, it is a statement that the assessor confirms. An empty `applies_to` means the
@@ -148,6 +203,7 @@ class Requirement(_Model):
     ref: Ref
     title: Prompt
     source: Literal["range", "evidence", "critical"]
+    force: Force = "required"
     applies_to: tuple[Ref, ...] = ()
     need: int | None = Field(default=None, ge=1)
     performance_need: int | None = Field(default=None, ge=1)
@@ -196,13 +252,23 @@ class Unit(_Model):
 
     @cached_property
     def criteria(self) -> dict[str, Criterion]:
-        """Criteria by ref, in printed order."""
-        return {c.ref: c for e in self.elements for c in e.criteria}
+        """What is judged, by ref, in printed order: criteria, and whole elements where none are printed."""
+        return {c.ref: c for e in self.elements for c in e.judged}
 
     @cached_property
     def element_of(self) -> dict[str, str]:
         """Criterion ref → element ref."""
-        return {c.ref: e.ref for e in self.elements for c in e.criteria}
+        return {c.ref: e.ref for e in self.elements for c in e.judged}
+
+    @cached_property
+    def asked_about(self) -> dict[str, Criterion]:
+        """Criteria of knowledge elements by ref: questions show them, and so does watching."""
+        return {c.ref: c for e in self.elements if e.kind == "knowledge" for c in e.criteria}
+
+    @cached_property
+    def by_element(self) -> bool:
+        """Whether the document prints criteria for none of its elements, so that they are judged as wholes."""
+        return bool(self.elements) and not any(e.criteria for e in self.elements)
 
     @cached_property
     def items(self) -> dict[str, Item]:
@@ -225,6 +291,10 @@ class Unit(_Model):
             found[knowledge.ref] = knowledge
             found.update((p.ref, p) for p in knowledge.parts)
         return found
+
+    def short(self, ref: str) -> str:
+        """A ref without the unit's own number where it is printed in front: `1.a` for `13.1.a` of unit 13."""
+        return ref.removeprefix(f"{self.ref}.")
 
     def full(self, ref: str) -> str:
         """`1.2` as the rest of the program names it: `U09602/1.2`."""
