@@ -48,6 +48,10 @@ class Word(_Model):
     one: Line
     many: Line
 
+    def count(self, number: int) -> str:
+        """`1 standard`, `3 standards`."""
+        return f"{number} {self.one if number == 1 else self.many}"
+
 
 class Vocabulary(_Model):
     """The awarding body's words, lower case."""
