@@ -38,7 +38,7 @@ class Choice:
 
 
 def evaluate(pack: Pack, units: Collection[str], said: Said = "chosen") -> Choice:
-    """Judge a choice of unit refs, or the units achieved (a unit named twice counts once). Rules in the pack's order."""
+    """Judge a choice of units, or those achieved, by ref; one named twice counts once. Rules in the pack's order."""
     return _Judge(pack, frozenset(units), said).choice()
 
 
