@@ -104,6 +104,11 @@ class RequirementCover:
     confirmed: bool
 
     @property
+    def required(self) -> bool:
+        """Whether it can be outstanding; guidance, and what only says what may serve, never is."""
+        return self.requirement.force == "required"
+
+    @property
     def statement(self) -> bool:
         """Whether it lists and counts nothing, so that only the assessor can confirm it."""
         return not self.requirement.items and self.requirement.need is None

@@ -6,7 +6,7 @@ until it is shown again, and an item of a requirement counts for the elements ju
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
 
 from sessions.coverage import (
@@ -22,7 +22,7 @@ from sessions.coverage import (
 from sessions.entry import Setting
 from sessions.portfolio import Portfolio
 from sessions.visit import Mark
-from unitdata import Criterion, Item, Knowledge, Part, Requirement, Unit
+from unitdata import Conditions, Criterion, Item, Knowledge, Part, Requirement, Unit
 
 SHOWS = ("met", "covered", "inferred", "satisfied")
 _ONLY = {
@@ -42,22 +42,40 @@ def cover_unit(unit: Unit, portfolio: Portfolio, pack: str) -> UnitCover:
     return _Measure(unit, portfolio, pack).cover()
 
 
-def barred(unit: Unit, ref: str, setting: Setting, known: str) -> str:
+def barred(unit: Unit, ref: str, setting: Setting, known: str, situations: Collection[str] = ()) -> str:
     """Why evidence for a statement (its ref in the unit) does not count under a setting; empty when it does.
 
-    `known` is how it is known: a bar on performance evidence does not touch questions or inference.
+    `known` is how it is known: a bar on performance evidence does not touch questions or inference. `situations` are
+    those of the moment: what is allowed partly may be so in some circumstances only.
     """
     conditions = unit.conditions
-    if conditions.scope == "performance" and known in ("questions", "inferred"):
+    inferred = known in ("questions", "inferred") or (known == "seen" and ref in unit.asked_about)
+    if conditions.scope == "performance" and inferred:
         return ""
-    if setting == "simulation":
-        if conditions.simulation == "barred":
-            return "simulation does not count in this unit"
-        if conditions.simulation == "partly" and not _elements_of(unit, ref) & set(conditions.elements):
-            return f"simulation counts only for elements {', '.join(conditions.elements)}"
-    if setting == "realistic environment" and conditions.realistic_environment == "barred":
-        return "only the learner's own workplace counts in this unit"
-    return ""
+    match setting:
+        case "simulation":
+            permission, barring = conditions.simulation, "simulation does not count in this unit"
+        case "realistic environment" | "placement":  # every handbook allows or bars the two together
+            permission = conditions.realistic_environment
+            barring = "only real work counts in this unit"
+        case _:
+            return ""
+    if permission == "barred":
+        return barring
+    allowed = (
+        permission != "partly"
+        or _elements_of(unit, ref) & set(conditions.elements)
+        or set(situations) & set(conditions.circumstances)
+    )
+    return "" if allowed else f"{setting} counts only {_where_allowed(conditions)}"
+
+
+def _where_allowed(conditions: Conditions) -> str:
+    """`for 2, 3, or with a customer or incident marked drill`."""
+    elements = f"for {', '.join(conditions.elements)}" if conditions.elements else ""
+    circumstances = " or ".join(conditions.circumstances)
+    marked = f"with a customer or incident marked {circumstances}" if circumstances else ""
+    return ", or ".join(filter(None, (elements, marked)))
 
 
 def _elements_of(unit: Unit, ref: str) -> set[str]:
@@ -87,14 +105,18 @@ class _Measure:
         self.judged: defaultdict[tuple[str, int | None], set[str]] = defaultdict(set)
         for ref, element in unit.element_of.items():
             for mark in self.marks.get(ref, ()):
-                if mark.shown == "met" and not self.barred(ref, mark.setting, mark.known):
+                if mark.shown in ("met", "inferred") and not self.bar(ref, mark):
                     self.judged[mark.visit, mark.moment].add(element)
 
     def _as_said(self, ref: str, marks: list[Mark]) -> list[Mark]:
-        """Knowledge that was ticked together with criteria is apparent from them: inferred."""
-        if not isinstance(self.unit.statements.get(ref), Knowledge | Part):
+        """Knowledge that was ticked while watching is apparent from what was done: inferred."""
+        if ref not in self.unit.asked_about and not isinstance(self.unit.statements.get(ref), Knowledge | Part):
             return marks
         return [m._replace(shown="inferred", known="inferred") if m.shown == "met" else m for m in marks]
+
+    def bar(self, ref: str, mark: Mark) -> str:
+        """Why the unit does not accept what a mark says about a statement."""
+        return self.barred(ref, mark.setting, mark.known, mark.situations)
 
     def cover(self) -> UnitCover:
         unit = self.unit
@@ -112,7 +134,7 @@ class _Measure:
             sufficient=sufficient,
             outstanding=(
                 *_open_criteria(unit, criteria),
-                *(o for r in requirements.values() if not r.done for o in _open_requirement(r)),
+                *(o for r in requirements.values() if not r.done and r.required for o in _open_requirement(r)),
                 *(Outstanding(r, "knowledge", c.why) for r, c in knowledge.items() if c.standing != "shown"),
                 *(
                     Outstanding(fact, "confirmation", "to be confirmed as enough")
@@ -120,7 +142,7 @@ class _Measure:
                     if fact not in sufficient.confirmed
                 ),
             ),
-            total=len(criteria) + sum(r.need for r in requirements.values()) + len(knowledge),
+            total=len(criteria) + sum(r.need for r in requirements.values() if r.required) + len(knowledge),
             unsigned=len({m.entry.id for found in self.marks.values() for m in found if not self.signed[m.visit]}),
         )
 
@@ -130,7 +152,7 @@ class _Measure:
         for mark in self.marks.get(ref, ()):
             if mark.shown not in SHOWS:
                 continue
-            why_not = self.barred(ref, mark.setting, mark.known)
+            why_not = self.bar(ref, mark)
             if not why_not and performance and mark.known not in self.unit.performance_by:
                 why_not = f"{_ONLY[mark.known]}: performance is wanted"
             if not why_not and not inferred and mark.known == "inferred":
@@ -152,7 +174,8 @@ class _Measure:
         )
 
     def criterion(self, criterion: Criterion) -> Cover:
-        shows = self.shows(criterion.ref, performance=criterion.route == "performance")
+        watched = criterion.route == "performance" and criterion.ref not in self.unit.asked_about
+        shows = self.shows(criterion.ref, performance=watched)
         not_yets = self.open_not_yets(criterion.ref, shows)
         days = {s.mark.day for s in shows if s.counts}
         standing: Standing = "not yet" if not_yets else "shown" if days else "not seen"
@@ -224,7 +247,7 @@ class _Measure:
             mark
             for ref in self.unit.criteria or self.unit.items
             for mark in self.marks.get(ref, ())
-            if mark.shown in ("met", "covered") and not self.barred(ref, mark.setting, mark.known)
+            if mark.shown in ("met", "covered") and not self.bar(ref, mark)
         ]
         days = sorted({m.day for m in counted})
         return Sufficient(

@@ -123,8 +123,16 @@ def _gaps(enrolments: list[Enrolled], pack: Pack | None) -> Iterator[str]:
     shown = enrolments[-1]
     if others := dict.fromkeys(body.pack_id for body in enrolments if body.pack_id != shown.pack_id):
         yield f"units of two qualifications: {shown.pack_id} is shown, {', '.join(others)} is not"
-    for ref in shown.units:
-        if pack and ref not in pack.unit:
-            yield f"{ref} is not a unit of this qualification"
-        elif pack and pack.unit[ref].listed_only:
-            yield f"{ref} is only listed in its handbook: its statements are yet to be read in"
+    if not pack:
+        return
+    if strange := [ref for ref in shown.units if ref not in pack.unit]:
+        yield f"{', '.join(strange)}: not in this qualification"
+    chosen = [pack.unit[ref] for ref in chosen_units(shown, pack)]
+    if listed := [unit.ref for unit in chosen if unit.listed_only]:
+        yield f"{', '.join(listed)}: only listed in the handbook; what is to be shown is yet to be read in"
+    if wholes := [unit.ref for unit in chosen if unit.by_element]:
+        words = pack.vocabulary
+        yield (
+            f"{', '.join(wholes)}: the handbook prints no {words.criterion.many}; each {words.element.one} is judged "
+            "as a whole until they are read in"
+        )

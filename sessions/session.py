@@ -275,7 +275,8 @@ class Session:
     def bar(self, ref: str, known: str = "seen", moment: int | None = None) -> str:
         """Why evidence for `UNIT/ref` in a moment would not count; empty when it would."""
         unit, _, inner = ref.partition("/")
-        return barred(self.pack.unit[unit], inner, self.visit.setting_of(moment or self.moment), known)
+        moment, visit = moment or self.moment, self.visit
+        return barred(self.pack.unit[unit], inner, visit.setting_of(moment), known, visit.situations_of(moment))
 
     # Undo --------------------------------------------------------------------------------------------------------
 

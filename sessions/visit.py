@@ -51,6 +51,7 @@ class Mark(NamedTuple):
     number: str
     moment: int | None
     setting: Setting
+    situations: tuple[str, ...]
     known: str
     reason: str = ""
     name: str = ""
@@ -281,12 +282,12 @@ class Visit:
             case _:
                 return []
         moment = getattr(body, "moment", None)
-        setting = self.setting_of(moment)
+        setting, situations = self.setting_of(moment), self.situations_of(moment)
         first = self._first_said(entry)
         # fmt: off
         return [
-            Mark(ref, shown, entry, first, entry.happened.date(), self.id, self.number, moment, setting, known, reason,
-                 name, replaces)
+            Mark(ref, shown, entry, first, entry.happened.date(), self.id, self.number, moment, setting, situations,
+                 known, reason, name, replaces)
             for ref in body.refs
         ]
         # fmt: on
@@ -315,6 +316,10 @@ class Visit:
         """The setting of a moment: its own, or the session's."""
         own = self.moments[moment].setting if moment in self.moments else None
         return own or (self.opened.setting if self.opened else "real work")
+
+    def situations_of(self, moment: int | None) -> tuple[str, ...]:
+        """The situations stated for a moment."""
+        return self.moments[moment].situations if moment in self.moments else ()
 
 
 def _signs(body: object, role: str) -> bool:

@@ -306,7 +306,7 @@ class Unit(_Model):
 
 
 class Pack(_Model):
-    """One qualification."""
+    """One qualification. `gaps_by_interview`: whether circumstances that were not seen may be closed by questions."""
 
     format: Literal[1] = FORMAT
     id: Slug
@@ -320,6 +320,7 @@ class Pack(_Model):
     groups: tuple[Group, ...]
     rules: tuple[Rule, ...]
     registration: Registration | None = None
+    gaps_by_interview: bool = False
     units: tuple[Unit, ...]
     notes: tuple[Wording, ...] = ()
 

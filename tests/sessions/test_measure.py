@@ -149,17 +149,18 @@ def test_performance_wants_to_be_seen_where_the_unit_says_so(session: Session) -
     ("unit", "ref", "setting", "known", "expected"),
     [
         ("A", "1.1", "real work", "seen", ""),
-        ("A", "1.1", "placement", "seen", ""),
+        ("A", "1.1", "placement", "seen", "only real work counts in this unit"),
+        ("B", "1.1", "placement", "seen", ""),
         ("A", "1.1", "simulation", "seen", "simulation does not count in this unit"),
         ("A", "1.1", "simulation", "told", "simulation does not count in this unit"),
         ("A", "K1", "simulation", "questions", ""),
         ("A", "K1", "simulation", "inferred", ""),
-        ("A", "1.1", "realistic environment", "seen", "only the learner's own workplace counts in this unit"),
+        ("A", "1.1", "realistic environment", "seen", "only real work counts in this unit"),
         ("B", "1.1", "simulation", "seen", ""),
         ("B", "RE.1", "simulation", "seen", ""),
         ("B", "RO", "simulation", "seen", ""),
-        ("B", "2.1", "simulation", "seen", "simulation counts only for elements 1"),
-        ("B", "K1", "simulation", "questions", "simulation counts only for elements 1"),
+        ("B", "2.1", "simulation", "seen", "simulation counts only for 1"),
+        ("B", "K1", "simulation", "questions", "simulation counts only for 1"),
         ("B", "1.1", "realistic environment", "seen", ""),
     ],
 )
@@ -422,7 +423,7 @@ def test_u00306_takes_simulation_for_fire_parcels_and_accidents_only(
 ) -> None:
     session = workspace.open_session(learner, cvq, ["U00306"], setting="simulation")
     assert session.bar("U00306/2.1") == session.bar("U00306/R2.A.i") == session.bar("U00306/K1", "questions") == ""
-    assert session.bar("U00306/1.1") == session.bar("U00306/R6.A.i") == "simulation counts only for elements 2, 3, 4"
+    assert session.bar("U00306/1.1") == session.bar("U00306/R6.A.i") == "simulation counts only for 2, 3, 4"
 
 
 def test_what_was_recorded_with_another_edition_does_not_count(workspace: Workspace, learner: Learner) -> None:

@@ -186,7 +186,7 @@ def _sign(mark: Mark, pack: Pack | None) -> Text:
 
 def _why_not(mark: Mark, pack: Pack | None) -> str:
     unit, _, ref = mark.ref.partition("/")
-    return barred(pack.unit[unit], ref, mark.setting, mark.known) if pack and unit in pack.unit else ""
+    return barred(pack.unit[unit], ref, mark.setting, mark.known, mark.situations) if pack and unit in pack.unit else ""
 
 
 def _mark(mark: Mark, pack: Pack | None) -> Text:

@@ -145,7 +145,8 @@ class AskPane(VerticalScroll):
     def show_verdicts(self) -> None:
         """List what can be said of the answer, as the parts are ticked."""
         if self.topic:
-            self.verdicts.set_rows(verdict_rows(self.topic, self.asking.parts, self.alike, self.asking.elsewhere))
+            words, asking = self._session.pack.vocabulary, self.asking
+            self.verdicts.set_rows(verdict_rows(self.topic, asking.parts, self.alike, asking.elsewhere, words))
 
     @property
     def letters(self) -> dict[str, str]:

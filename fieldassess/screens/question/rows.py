@@ -7,6 +7,7 @@ from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content
 from fieldassess.widgets.row import Row, headed
 from sessions.entry import Asked, Entry
 from sessions.session import Session
+from unitdata import Vocabulary
 
 _STYLES = {"✓": GOOD, "NY": BAD, "½": WARN}
 _MARK_WIDTH = 2
@@ -45,8 +46,8 @@ def find_rows(topics: Sequence[Topic]) -> list[Row]:
     ]
 
 
-def verdict_rows(topic: Topic, chosen: set[str], alike: Sequence[str], elsewhere: bool) -> list[Row]:
-    """What can be said of an answer, one key each: parts to tick, other units it serves, and the verdicts."""
+def verdict_rows(topic: Topic, chosen: set[str], alike: Sequence[str], elsewhere: bool, words: Vocabulary) -> list[Row]:
+    """What can be said of an answer, one key each: parts to tick, where else it serves, and the verdicts."""
     rows = []
     for part in topic.parts:
         full = topic.unit.full(part.ref)
@@ -54,9 +55,8 @@ def verdict_rows(topic: Topic, chosen: set[str], alike: Sequence[str], elsewhere
         shown = content("shown before", MUTED) if full in topic.known else ""
         rows.append(Row(topic.letter(part), f"{box} {part.prompt}", left=topic.letter(part), right=shown))
     if alike:
-        units = list(dict.fromkeys(ref.partition("/")[0] for ref in alike))
-        box, many = "☑" if elsewhere else "☐", "unit" if len(units) == 1 else "units"
-        rows.append(Row("o", f"{box} Also answers it in {len(units)} other {many}", left="o", more=", ".join(units)))
+        box = "☑" if elsewhere else "☐"
+        rows.append(Row("o", f"{box} Also answers {_elsewhere(topic, alike, words)}", left="o", more=", ".join(alike)))
     what = _parts_in_words(topic, chosen)
     rest = [part for part in topic.parts if topic.unit.full(part.ref) not in chosen | topic.known]
     rows.append(Row("s", f"Satisfied: {what}{' (rest stays open)' if chosen and rest else ''}", left="s"))
@@ -65,6 +65,18 @@ def verdict_rows(topic: Topic, chosen: set[str], alike: Sequence[str], elsewhere
     rows.append(Row("n", "Not yet: fell short", left="n"))
     rows.append(Row("l", "Leave: asked, not judged", left="l"))
     return rows
+
+
+def _elsewhere(topic: Topic, alike: Sequence[str], words: Vocabulary) -> str:
+    """`it in 7 other units`; `K3 too` for statements of the same unit that say the same."""
+    units = {ref.partition("/")[0] for ref in alike} - {topic.unit.ref}
+    if units:
+        return f"it in {_other(len(units), words)}"
+    return f"{', '.join(topic.unit.short(ref.partition('/')[2]) for ref in alike)} too"
+
+
+def _other(count: int, words: Vocabulary) -> str:
+    return f"{count} other {words.unit.one if count == 1 else words.unit.many}"
 
 
 def _parts_in_words(topic: Topic, chosen: set[str]) -> str:
@@ -84,7 +96,7 @@ def said(entry: Entry, session: Session) -> str:
     refs = ", ".join(ref.partition("/")[2] for ref in body.refs if ref.startswith(f"{own}/"))
     unit = f" {own}" if len(session.units) > 1 else ""
     others = len(units - {own})
-    also = f" and in {others} other {'unit' if others == 1 else 'units'}" if others else ""
+    also = f" and in {_other(others, session.pack.vocabulary)}" if others else ""
     return f"{refs}{unit}{also} {body.verdict}, {entry.happened:%H:%M}"
 
 

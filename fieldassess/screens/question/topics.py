@@ -31,8 +31,8 @@ class Topic:
 
     @property
     def short(self) -> str:
-        """Its ref in the unit."""
-        return self.statement.ref
+        """Its ref in the unit, without the unit's number."""
+        return self.unit.short(self.statement.ref)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -50,8 +50,9 @@ def knowledge(session: Session) -> list[Topic]:
 
 
 def gaps(session: Session) -> list[Topic]:
-    """Open criteria and items that may be shown otherwise than by watching, in units that say so."""
-    return [topic for unit in session.units for topic in _gaps(unit, session.measured(unit))]
+    """Open criteria and items that may be shown otherwise than by watching, where the handbook says so."""
+    interview = session.pack.gaps_by_interview
+    return [topic for unit in session.units for topic in _gaps(unit, session.measured(unit), interview)]
 
 
 def about(session: Session, ref: str | None) -> Topic | None:
@@ -65,20 +66,19 @@ def about(session: Session, ref: str | None) -> Topic | None:
 
 
 def _knowledge(unit: Unit, cover: UnitCover) -> Iterator[Topic]:
-    asked_about = [c for e in unit.elements if e.kind == "knowledge" for c in e.criteria]
-    statements: list[Knowledge | Criterion] = [*unit.knowledge, *asked_about]
+    statements: list[Knowledge | Criterion] = [*unit.knowledge, *unit.asked_about.values()]
     return (_topic(unit, cover, statement) for statement in statements)
 
 
-def _gaps(unit: Unit, cover: UnitCover) -> Iterator[Topic]:
-    watched = [c for e in unit.elements if e.kind == "performance" for c in e.criteria]
-    if not any(c.route == "any" for c in watched):
+def _gaps(unit: Unit, cover: UnitCover, interview: bool) -> Iterator[Topic]:
+    by_any_route = [c for c in unit.criteria.values() if c.route == "any" and c.ref not in unit.asked_about]
+    if not by_any_route and not interview:
         return
-    for criterion in watched:
-        if criterion.route == "any" and cover.criteria[criterion.ref].standing != "shown":
+    for criterion in by_any_route:
+        if cover.criteria[criterion.ref].standing != "shown":
             yield _topic(unit, cover, criterion)
     for requirement in cover.requirements.values():
-        for item in requirement.items if not requirement.done else ():
+        for item in requirement.items if requirement.required and not requirement.done else ():
             if not item.done:
                 yield _topic(unit, cover, unit.items[item.ref])
 
