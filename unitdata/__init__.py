@@ -27,6 +27,7 @@ from unitdata.pack import (
     Vocabulary,
     Word,
 )
+from unitdata.registration import closed, first_claim, lapses
 from unitdata.rules import Choice, Ruling, evaluate
 from unitdata.shelf import PACK_LIMIT, PackError, PinnedPack, digest, open_shipped, read_pack, shipped
 
@@ -63,8 +64,11 @@ __all__ = [
     "Vocabulary",
     "Word",
     "check",
+    "closed",
     "digest",
     "evaluate",
+    "first_claim",
+    "lapses",
     "open_shipped",
     "read_pack",
     "shipped",

@@ -98,3 +98,21 @@ class DateAndNumber(Command):
     FOOTER_TEXT = "Date"
     BINDING_KEY = "d"
     SHOW_IN_FOOTER = True
+
+
+class FindUnit(Command):
+    """Find a unit by its number or any of its words"""
+
+    COMMAND = "Find a unit"
+    FOOTER_TEXT = "Find"
+    BINDING_KEY = "slash"
+    SHOW_IN_FOOTER = True
+
+
+class ReadRules(Command):
+    """Read the rules of the award whole, or go back to the units"""
+
+    COMMAND = "Rules of the award"
+    FOOTER_TEXT = "Rules"
+    BINDING_KEY = "r"
+    SHOW_IN_FOOTER = True

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
+from fieldassess.screens.learner.choice import UnitChoice
 from fieldassess.screens.learner.screen import LearnerPage
 from sessions.learner import Learner
 from sessions.workspace import Workspace
-from unitdata import open_shipped, read_pack
+from unitdata import Pack, PinnedPack, Registration, evaluate, open_shipped, read_pack
 
+CVQ = ("'caribbean", "enter")
+"""Keys that pick the CVQ qualification."""
 MANDATORY = ("U09602", "U12902", "U13002", "U13102", "U00306")
 
 
@@ -22,10 +25,10 @@ async def test_a_learner_is_registered_and_enrolled(caseload: Workspace, press: 
     app = FieldAssess(caseload)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "a", "'Dan Reed", "tab", "tab", "'Hill Call Centre", "tab", "tab", "'S-09", "tab", "'2/9")
-        await press(pilot, "ctrl+s")
-        assert " ! Optional units: at least 1 needed of 4, 0 chosen." in screen_text(app)
+        await press(pilot, "ctrl+s", *CVQ)
+        assert f" ! {evaluate(open_shipped('cvq-l2').pack, MANDATORY).unmet[0].message}" in screen_text(app)
         await press(pilot, "end", "space")
-        assert " ✓ 6 units: this choice makes the award." in screen_text(app)
+        assert " ✓ 6 units. This choice makes the award." in screen_text(app)
         await press(pilot, "ctrl+s")
         assert isinstance(app.screen, LearnerPage)
     portfolio = found(caseload, "S-09").portfolio
@@ -41,7 +44,7 @@ async def test_a_choice_that_does_not_make_the_award_is_kept_when_asked_for(
 ) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
-        await press(pilot, "a", "'Dan Reed", "ctrl+s", "ctrl+s")
+        await press(pilot, "a", "'Dan Reed", "ctrl+s", *CVQ, "ctrl+s")
         assert "This does not make the award yet" in "\n".join(screen_text(app))
         await press(pilot, "k")
     [(_, enrolled)] = found(caseload, "Dan Reed").portfolio.enrolments()
@@ -84,7 +87,7 @@ async def test_escape_from_the_offer_goes_back_to_what_was_typed(
 async def test_other_units_are_a_new_entry(caseload: Workspace, press: Any) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
-        await press(pilot, "down", "enter", "u", "down", "space", "ctrl+s", "k")
+        await press(pilot, "down", "enter", "u", "enter", "down", "space", "ctrl+s", "k")
     learner = found(caseload, "S-01")
     [(_, enrolled)] = learner.portfolio.enrolments()
     assert enrolled.units == ("U09602", "U13002")
@@ -94,7 +97,7 @@ async def test_other_units_are_a_new_entry(caseload: Workspace, press: Any) -> N
 async def test_leaving_changed_units_asks_first(caseload: Workspace, press: Any) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
-        await press(pilot, "down", "enter", "u", "space", "escape", "l")
+        await press(pilot, "down", "enter", "u", "enter", "space", "escape", "l")
         assert isinstance(app.screen, LearnerPage)
     [(_, enrolled)] = found(caseload, "S-01").portfolio.enrolments()
     assert enrolled.units == ("U09602", "U12902", "U13002")
@@ -118,7 +121,7 @@ async def test_another_edition_kept_here_is_offered_too(caseload: Workspace, pre
     async with app.run_test() as pilot:
         await press(pilot, "a", "'Dan Reed", "ctrl+s")
         assert "Which qualification?" in "\n".join(screen_text(app))
-        await press(pilot, "'2027", "enter", "end", "space", "ctrl+s")
+        await press(pilot, "'caribbean 2027", "enter", "end", "space", "ctrl+s")
     [(_, enrolled)] = found(caseload, "Dan Reed").portfolio.enrolments()
     assert enrolled.pack == later.sha
 
@@ -143,19 +146,115 @@ async def test_which_of_several_qualifications_is_asked_and_then_shown(
     assert (enrolled.pack, enrolled.pack_id) == (other.sha, "invented-3")
 
 
-async def test_the_count_under_the_cursor_stands_apart_from_the_title(
-    caseload: Workspace, press: Any, screen_text: Any
-) -> None:
-    app = FieldAssess(caseload)
-    async with app.run_test(size=(40, 20)) as pilot:
-        await press(pilot, "a", "'Dan Reed", "ctrl+s")
-        assert [line.strip() for line in screen_text(app)[4:6]] == ["your organisation", "16 criteria"]
-
-
 async def test_the_enrolment_has_a_date_and_number_of_its_own(caseload: Workspace, press: Any) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
-        await press(pilot, "a", "'Dan Reed", "ctrl+s", "end", "space", "d")
+        await press(pilot, "a", "'Dan Reed", "ctrl+s", *CVQ, "end", "space", "d")
         await press(pilot, *["backspace"] * 12, "'1 Oct", "enter", "'E-7", "ctrl+s", "ctrl+s")
     [(_, enrolled)] = found(caseload, "Dan Reed").portfolio.enrolments()
     assert (enrolled.on, enrolled.number) == (date(2026, 10, 1), "E-7")
+
+
+def variant(pack: Pack, **changes: Any) -> PinnedPack:
+    """The pack with other values in it, as a file would give it."""
+    return read_pack(pack.model_copy(update=changes).model_dump_json().encode())
+
+
+def choosing(caseload: Workspace, pinned: PinnedPack, size: tuple[int, int] = (80, 24)) -> Any:
+    return FieldAssess(caseload, start=lambda: UnitChoice("Dan Reed", pinned, None, "")).run_test(size=size)
+
+
+async def test_credits_and_levels_are_counted_as_units_are_ticked(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    async with choosing(caseload, open_shipped("ocr-l3")) as pilot:
+        await press(pilot)
+        assert " 2 units · 12 credits: 12 at level 3. Not the award yet." in screen_text(pilot.app)
+        await press(pilot, "down", "down", "space")
+        assert " 3 units · 17 credits: 5 at level 2, 12 at level 3. Not the award yet." in screen_text(pilot.app)
+        assert " ! 42 credits needed in all, 17 chosen." in screen_text(pilot.app)
+
+
+async def test_a_unit_says_its_level_its_credit_and_that_it_is_only_listed(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    async with choosing(caseload, open_shipped("ocr-l3"), (120, 40)) as pilot:
+        await press(pilot, "down", "down")
+        shown = screen_text(pilot.app)
+    row = next(line for line in shown if "A3 Communicate effectively" in line)
+    assert row.endswith("only listed · level 2 ·  5 credits")
+    assert "R/601/1212; level 2; 5 credits; only listed: its assessment criteria are yet to be read in" in " ".join(
+        shown
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("C6", "C6"), ("601 1622", "F3"), ("K/601/1622", "F3"), ("referred complaints", "C8")]
+)
+async def test_one_of_many_units_is_found_by_number_alias_or_word(
+    caseload: Workspace, press: Any, screen_text: Any, typed: str, found: str
+) -> None:
+    async with choosing(caseload, open_shipped("ocr-l3")) as pilot:
+        await press(pilot, "slash", f"'{typed}", "enter")
+        assert any(line.startswith(("▸☐ " + found, "▸☑ " + found)) for line in screen_text(pilot.app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 20)], ids=str)
+async def test_every_rule_can_be_read_and_the_list_is_not_hidden(
+    caseload: Workspace, press: Any, screen_text: Any, size: tuple[int, int]
+) -> None:
+    pinned = open_shipped("ocr-l3")
+    async with choosing(caseload, pinned, size) as pilot:
+        pilot.app.animation_level = "none"
+        await press(pilot)
+        assert sum("☐" in line or "☑" in line for line in screen_text(pilot.app)) >= 5
+        choice = evaluate(pinned.pack, ["F3", "F4"])
+        await press(pilot, "r")
+        seen = " ".join(" ".join(screen_text(pilot.app)).split())
+        assert all(f"! {ruling.message}" in seen for ruling in choice.unmet)
+        await press(pilot, "end")
+        seen = " ".join(" ".join(screen_text(pilot.app)).split())
+        assert f"✓ {choice.rulings[1].message}" in seen
+        await press(pilot, "escape", "down", "down", "space")
+        assert any(line.startswith("▸☑ A3") for line in screen_text(pilot.app))
+
+
+async def test_what_the_body_says_about_registration_is_said_and_a_closed_one_can_be_kept(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    registration = Registration(weeks_before_claim=10, minimum_age=18, last_registration=date(2014, 7, 31))
+    other = {"title": "Invented Care, Level 3", "id": "invented-3", "body": "The invented board"}
+    caseload.keep_pack(variant(open_shipped("cvq-l2").pack, registration=registration, **other))
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(80, 30)) as pilot:
+        await press(pilot, "a", "'Dan Reed", "ctrl+s", "'invented", "enter", "end", "space")
+        shown = screen_text(app)
+        assert " ! Registration closed on 31 Jul 2014; only a transfer can be registered." in shown
+        assert " · The invented board registers nobody under 18." in shown
+        assert " · First claim from 30 Jan 2027, 10 weeks after enrolment." in shown
+        await press(pilot, "ctrl+s")
+        assert "Registration is closed" in "\n".join(screen_text(app))
+        await press(pilot, "k")
+    assert found(caseload, "Dan Reed").portfolio.enrolments()[0][1].pack_id == "invented-3"
+
+
+async def test_another_date_of_enrolment_gives_another_first_claim(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    pinned = variant(open_shipped("cvq-l2").pack, registration=Registration(weeks_before_claim=10))
+    async with choosing(caseload, pinned) as pilot:
+        await press(pilot, "d", *["backspace"] * 12, "'1 Oct", "enter", "ctrl+s")
+        assert " · First claim from 10 Dec 2026, 10 weeks after enrolment." in screen_text(pilot.app)
+
+
+async def test_a_unit_of_an_earlier_edition_can_be_left_out(caseload: Workspace, press: Any, screen_text: Any) -> None:
+    learner = found(caseload, "S-01")
+    pack = open_shipped("cvq-l2")
+    learner.enrol(pack.sha, "cvq-l2", [*MANDATORY, "U13502", "U99999"])
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "down", "enter", "u", "enter")
+        assert any(line.startswith(" ! Not in this qualification: U99999") for line in screen_text(app))
+        await press(pilot, "end", "space", "ctrl+s")
+    [(_, enrolled)] = learner.portfolio.enrolments()
+    assert enrolled.units == (*MANDATORY, "U13502")
