@@ -70,6 +70,16 @@ def barred(unit: Unit, ref: str, setting: Setting, known: str, situations: Colle
     return "" if allowed else f"{setting} counts only {_where_allowed(conditions)}"
 
 
+def setting_barred(units: Iterable[Unit], setting: Setting) -> str:
+    """What a visit in a setting would record in vain, by unit; empty where all of it counts."""
+    said = []
+    for unit in units:
+        reasons = [barred(unit, ref, setting, "seen") for ref in unit.criteria]
+        if any(reasons):
+            said.append(f"{unit.ref}: {next(filter(None, reasons))}")
+    return "; ".join(said)
+
+
 def _where_allowed(conditions: Conditions) -> str:
     """`for 2, 3, or with a customer or incident marked drill`."""
     elements = f"for {', '.join(conditions.elements)}" if conditions.elements else ""

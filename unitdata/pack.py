@@ -43,10 +43,16 @@ class _Model(BaseModel):
 
 
 class Word(_Model):
-    """The awarding body's word for one of our ideas, in singular and plural."""
+    """The awarding body's word for one of our ideas: one, many, and in `short` many where room is scarce."""
 
     one: Line
     many: Line
+    short: Line | None = None
+
+    @property
+    def brief(self) -> str:
+        """Several of them where room is scarce."""
+        return self.short or self.many
 
     def count(self, number: int) -> str:
         """`1 standard`, `3 standards`."""
@@ -283,6 +289,13 @@ class Unit(_Model):
     def requirement_of(self) -> dict[str, Requirement]:
         """Item ref → its requirement."""
         return {i.ref: r for r in self.requirements for i in r.items}
+
+    @cached_property
+    def situations(self) -> frozenset[Situation]:
+        """The situations that its criteria, items and conditions speak of."""
+        of_criteria = (s for criterion in self.criteria.values() for s in criterion.situations)
+        of_items = (s for item in self.items.values() for s in item.situations)
+        return frozenset((*of_criteria, *of_items, *self.conditions.circumstances))
 
     @cached_property
     def statements(self) -> dict[str, Criterion | Item | Requirement | Knowledge | Part]:

@@ -19,7 +19,7 @@ from sessions.entry import (
 )
 from sessions.session import Session
 from sessions.visit import Mark
-from unitdata import Criterion, Item, Known, Requirement, Unit
+from unitdata import SITUATIONS, Criterion, Item, Known, Requirement, Situation, Unit, Vocabulary
 
 Kind: TypeAlias = Literal["criterion", "item", "statement", "count", "knowledge"]
 MARKS: Final = {"met": "✓", "stands": "✓", "not yet": "NY"}
@@ -47,6 +47,11 @@ class Board:
         for ref in set(units) & set(self.units):
             self.covers[ref] = self.session.measured(self.units[ref])
 
+    @property
+    def words_for(self) -> Vocabulary:
+        """The awarding body's words."""
+        return self.session.pack.vocabulary
+
     # Names -------------------------------------------------------------------------------------------------------
 
     def statement(self, ref: str) -> object:
@@ -66,9 +71,9 @@ class Board:
                 return "knowledge"
 
     def short(self, ref: str) -> str:
-        """`a1.5`; a unit that is not open here is named in full."""
+        """`a1.5`, `a1.c`; a unit that is not open here is named in full."""
         unit, _, inner = ref.partition("/")
-        return f"{self.tags[unit]}{inner}" if unit in self.tags else f"{unit} {inner}"
+        return f"{self.tags[unit]}{self.units[unit].short(inner)}" if unit in self.tags else f"{unit} {inner}"
 
     def prompt(self, ref: str) -> str:
         """What the statement says, in the pack's words."""
@@ -147,6 +152,13 @@ class Board:
             for item in unit.items.values()
             if wanted & set(item.situations) and not self.session.marks(full := unit.full(item.ref), moment)
         ]
+
+    @property
+    def situations(self) -> list[Situation]:
+        """The situations that the open units speak of, and those stated already; all, where they speak of none."""
+        named = {s for unit in self.units.values() for s in unit.situations}
+        stated = {s for moment in self.session.visit.moments.values() for s in moment.situations}
+        return [s for s in SITUATIONS if s in named | stated] if named else list(SITUATIONS)
 
     # Entries in words --------------------------------------------------------------------------------------------
 

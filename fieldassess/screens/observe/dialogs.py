@@ -22,7 +22,7 @@ from fieldassess.widgets.plain import BAD, GOOD, STRONG, PlainStatic, content
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
 from sessions.entry import Setting
-from unitdata import SITUATIONS, Conditions, Unit
+from unitdata import Conditions, Unit
 
 SETTINGS: Final[tuple[Setting, ...]] = get_args(Setting)
 KNOWN: Final = (
@@ -39,7 +39,7 @@ def customer_form(board: Board) -> Form:
     visit, number = board.session.visit, board.session.moment
     moment = visit.moments[number]
     fields = [
-        TogglesField("situations", "Situation", [(s, s) for s in SITUATIONS], moment.situations),
+        TogglesField("situations", "Situation", [(s, s) for s in board.situations], moment.situations),
         ChoiceField("setting", "Setting", [(s, s) for s in SETTINGS], visit.setting_of(number)),
     ]
     return Form(f"Customer {number}", fields, text="Tick what holds for this customer or incident; name nobody.")
@@ -97,8 +97,9 @@ def _permitted(conditions: Conditions, permission: str) -> str:
         case "barred":
             return "does not count"
         case "partly":
-            where = [f"for elements {', '.join(conditions.elements)}"] if conditions.elements else []
-            return f"counts only {'; '.join([*where, *conditions.circumstances])}"
+            where = [f"for {', '.join(conditions.elements)}"] if conditions.elements else []
+            marked = [f"with a customer or incident marked {circumstance}" for circumstance in conditions.circumstances]
+            return f"counts only {', or '.join([*where, *marked])}"
         case "allowed":
             return "counts"
         case _:

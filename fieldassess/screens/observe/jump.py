@@ -1,4 +1,7 @@
-"""Digits that go to a criterion: `2` `4` goes to 2.4 of the unit the cursor is in, or of the only one that has it."""
+"""What goes to a criterion: `2` `4` goes to 2.4 of the unit the cursor is in, or of the only one that has it.
+
+Where criteria are lettered, the letter follows at once: `2` `d`.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -32,9 +35,19 @@ class Typed:
                 return longer
         return _next_unit(board, at, unit) if digit == _NEXT_UNIT else _meant(board, digit, at, unit)
 
+    def goes_on(self, board: Board, letter: str, at: float, unit: str) -> bool:
+        """Whether a letter, typed now, makes these digits a criterion's number: it begins no note then."""
+        soon = self.open and bool(self.digits) and at - self.at < _WITHIN
+        return soon and _meant(board, self.digits + letter.casefold(), at, unit).to is not None
+
+
+def _number(short: str) -> str:
+    """What to type for a criterion: `24` for `2.4`, `2d` for `2.d`."""
+    return "".join(filter(str.isalnum, short)).casefold()
+
 
 def _meant(board: Board, digits: str, at: float, unit: str) -> Typed:
-    numbers = {u.full(ref): "".join(filter(str.isdigit, ref)) for u in board.units.values() for ref in u.criteria}
+    numbers = {u.full(ref): _number(u.short(ref)) for u in board.units.values() for ref in u.criteria}
     begin = [ref for ref, number in numbers.items() if number.startswith(digits)]
     own = [ref for ref in begin if ref.startswith(f"{unit}/")]
     exact = [ref for ref in own or begin if numbers[ref] == digits]

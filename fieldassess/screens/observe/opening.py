@@ -13,9 +13,11 @@ from fieldassess.screens.observe.dialogs import SETTINGS
 from fieldassess.screens.records import enrolled_learner, recorded
 from fieldassess.widgets.dialog import Form, Values
 from fieldassess.widgets.fields import ChoiceField, Field, LineField, TogglesField
+from fieldassess.widgets.plain import WARN
 from fieldassess.widgets.typed import Line
 from sessions.entry import PRESENT_LIMIT, Enrolled, Opened
 from sessions.learner import Learner
+from sessions.measure import setting_barred
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import Pack, PinnedPack
@@ -36,7 +38,11 @@ class Opening(Form):
         plan = portfolio.plans()[-1][1] if portfolio.plans() else None
         self._pack = pack
         self._units = TogglesField(
-            "units", "Units", [(u.ref, f"{u.ref} {u.title}") for u in chosen], usual, required=True
+            "units", pack.vocabulary.unit.many.capitalize(), [(u.ref, f"{u.ref} {u.title}") for u in chosen], usual,
+            required=True,
+        )  # fmt: skip
+        self._setting = ChoiceField(
+            "setting", "Setting", [(s, s) for s in SETTINGS], last.setting if last else SETTINGS[0]
         )
         self._planned = LineField(
             "planned", "Hoping to see", " ".join(plan.refs) if plan else "", placeholder="1.5 b2.4 R1.A.ii",
@@ -44,7 +50,7 @@ class Opening(Form):
         )  # fmt: skip
         fields = [
             self._units,
-            ChoiceField("setting", "Setting", [(s, s) for s in SETTINGS], last.setting if last else SETTINGS[0]),
+            self._setting,
             LineField("purpose", "Purpose", (plan.what if plan else "") or (last.purpose if last else "")),
             self._planned,
             LineField(
@@ -58,8 +64,14 @@ class Opening(Form):
     def _unknown(self, typed: str) -> str | None:
         return " ".join(understood(typed, self._units.value, self._pack)[1]) or None
 
+    def on_mount(self) -> None:
+        self._say_what_is_understood()
+
     @on(Field.Changed)
     def _say_what_is_understood(self) -> None:
+        setting = next((s for s in SETTINGS if s == self._setting.value), SETTINGS[0])
+        barred = setting_barred([self._pack.unit[ref] for ref in self._units.value], setting)
+        self._setting.say(f"! {barred}" if barred else None, WARN)
         refs, problems = understood(self._planned.value, self._units.value, self._pack)
         said = [f"{tag} {found.prompt}" for tag, ref in refs.items() if (found := self._pack.statement(ref))]
         self._planned.say(" · ".join([*said, *problems]) or None)
@@ -96,14 +108,14 @@ def understood(typed: str, units: Sequence[str], pack: Pack) -> tuple[dict[str, 
     The units are tagged a, b, c in their order, as they are while observing.
     """
     tagged = {
-        f"{tag}{ref}": pack.unit[unit].full(ref)
+        f"{tag}{pack.unit[unit].short(ref)}": pack.unit[unit].full(ref)
         for tag, unit in zip(ascii_lowercase, units, strict=False)
         for ref in pack.unit[unit].statements
     }
     refs: dict[str, str] = {}
     problems: list[str] = []
     for word in typed.replace(",", " ").split():
-        named = {tag: full for tag, full in tagged.items() if word in (tag, full, full.partition("/")[2])}
+        named = {tag: full for tag, full in tagged.items() if word in (tag, tag[1:], full, full.partition("/")[2])}
         if not named and "/" in word and pack.statement(word):
             named = {word: word}
         if len(named) == 1:

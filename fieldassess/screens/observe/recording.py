@@ -150,7 +150,7 @@ class Recording(ObserveView):
         elif self.here and self.board.kind(self.here) == "criterion":
             self.note.begin(Writing(use="not yet", refs=(self.here,), moment=self.session.moment))
         else:
-            self.flash("Not yet is said of criteria")
+            self.flash(f"Not yet is said of {self.board.words_for.criterion.many}")
 
     @work
     async def _choose_tied(self, note: Entry) -> None:
@@ -174,7 +174,8 @@ class Recording(ObserveView):
 
     def action_range_item_command(self) -> None:
         if not self.letters:
-            self.flash("Nothing explains this criterion further: tab goes to all of the range, space covers there")
+            every = self.board.words_for.requirement.brief
+            self.flash(f"Nothing explains this one further: tab goes to all {every}, space covers there")
             return
         self.lettered_from, self._flash = self.pane, ""
         self.go_to_pane("range")

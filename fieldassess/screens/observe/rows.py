@@ -27,18 +27,29 @@ def criteria_rows(board: Board, *, everything: bool, kept: Collection[str] = ())
     """The criteria by unit and element. Those done before this visit are left out unless `everything` or kept."""
     rows: list[Row] = []
     for unit in board.units.values():
-        if len(board.units) > 1 or unit.listed_only:
+        missing = _not_printed(board, unit)
+        if len(board.units) > 1 or missing:
             rows.append(headed(f"{board.tags.get(unit.ref, '')} {unit.ref} {unit.title}", key=f"unit:{unit.ref}"))
-        if unit.listed_only:
-            said = "The criteria of this unit are yet to be read in."
-            rows.append(Row(f"listed:{unit.ref}", said, heading=True, strong=False))
+        if missing:
+            rows.append(Row(f"missing:{unit.ref}", content(missing, MUTED), heading=True, strong=False, wrap=True))
         for element in unit.elements:
-            rows.append(_element_row(board, unit, element))
-            for criterion in element.criteria:
+            if not unit.by_element:
+                rows.append(_element_row(board, unit, element))
+            for criterion in element.judged:
                 full = unit.full(criterion.ref)
                 if everything or full in kept or _is_open(board, unit, criterion):
                     rows.append(criterion_row(board, full))
     return rows
+
+
+def _not_printed(board: Board, unit: Unit) -> str:
+    """What a unit lacks because its handbook does not print it; empty when it lacks nothing."""
+    words = board.words_for
+    if unit.listed_only:
+        return f"Only listed in the handbook: its {words.criterion.many} are yet to be read in. Notes can be kept."
+    if unit.by_element:
+        return f"No {words.criterion.many} are printed: each {words.element.one} is judged as a whole."
+    return ""
 
 
 def _is_open(board: Board, unit: Unit, criterion: Criterion) -> bool:
@@ -48,15 +59,16 @@ def _is_open(board: Board, unit: Unit, criterion: Criterion) -> bool:
 
 def _element_row(board: Board, unit: Unit, element: Element) -> Row:
     covers = board.covers[unit.ref].criteria
-    refs = [unit.full(criterion.ref) for criterion in element.criteria]
+    refs = [unit.full(criterion.ref) for criterion in element.judged]
     today = sum(
         board.marked(ref, "met") and not board.void(m for m in board.session.marks(ref) if m.shown == "met")
         for ref in refs
     )
-    ever = sum(covers[c.ref].standing == "shown" for c in element.criteria)
-    title = f"{board.tags.get(unit.ref, '')}{element.ref} {element.title}"
-    counts = f"today {today} · ever {ever} of {len(element.criteria)}"
-    return headed(title, counts, key=f"element:{unit.full(element.ref)}")
+    ever = sum(covers[c.ref].standing == "shown" for c in element.judged)
+    title = f"{board.tags.get(unit.ref, '')}{unit.short(element.ref)} {element.title}"
+    counts = f"today {today} · ever {ever} of {len(refs)}"
+    asked = "to ask · " if element.kind == "knowledge" else ""
+    return headed(title, f"{asked}{counts}", key=f"element:{unit.full(element.ref)}")
 
 
 def criterion_row(board: Board, ref: str) -> Row:
@@ -66,7 +78,7 @@ def criterion_row(board: Board, ref: str) -> Row:
     mark = MARKS.get(marks[-1].shown, "") if marks else ""
     if mark == MARKS["met"] and board.void(m for m in board.session.marks(ref) if m.shown == "met"):
         mark = VOID
-    number = f"{inner:<4}"
+    number = f"{board.units[unit].short(inner):<4}"
     left = join(content(f"{mark:<2}", _STYLES.get(mark, "")), content(" "), number)
     return Row(ref, board.prompt(ref), left=left, right=content(_before(board, cover.ref, unit, marks), MUTED))
 
@@ -131,6 +143,8 @@ def _criterion_lines(board: Board, unit: Unit, inner: str) -> Iterator[Row]:
     yield Row("criterion", f"{board.short(full)} {criterion.prompt}", heading=True, wrap=True)
     if criterion.text:
         yield _said("wording", criterion.text)
+    if criterion.question:
+        yield _said("question", f"Ask: {criterion.question}")
     before = dict.fromkeys((s.mark.day, s.mark.number) for s in cover.occasions if s.mark.visit != board.session.id)
     if before:
         dates = ", ".join(f"{show_date(day, today)} ({number})" for day, number in before)
@@ -146,12 +160,16 @@ def _requirement_rows(
     board: Board, unit: Unit, requirement: Requirement, letters: dict[str, str], *, lettered: bool
 ) -> Iterator[Row]:
     cover = board.covers[unit.ref].requirements[requirement.ref]
+    if requirement.force == "permitted" and not requirement.items:
+        yield _said(unit.full(requirement.ref), content(f"{requirement.ref} {requirement.title}", MUTED))
+        return
     if not requirement.items:
         letter = _next_letter(letters, unit.full(requirement.ref)) if lettered else " "
         yield _statement_row(unit, cover, letter)
         return
     title = f"{requirement.ref} {requirement.title}"
-    yield headed(title, f"{cover.have} of {cover.need}", key=f"requirement:{unit.full(requirement.ref)}")
+    counts = f"{cover.have} of {cover.need}" if cover.required else f"{requirement.force} · {cover.have}"
+    yield headed(title, counts, key=f"requirement:{unit.full(requirement.ref)}")
     for item in cover.items:
         letter = _next_letter(letters, unit.full(item.ref)) if lettered else " "
         yield _item_row(board, unit, item, letter)
@@ -181,8 +199,9 @@ def _item_row(board: Board, unit: Unit, item: ItemCover, letter: str) -> Row:
 
 def _statement_row(unit: Unit, cover: RequirementCover, letter: str) -> Row:
     requirement = cover.requirement
+    said: str = requirement.force
     if cover.statement:
-        said = "confirmed" if cover.confirmed else "to confirm"
+        said = "confirmed" if cover.confirmed else "to confirm" if cover.required else said
     else:
         said = f"{cover.have} of {cover.need} {requirement.of or ''}".rstrip()
     left = join(letter, " ", content("✓" if cover.done else " ", GOOD))
@@ -277,16 +296,23 @@ def _may_infer(board: Board, unit_ref: str, ref: str) -> bool:
 def exact(board: Board, statements: Sequence[Row], typed: str, unit: str) -> str | None:
     """The one statement that `a1.3` names, or `1.3`: that of `unit`, or of the only open unit that has it."""
     low = typed.casefold()
-    same = [r.key for r in statements if low in (board.short(r.key).casefold(), r.key.partition("/")[2].casefold())]
+    same = [row.key for row in statements if low in _names(board, row.key)]
     own = [key for key in same if key.startswith(f"{unit}/")]
     return next(iter(own or same)) if len(own or same) == 1 else None
+
+
+def _names(board: Board, ref: str) -> tuple[str, str, str]:
+    """What a statement goes by: `a1.c`, `13.1.c`, `1.c`."""
+    unit, _, inner = ref.partition("/")
+    return board.short(ref).casefold(), inner.casefold(), board.units[unit].short(inner).casefold()
 
 
 def offered(board: Board, statements: Sequence[Row], typed: str, unit: str) -> list[Row]:
     """The few statements that a number (`1.`, `b2.4`) or words typed after `@` may mean, those of `unit` first."""
     low = typed.casefold()
-    if any(letter.isdigit() for letter in low) or (low[:1] in ("r", "c", "k") and len(low) == 1):
-        found = [r for r in statements if board.short(r.key).casefold().startswith(low)]
-        found += [r for r in statements if r.key.partition("/")[2].casefold().startswith(low) and r not in found]
-        return sorted(found, key=lambda row: not row.key.startswith(f"{unit}/"))[:OFFERED]
+    named = [row for row in statements if any(name.startswith(low) for name in _names(board, row.key)[1:])]
+    if any(letter.isdigit() for letter in low):
+        named = [*(row for row in statements if board.short(row.key).casefold().startswith(low)), *named]
+    if named and (len(low) == 1 or any(letter.isdigit() for letter in low)):
+        return sorted(dict.fromkeys(named), key=lambda row: not row.key.startswith(f"{unit}/"))[:OFFERED]
     return matching(typed, statements)[:OFFERED]

@@ -152,8 +152,8 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
                 return True
         if character is None or key in self.recording_keys():
             return False
-        if character.isdecimal():
-            self.flash(self.jump(character, monotonic()))
+        if character.isdecimal() or self.jumps_on(character, monotonic()):
+            self.flash(self.jump(character.casefold(), monotonic()))
         else:
             self.type(character)
         return True

@@ -14,6 +14,7 @@ from fieldassess.screens.observe.jump import Typed
 from fieldassess.screens.observe.note import NoteBox
 from fieldassess.screens.observe.rows import criteria_rows, customer_words, narrative_rows, range_rows
 from fieldassess.screens.observe.writing import Writing
+from fieldassess.text import scheme
 from fieldassess.widgets.columns import NARROW_BELOW
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.pane_tabs import PaneTabs
@@ -23,7 +24,7 @@ from fieldassess.widgets.rows import Rows
 from sessions.session import Session
 from sessions.workspace import Workspace
 
-PANES: Final = {"criteria": "Criteria", "range": "Range", "seen": "Seen"}
+PANES: Final = ("criteria", "range", "seen")
 _CLOCK_EVERY: Final = 5.0
 
 
@@ -73,11 +74,12 @@ class ObserveView(KeepsText[None]):
     def body(self) -> ComposeResult:
         yield Head()
         yield PlainStatic(id="failure")
-        yield PaneTabs(PANES)
+        yield PaneTabs(dict.fromkeys(PANES, ""))
+        words = self.board.words_for
         with Horizontal(id="panes"):
-            yield Rows(id="criteria", empty="Nothing is outstanding here. * shows every criterion.")
+            yield Rows(id="criteria", empty=f"Nothing is outstanding here. * shows all {words.criterion.many}.")
             with Vertical(id="side"):
-                yield Rows(id="range", one_tap=True, empty="No range is printed for these units.")
+                yield Rows(id="range", one_tap=True, empty=f"No {words.requirement.many} are printed for this.")
                 yield Rows(id="seen", empty="Nothing noted yet. Type, and enter records it.")
         yield PlainStatic(id="barred")
         yield PlainStatic(id="last")
@@ -134,12 +136,14 @@ class ObserveView(KeepsText[None]):
     def show_frame(self) -> None:
         """Show head, tabs, bar and the mode of the note line."""
         self.show_head()
-        words, number = customer_words(self.board), self.session.moment
-        listed = "Criteria: all" if self.everything else "Criteria: outstanding only"
+        customer, number, words = customer_words(self.board), self.session.moment, self.board.words_for
+        criteria = words.criterion.brief.capitalize()
+        listed = f"{criteria}: {'all' if self.everything else 'outstanding only'}"
         if self.app.size.width < NARROW_BELOW:
-            words = words.replace(f"customer {number} · ", f"{circled(number)} ")
-            listed = "All criteria" if self.everything else "Outstanding"
-        self.query_one(PaneTabs).show(PANES | {"criteria": listed}, self.pane, words)
+            customer = customer.replace(f"customer {number} · ", f"{circled(number)} ")
+            listed = f"All {criteria.lower()}" if self.everything else "Outstanding"
+        named = dict(zip(PANES, (listed, words.requirement.brief.capitalize(), "Seen"), strict=True))
+        self.query_one(PaneTabs).show(named, self.pane, customer)
         self.show_barred()
         self.note.show_mode()
 
@@ -153,7 +157,7 @@ class ObserveView(KeepsText[None]):
         width, pack = self.app.size.width, self.session.pack
         between, right = list[str](), join(f"{elapsed} ", self.saved)
         if width >= NARROW_BELOW:
-            between = [f"{pack.id.partition('-')[0].upper()} {pack.level}"]
+            between = [scheme(pack.id)]
             right = join(f"{now:%H:%M} {elapsed}  {visit.number}  ", self.saved)
         self.query_one(Head).show(self._who(between, width - 3 - right.cell_length), right)
         line = self.query_one("#failure", PlainStatic)
@@ -196,8 +200,7 @@ class ObserveView(KeepsText[None]):
 
     def turn_pane(self, step: int) -> None:
         """Go on to another pane, round and round."""
-        names = list(PANES)
-        self.go_to_pane(names[(names.index(self.pane) + step) % len(names)])
+        self.go_to_pane(PANES[(PANES.index(self.pane) + step) % len(PANES)])
 
     def go_to(self, ref: str) -> None:
         """Put the cursor on a statement, wherever it is listed."""
@@ -223,6 +226,10 @@ class ObserveView(KeepsText[None]):
         else:
             self.astray = (self.pane, self.here)
         return typed.said
+
+    def jumps_on(self, character: str, at: float) -> bool:
+        """Whether a letter goes on with the number just typed (1 c is 13.1.c in unit 13) and begins no note."""
+        return character.isalpha() and self._typed_digits.goes_on(self.board, character, at, self.unit_here)
 
     @on(PaneTabs.Chosen)
     def _tab_tapped(self, event: PaneTabs.Chosen) -> None:
