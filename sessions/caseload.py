@@ -19,7 +19,10 @@ CASELOAD_LIMIT = 64 * 1024 * 1024
 
 
 class Row(BaseModel):
-    """One learner at a glance. Counts are over the chosen units; dates are ISO days."""
+    """One learner at a glance. Counts are over the chosen units of all qualifications; dates are ISO days.
+
+    `pack_id` is the qualification enrolled on last; `also`, the others.
+    """
 
     model_config = ConfigDict(frozen=True)
     learner: LearnerId
@@ -28,6 +31,7 @@ class Row(BaseModel):
     number: Short = ""
     employer: Short = ""
     pack_id: Short = ""
+    also: tuple[Short, ...] = ()
     level: int | None = None
     units: int = 0
     done: int = 0

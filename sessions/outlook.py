@@ -1,6 +1,6 @@
 """One learner over all chosen units: what the command line, the visit brief and the review all stand on."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,12 +16,14 @@ from unitdata import Pack
 class Outlook:
     """A learner's record held against the units they chose. `covers` is keyed by unit ref, in the pack's order.
 
-    `would_close`: situation, how many open statements it could close, in which units; most first · `plan`: the next
-    visit or step agreed · `unsigned`: entries of sessions not signed yet, all of which count · `problems`: what keeps
-    this from being the whole picture, in plain words.
+    `pack_ids`: every qualification the learner is enrolled on, this one (`enrolled`) among them · `would_close`:
+    situation, how many open statements it could close, in which units; most first · `plan`: the next visit or step
+    agreed · `unsigned`: entries of sessions not signed yet, all of which count · `problems`: what keeps this from
+    being the whole picture, in plain words.
     """
 
     portfolio: Portfolio
+    pack_ids: tuple[str, ...]
     enrolled: Enrolled | None
     pack: Pack | None
     covers: Mapping[str, UnitCover]
@@ -31,6 +33,11 @@ class Outlook:
     days_since: int | None
     unsigned: int
     problems: tuple[str, ...]
+
+    @property
+    def pack_id(self) -> str:
+        """The id of the qualification this is about; empty while the learner is enrolled on none."""
+        return self.enrolled.pack_id if self.enrolled else ""
 
     @property
     def open_count(self) -> int:
@@ -53,6 +60,11 @@ class Outlook:
         return bool(self.covers) and not self.open_count and not self.to_confirm and not self.unread_units
 
     @property
+    def achieved(self) -> tuple[str, ...]:
+        """Chosen units in which nothing is outstanding any more; one that is only listed never is among them."""
+        return tuple(ref for ref, cover in self.covers.items() if not (cover.outstanding or cover.unit.listed_only))
+
+    @property
     def unread_units(self) -> tuple[str, ...]:
         """Chosen units whose statements are not known here: only listed by their handbook, or not in the pack."""
         chosen = self.enrolled.units if self.enrolled else ()
@@ -65,20 +77,26 @@ def chosen_units(enrolled: Enrolled, pack: Pack) -> list[str]:
 
 
 def make_outlook(
-    learner: Learner, find_pack: Callable[[str], Pack | None], today: date, waiting: Iterable[str] = ()
+    learner: Learner,
+    find_pack: Callable[[str], Pack | None],
+    today: date,
+    waiting: Iterable[str] = (),
+    pack_id: str | None = None,
 ) -> Outlook:
-    """The outlook of one learner on a day.
+    """The outlook of one learner on a day, over one qualification: the one named, else the one enrolled on last.
 
     `find_pack` gives the pack with a hash, or None while it is not here; `waiting` says what has not arrived yet.
     """
     portfolio = learner.portfolio
-    enrolments, plans, days = portfolio.enrolments(), portfolio.plans(), portfolio.visit_days()
-    enrolled = enrolments[-1][1] if enrolments else None
+    plans, days = portfolio.plans(), portfolio.visit_days()
+    enrolments = [body for _, body in portfolio.enrolments()]
+    enrolled = next((e for e in reversed(enrolments) if e.pack_id == pack_id), enrolments[-1] if enrolments else None)
     pack = find_pack(enrolled.pack) if enrolled else None
     chosen = chosen_units(enrolled, pack) if enrolled and pack else []
     covers = {ref: cover_unit(pack.unit[ref], portfolio, enrolled.pack) for ref in chosen if pack and enrolled}
     return Outlook(
         portfolio=portfolio,
+        pack_ids=tuple(dict.fromkeys(body.pack_id for body in enrolments)),
         enrolled=enrolled,
         pack=pack,
         covers=covers,
@@ -90,23 +108,21 @@ def make_outlook(
         problems=(
             *waiting,
             *learner.problems,
-            *_apart(portfolio, enrolled, pack),
-            *_gaps([body for _, body in enrolments], pack),
+            *_apart(portfolio, enrolments),
+            *_gaps(enrolled, pack),
         ),
     )
 
 
-def _apart(portfolio: Portfolio, enrolled: Enrolled | None, pack: Pack | None) -> Iterator[str]:
-    """What is in the record and does not count, or is not settled."""
+def _apart(portfolio: Portfolio, enrolments: Sequence[Enrolled]) -> Iterator[str]:
+    """What is in the record and counts for none of these enrolments, or is not settled."""
     yield from (f"people disagree about the {name}" for name in portfolio.disagreements())
     if (plans := len(portfolio.plans())) > 1:
         yield f"{plans} plans for the next visit stand; one is shown"
-    if enrolled and not pack:
-        yield "the qualification this was recorded with has not arrived on this device"
-    visits = portfolio.opened_visits()
+    visits, packs = portfolio.opened_visits(), {body.pack for body in enrolments}
     counts = {
         "sessions recorded with another qualification or edition": sum(
-            1 for v in visits if enrolled and v.opened and v.opened.pack != enrolled.pack
+            1 for v in visits if packs and v.opened and v.opened.pack not in packs
         ),
         "entries recorded by a newer version": len(portfolio.newer),
         "entries that another device wrote into a session": sum(len(v.strays) for v in visits),
@@ -115,19 +131,17 @@ def _apart(portfolio: Portfolio, enrolled: Enrolled | None, pack: Pack | None) -
     yield from (f"{what}: {count}, not counted" for what, count in counts.items() if count)
 
 
-def _gaps(enrolments: list[Enrolled], pack: Pack | None) -> Iterator[str]:
+def _gaps(enrolled: Enrolled | None, pack: Pack | None) -> Iterator[str]:
     """Why the chosen units are not the whole picture."""
-    if not enrolments:
+    if not enrolled:
         yield "not enrolled on a qualification yet"
         return
-    shown = enrolments[-1]
-    if others := dict.fromkeys(body.pack_id for body in enrolments if body.pack_id != shown.pack_id):
-        yield f"units of two qualifications: {shown.pack_id} is shown, {', '.join(others)} is not"
     if not pack:
+        yield "the qualification this was recorded with has not arrived on this device"
         return
-    if strange := [ref for ref in shown.units if ref not in pack.unit]:
+    if strange := [ref for ref in enrolled.units if ref not in pack.unit]:
         yield f"{', '.join(strange)}: not in this qualification"
-    chosen = [pack.unit[ref] for ref in chosen_units(shown, pack)]
+    chosen = [pack.unit[ref] for ref in chosen_units(enrolled, pack)]
     if listed := [unit.ref for unit in chosen if unit.listed_only]:
         yield f"{', '.join(listed)}: only listed in the handbook; what is to be shown is yet to be read in"
     if wholes := [unit.ref for unit in chosen if unit.by_element]:

@@ -270,10 +270,13 @@ class Workspace:
         """How many of this device's entries about a learner no announcement in the store covers yet."""
         return max(0, self.learner(learner).own_entries - self.device.state.shared.get(learner, 0))
 
-    def outlook(self, learner: str) -> Outlook:
-        """One learner held against all chosen units, today. Nothing is written."""
+    def outlook(self, learner: str, pack_id: str | None = None) -> Outlook:
+        """One learner held against the chosen units of one qualification, today: of the last one where none is named.
+
+        Nothing is written.
+        """
         waiting = read_known(self.folder).waiting_for(learner)
-        return make_outlook(self.learner(learner), self._pack_here, self.clock().date(), waiting)
+        return make_outlook(self.learner(learner), self._pack_here, self.clock().date(), waiting, pack_id)
 
     def _pack_here(self, sha: str) -> Pack | None:
         with suppress(PackMissing):
@@ -281,7 +284,9 @@ class Workspace:
         return None
 
     def _row(self, learner: str) -> Row:
-        return make_row(self.learner(learner), self.outlook(learner), self.unshared(learner))
+        last = self.outlook(learner)
+        others = [self.outlook(learner, pack_id) for pack_id in last.pack_ids if pack_id != last.pack_id]
+        return make_row(self.learner(learner), [last, *others], self.unshared(learner))
 
     def refresh(self, learners: Iterable[str]) -> None:
         """Work the rows of these learners out again and save them. Raises OSError; never while observing."""

@@ -84,11 +84,50 @@ def test_a_unit_that_is_only_listed_is_never_done(workspace: Workspace, ana: Lea
     )
 
 
-def test_units_of_two_qualifications_are_named(workspace: Workspace, ana: Learner, cvq: PinnedPack) -> None:
+def test_a_unit_is_achieved_when_nothing_is_outstanding_in_it(
+    workspace: Workspace, ana: Learner, cvq: PinnedPack
+) -> None:
+    ana.enrol(cvq.sha, "cvq-l2", ["U12902", "U13502"])
+    session = workspace.open_session(ana, cvq, ["U12902"])
+    unit = session.units[0]
+    session.judge([unit.full(ref) for ref in unit.criteria], "met")
+    session.cover([unit.full(ref) for ref in unit.items])
+    session.infer([unit.full(k.ref) for k in unit.knowledge])
+    assert workspace.outlook(ana.id).achieved == ()
+    session.confirm([unit.full(o.ref) for _, o in workspace.outlook(ana.id).to_confirm])
+    assert workspace.outlook(ana.id).achieved == ("U12902",)
+
+
+def test_a_unit_that_is_only_listed_is_never_achieved(workspace: Workspace, ana: Learner, cvq: PinnedPack) -> None:
     listed = other_pack(workspace, cvq, "listed")
     ana.enrol(listed.sha, "listed", ["X1"])
+    assert workspace.outlook(ana.id).achieved == ()
+
+
+def test_each_of_two_qualifications_has_an_outlook_and_sessions_of_both_count(
+    workspace: Workspace, ana: Learner, cvq: PinnedPack
+) -> None:
+    listed = other_pack(workspace, cvq, "listed")
     ana.enrol(cvq.sha, "cvq-l2", ["U09602"])
-    assert workspace.outlook(ana.id).problems == ("units of two qualifications: cvq-l2 is shown, listed is not",)
+    workspace.open_session(ana, cvq, ["U09602"]).judge(["U09602/1.1"], "met")
+    ana.enrol(listed.sha, "listed", ["X1"])
+    outlooks = [workspace.outlook(ana.id, pack_id) for pack_id in (None, "cvq-l2", "listed", "unheard-of")]
+    assert [outlook.pack_id for outlook in outlooks] == ["listed", "cvq-l2", "listed", "listed"]
+    assert {outlook.pack_ids for outlook in outlooks} == {("cvq-l2", "listed")}
+    assert outlooks[1].problems == ()
+    assert (outlooks[1].open_count, outlooks[1].total) == (55, 56)
+
+
+def test_the_caseload_counts_the_units_of_both_qualifications(
+    workspace: Workspace, ana: Learner, cvq: PinnedPack
+) -> None:
+    listed = other_pack(workspace, cvq, "listed")
+    ana.enrol(cvq.sha, "cvq-l2", ["U09602"])
+    ana.enrol(listed.sha, "listed", ["X1"])
+    workspace.refresh([ana.id])
+    row = workspace.caseload.get(ana.id)
+    assert row is not None
+    assert (row.pack_id, row.also, row.units, row.total) == ("listed", ("cvq-l2",), 2, 56)
 
 
 def test_a_pack_that_is_missing_leaves_the_rest_to_be_seen(
