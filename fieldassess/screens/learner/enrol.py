@@ -6,7 +6,7 @@ from fieldassess.app import FieldAssess
 from fieldassess.screens.learner.choice import UnitChoice
 from fieldassess.screens.records import recorded
 from fieldassess.widgets.dialog import Pick
-from fieldassess.widgets.plain import GOOD, MUTED, content, join, lines
+from fieldassess.widgets.plain import GOOD, MUTED, WARN, content, join, lines
 from fieldassess.widgets.row import Row
 from sessions.workspace import PackMissing, Workspace
 from unitdata import PackError, PinnedPack, open_shipped, shipped
@@ -58,12 +58,24 @@ async def enrol(app: FieldAssess, learner_id: str) -> bool:
 async def _pick(app: FieldAssess, packs: list[PinnedPack], standing: Sequence[str]) -> PinnedPack | None:
     """Ask which qualification; those that the learner is enrolled on (their hashes) come first."""
     first = sorted(packs, key=lambda pinned: pinned.sha not in standing)
-    rows = [_pack_row(pinned, enrolled=pinned.sha in standing) for pinned in first]
+    rows = [_pack_row(pinned, enrolled=pinned.sha in standing, other=_is_other(pinned, packs)) for pinned in first]
     chosen = await app.push_screen_wait(Pick("Which qualification?", rows))
     return next((p for p in packs if p.sha == chosen), None)
 
 
-def _pack_row(pinned: PinnedPack, *, enrolled: bool) -> Row:
+def _is_other(pinned: PinnedPack, packs: list[PinnedPack]) -> bool:
+    """Whether a qualification of the same id comes before it, as the one of the program does."""
+    return next(p for p in packs if p.pack.id == pinned.pack.id) is not pinned
+
+
+def _pack_row(pinned: PinnedPack, *, enrolled: bool, other: bool) -> Row:
     pack = pinned.pack
-    body = join(content(pack.body, MUTED), content(" ✓ enrolled", GOOD) if enrolled else "")
-    return Row(pinned.sha, lines([pack.title, body]), right=pack.number, more=f"edition: {pack.edition}", wrap=True)
+    body = [content(pack.body, MUTED), content(" ✓ enrolled", GOOD) if enrolled else ""]
+    kept = content(" ! another edition, kept here", WARN) if other else ""
+    return Row(
+        pinned.sha,
+        lines([pack.title, join(*body, kept)]),
+        right=pack.number,
+        more=f"edition: {pack.edition}",
+        wrap=True,
+    )
