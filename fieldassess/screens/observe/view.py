@@ -259,6 +259,7 @@ class ObserveView(KeepsText[None]):
 
     def type(self, text: str) -> None:
         """Begin a note, or go on with what is being typed."""
+        self._typed_digits = Typed()
         if self.note.in_use:
             self.note.type(text)
         else:
