@@ -28,7 +28,7 @@ from unitdata.pack import (
     Word,
 )
 from unitdata.registration import closed, first_claim, lapses
-from unitdata.rules import Choice, Ruling, evaluate
+from unitdata.rules import Choice, Ruling, evaluate, find_unit, rule_sentences
 from unitdata.shelf import PACK_LIMIT, PackError, PinnedPack, digest, open_shipped, read_pack, shipped
 
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
@@ -67,9 +67,11 @@ __all__ = [
     "closed",
     "digest",
     "evaluate",
+    "find_unit",
     "first_claim",
     "lapses",
     "open_shipped",
     "read_pack",
+    "rule_sentences",
     "shipped",
 ]

@@ -1,12 +1,16 @@
 """Which choices of units make the award, by the pack's own structure rules."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from string import ascii_uppercase
+from typing import Final, Literal
 
 from unitdata.pack import AllOf, CreditsFrom, Group, Imports, OneFromEach, Pack, Rule, Unit, UnitsFrom
 
 Said = Literal["chosen", "achieved"]
+# "Group B, Impression and image"
+_LETTERED: Final = re.compile(r"Group ([A-Z])\b[\s,:.–-]*(.*)")
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,31 @@ class Choice:
 
 
 def evaluate(pack: Pack, units: Collection[str], said: Said = "chosen") -> Choice:
-    """Judge a choice of units, or those achieved, by ref; one named twice counts once. Rules in the pack's order."""
+    """Judge a choice of unit refs, or the units achieved; a unit named twice counts once. Rules in the pack's order."""
     return _Judge(pack, frozenset(units), said).choice()
+
+
+def rule_sentences(pack: Pack) -> list[str]:
+    """What each rule of a pack asks, in the pack's order."""
+    judge = _Judge(pack, frozenset(), "chosen")
+    return [f"{judge.ruled(rule).asked}." for rule in pack.rules]
+
+
+def find_unit(pack: Pack, name: str) -> Unit | None:
+    """The unit that goes by a number, its own or another printed for it, in whatever case."""
+    wanted = _plain(name)
+    own = (unit for unit in pack.units if _plain(unit.ref) == wanted)
+    other = (unit for unit in pack.units if wanted in map(_plain, unit.aliases))
+    return next(own, None) or next(other, None)
+
+
+@dataclass(frozen=True)
+class _Ruled:
+    """What a rule asks, what was found, and whether that is enough: `12 credits needed in all`, `6 chosen`."""
+
+    asked: str
+    found: str
+    met: bool
 
 
 class _Judge:
@@ -47,7 +74,6 @@ class _Judge:
 
     def __init__(self, pack: Pack, units: frozenset[str], said: Said) -> None:
         self.pack = pack
-        self.groups = {group.id: group for group in pack.groups}
         self.offered = {ref for group in pack.groups for ref in group.units}
         self.taken = units & self.offered
         self.outside = sorted(units - self.offered)
@@ -56,69 +82,82 @@ class _Judge:
     def choice(self) -> Choice:
         rulings = [self.ruling(rule) for rule in self.pack.rules]
         if self.outside:
-            rulings.insert(0, Ruling("structure", False, f"Not in this qualification: {', '.join(self.outside)}."))
-        counted = self.units(self.offered)
+            rulings.insert(0, Ruling("structure", False, f"Not in this qualification: {_list(self.outside)}."))
         credit: dict[int | None, int] = {}
-        for unit in counted:
+        for unit in self.units(self.offered):
             credit[unit.level] = credit.get(unit.level, 0) + (unit.credit or 0)
         return Choice(tuple(rulings), len(self.taken), credit)
 
     def ruling(self, rule: Rule) -> Ruling:
+        ruled = self.ruled(rule)
+        return Ruling(rule.rule, ruled.met, f"{ruled.asked}, {ruled.found}.")
+
+    def ruled(self, rule: Rule) -> _Ruled:
         match rule:
             case AllOf():
-                met, message = self.all_of(rule)
+                return self.all_of(rule)
             case OneFromEach():
-                met, message = self.one_from_each(rule)
+                return self.one_from_each(rule)
             case UnitsFrom():
-                met, message = self.units_from(rule)
+                return self.units_from(rule)
             case CreditsFrom():
-                met, message = self.credits_from(rule)
+                return self.credits_from(rule)
             case Imports():
-                met, message = self.imports(rule)
-        return Ruling(rule.rule, met, message)
+                return self.imports(rule)
 
-    def all_of(self, rule: AllOf) -> tuple[bool, str]:
+    def all_of(self, rule: AllOf) -> _Ruled:
         wanted = self.refs(rule.groups)
         missing = [ref for ref in wanted if ref not in self.taken]
-        where = " and ".join(group.title for group in self.named(rule.groups))
-        if not missing:
-            return True, f"{where}: all {len(wanted)} {self.said}."
-        return (
-            False,
-            f"{where}: {len(wanted) - len(missing)} of {len(wanted)} {self.said}; missing {', '.join(missing)}.",
-        )
+        every = {1: "The", 2: "Both"}.get(len(wanted), f"All {len(wanted)}")
+        noun, where = "unit" if len(wanted) == 1 else "units", self.part(rule.groups)
+        asked = f"mandatory {noun}" if where == _MANDATORY else f"{noun} {where}"
+        found = self.found(len(wanted) - len(missing))
+        if missing:
+            found = f"{found}: {_list(missing)} missing"
+        return _Ruled(f"{every} {asked} needed", found, not missing)
 
-    def one_from_each(self, rule: OneFromEach) -> tuple[bool, str]:
-        bare = [group.title for group in self.named(rule.groups) if self.taken.isdisjoint(group.units)]
+    def one_from_each(self, rule: OneFromEach) -> _Ruled:
+        groups = self.named(rule.groups)
+        bare = [group for group in groups if self.taken.isdisjoint(group.units)]
+        where = self.part(rule.groups)
+        each = "each optional group" if where == _OPTIONAL else f"each of {where.removeprefix('from ')}"
+        every = {1: "it", 2: "both"}.get(len(groups), f"all {len(groups)}")
         if not bare:
-            return True, f"At least one unit from each of the {len(rule.groups)} optional groups {self.said}."
-        return False, f"At least one unit needed from each optional group; none {self.said} from {_and(bare)}."
+            found = f"{self.said} from {every}"
+        elif len(bare) == len(groups):
+            found = self.found(0)
+        else:
+            found = f"none {self.said} from {_bare_groups(bare)}"
+        return _Ruled(f"1 unit needed from {each}", found, not bare)
 
-    def units_from(self, rule: UnitsFrom) -> tuple[bool, str]:
-        units = [u for u in self.units(self.refs(rule.groups)) if self.at(u, rule.level, rule.above)]
-        count, kind = len(units), self.kind(rule.level, rule.above)
-        noun = "unit" if (rule.least or rule.most) == 1 else "units"
-        wanted = f"At least {rule.least} {noun}{kind}" if rule.least else f"At most {rule.most} {noun}{kind}"
-        where = self.where(rule.groups)
-        if count < rule.least:
-            return False, f"{wanted} needed {where}, {count} {self.said}."
-        if rule.most is not None and count > rule.most:
-            return False, f"At most {rule.most} {noun}{kind} allowed {where}, {count} {self.said}."
-        return True, f"{wanted} {where}: {count} {self.said}."
+    def units_from(self, rule: UnitsFrom) -> _Ruled:
+        count = sum(self.at(unit, rule.level, rule.above) for unit in self.units(self.refs(rule.groups)))
+        least, most = rule.least, rule.most
+        kind, where = self.kind(rule.level, rule.above), self.where(rule.groups)
+        if most is None:
+            asked = f"{_many(least, 'unit')}{kind} needed {where}"
+        elif not least:
+            asked = f"At most {_many(most, 'unit')}{kind} {where}" if most else f"No unit{kind} allowed {where}"
+        elif least == most:
+            asked = f"Exactly {_many(most, 'unit')}{kind} needed {where}"
+        else:
+            asked = f"{least} to {most} units{kind} needed {where}"
+        return _Ruled(asked, self.found(count), count >= least and (most is None or count <= most))
 
-    def credits_from(self, rule: CreditsFrom) -> tuple[bool, str]:
-        units = [u for u in self.units(self.refs(rule.groups)) if self.at(u, rule.level, None)]
-        count, kind = sum(unit.credit or 0 for unit in units), self.kind(rule.level, None)
-        where = self.where(rule.groups)
-        if count < rule.least:
-            return False, f"{rule.least} credits{kind} needed {where}, {count} {self.said}."
-        return True, f"{rule.least} credits{kind} {where}: {count} {self.said}."
+    def credits_from(self, rule: CreditsFrom) -> _Ruled:
+        units = self.units(self.refs(rule.groups))
+        count = sum(unit.credit or 0 for unit in units if self.at(unit, rule.level, None))
+        asked = f"{_many(rule.least, 'credit')}{self.kind(rule.level, None)} needed {self.where(rule.groups)}"
+        return _Ruled(asked, self.found(count), count >= rule.least)
 
-    def imports(self, rule: Imports) -> tuple[bool, str]:
+    def imports(self, rule: Imports) -> _Ruled:
         taken = [ref for ref in rule.units if ref in self.taken]
-        if len(taken) > rule.most:
-            return False, f"At most {rule.most} units from {rule.source}, {len(taken)} {self.said}: {', '.join(taken)}."
-        return True, f"At most {rule.most} units from {rule.source}: {len(taken)} {self.said}."
+        asked = f"At most {_many(rule.most, 'unit')} from {rule.source}"
+        found = self.found(len(taken))
+        return _Ruled(asked, f"{found}: {_list(taken)}" if taken else found, len(taken) <= rule.most)
+
+    def found(self, count: int) -> str:
+        return f"{count or 'none'} {self.said}"
 
     def units(self, refs: Iterable[str]) -> list[Unit]:
         """The units taken among these, as the pack knows them."""
@@ -129,7 +168,8 @@ class _Judge:
         return list(dict.fromkeys(ref for group in self.named(groups) for ref in group.units))
 
     def named(self, groups: Sequence[str]) -> list[Group]:
-        return [self.groups[group] for group in groups if group in self.groups]
+        """These groups, in the pack's order."""
+        return [group for group in self.pack.groups if group.id in groups]
 
     def at(self, unit: Unit, level: int | None, above: int | None) -> bool:
         if level is not None and unit.level != level:
@@ -143,14 +183,57 @@ class _Judge:
         return "" if above is None else f" above {word} {above}"
 
     def where(self, groups: Sequence[str]) -> str:
-        """ "in all", optional groups, or from the groups by their titles."""
-        if set(groups) == set(self.groups):
-            return "in all"
-        optional = {group.id for group in self.pack.groups if not group.mandatory}
-        if len(optional) > 1 and set(groups) == optional:
-            return "from the optional groups"
-        return f"from {_and([group.title for group in self.named(groups)])}"
+        """`in all`, or from which part of the pack."""
+        return "in all" if len(self.named(groups)) == len(self.pack.groups) else self.part(groups)
+
+    def part(self, groups: Sequence[str]) -> str:
+        """`from groups B to E`, `from the optional units`, or from the groups by their titles."""
+        named = self.named(groups)
+        letters = _letters(named)
+        if letters:
+            return f"from {_lettered(letters)}"
+        for words, mandatory in ((_MANDATORY, True), (_OPTIONAL, False)):
+            if named == [group for group in self.pack.groups if group.mandatory == mandatory]:
+                return words
+        return f"from {_list([group.title for group in named])}"
 
 
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+_MANDATORY: Final = "from the mandatory units"
+_OPTIONAL: Final = "from the optional units"
+
+
+def _letters(groups: Sequence[Group]) -> list[str]:
+    """The letters of these groups; empty unless each has one."""
+    letters = [found[1] for group in groups if (found := _LETTERED.match(group.title))]
+    return letters if len(letters) == len(groups) else []
+
+
+def _lettered(letters: Sequence[str]) -> str:
+    """`group A`, `groups B and D`, `groups B to E`."""
+    run = "".join(letters)
+    if len(run) > 2 and run in ascii_uppercase:
+        return f"groups {run[0]} to {run[-1]}"
+    return f"group{'s' if len(run) > 1 else ''} {_list(letters)}"
+
+
+def _bare_groups(groups: Sequence[Group]) -> str:
+    """`Delivery or Handling problems`, `group D (Handling problems)`, `groups C or D`."""
+    letters = _letters(groups)
+    if not letters:
+        return _list([group.title for group in groups], "or")
+    if len(letters) > 1:
+        return f"groups {_list(letters, 'or')}"
+    title = _LETTERED.sub(r"\2", groups[0].title)
+    return f"group {letters[0]} ({title})" if title else f"group {letters[0]}"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _list(names: Sequence[str], last: str = "and") -> str:
+    return f" {last} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).casefold()

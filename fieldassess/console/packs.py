@@ -1,14 +1,14 @@
-"""`packs`: the qualifications that come with the program, and checking a pack file."""
+"""`packs`: the qualifications at hand, whether units make the award, and checking a pack file."""
 
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldassess.console import Exit, Stop, common, out, out_json, say, table
+from fieldassess.console import Exit, Stop, common, out, out_json, read_workspace, say, table
 
 if TYPE_CHECKING:
-    from unitdata import PinnedPack, Requirement, Unit
+    from unitdata import PinnedPack
 
 
 def add(subparsers: Any) -> None:
@@ -25,7 +25,7 @@ def add(subparsers: Any) -> None:
 
     select = actions.add_parser("select", parents=[common()], help="whether a choice of units makes the award")
     select.add_argument("id", metavar="ID")
-    select.add_argument("--units", metavar="A,B,C", required=True, help="unit numbers, with commas between")
+    select.add_argument("--units", metavar="A,B,C", required=True, help="unit numbers as printed, with commas between")
     select.set_defaults(run=_select)
 
     check = actions.add_parser("check", parents=[common()], help="what is wrong with a pack file")
@@ -49,35 +49,32 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace) -> int:
-    pinned = _opened(args.id)
+    pinned = _opened(args)
     if args.json:
         out(pinned.data.decode().rstrip("\n"))
         return Exit.DONE
-    pack = pinned.pack
-    out(f"{pack.title} · {pack.number} · {pack.body}")
-    for group in pack.groups:
-        out(f"{group.title}: {', '.join(group.units)}")
-    for unit in pack.units:
-        out("")
-        for line in _unit_lines(unit):
-            out(line)
-    out("")
-    for note in pack.notes:
-        out(f"Note: {note}")
+    from fieldassess.console.outline import outline
+
+    for line in outline(pinned.pack):
+        out(line)
     return Exit.DONE
 
 
 def _select(args: argparse.Namespace) -> int:
-    from unitdata import evaluate
+    from fieldassess.award import size_words
+    from unitdata import evaluate, find_unit
 
-    units = [unit.strip() for unit in args.units.split(",") if unit.strip()]
-    choice = evaluate(_opened(args.id).pack, units)
+    pack = _opened(args).pack
+    names = [name.strip() for name in args.units.split(",") if name.strip()]
+    units = [unit.ref if (unit := find_unit(pack, name)) else name for name in names]
+    choice = evaluate(pack, units)
     if args.json:
         out_json({"valid": choice.valid, "unmet": [{"rule": u.rule, "message": u.message} for u in choice.unmet]})
     else:
-        out("These units make the award." if choice.valid else "These units do not make the award:")
-        for unmet in choice.unmet:
-            out(f"  {unmet.message}")
+        out("These units make the award." if choice.valid else "These units do not make the award.")
+        for ruling in choice.rulings:
+            out(f"  {'✓' if ruling.met else '!'} {ruling.message}")
+        out(size_words(pack, choice))
     return Exit.DONE if choice.valid else Exit.PROBLEM
 
 
@@ -102,47 +99,36 @@ def _check(args: argparse.Namespace) -> int:
     return Exit.PROBLEM if problems else Exit.DONE
 
 
-def _opened(pack_id: str) -> "PinnedPack":
+def _opened(args: argparse.Namespace) -> "PinnedPack":
+    """The pack of this id that comes with the program, or else the one kept in the workspace, by id or hash."""
     from unitdata import PackError, open_shipped, shipped
 
-    if pack_id not in shipped():
-        raise Stop(f"there is no pack {pack_id!r}; there is: {', '.join(shipped())}", Exit.WRONG_USE)
+    if args.id in shipped():
+        try:
+            return open_shipped(args.id)
+        except PackError as error:
+            raise Stop(f"pack {args.id}: {error}", Exit.PROBLEM) from None
+    kept = list(_kept(args))
+    found = [p for p in kept if args.id in (p.pack.id, p.sha)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        hashes = ", ".join(p.sha for p in found)
+        raise Stop(f"several editions of {args.id} are kept; name one by its hash: {hashes}", Exit.WRONG_USE)
+    there = dict.fromkeys((*shipped(), *(p.pack.id for p in kept)))
+    raise Stop(f"there is no pack {args.id!r}; there is: {', '.join(there)}", Exit.WRONG_USE)
+
+
+def _kept(args: argparse.Namespace) -> Iterator["PinnedPack"]:
+    """Packs kept in the workspace, where there is one."""
+    from sessions.workspace import PackMissing
+
     try:
-        return open_shipped(pack_id)
-    except PackError as error:
-        raise Stop(f"pack {pack_id}: {error}", Exit.PROBLEM) from None
-
-
-def _unit_lines(unit: "Unit") -> Iterator[str]:
-    conditions = unit.conditions
-    yield f"{unit.ref} {unit.title}"
-    yield (
-        f"  simulation {conditions.simulation}{_elements(conditions.elements)}, "
-        f"realistic environment {conditions.realistic_environment}"
-    )
-    if conditions.note:
-        yield f"  {conditions.note}"
-    if unit.sufficiency:
-        yield f"  sufficiency asked for: {', '.join(unit.sufficiency)}"
-    for element in unit.elements:
-        yield f"  {element.ref} {element.title}"
-        for criterion in element.criteria:
-            yield f"    {criterion.ref} {criterion.prompt}{' (by any route)' if criterion.route == 'any' else ''}"
-    for requirement in unit.requirements:
-        yield from _requirement_lines(requirement)
-    for knowledge in unit.knowledge:
-        yield f"  {knowledge.ref} {knowledge.prompt}"
-        yield f"    Ask: {knowledge.question}"
-        yield from (f"    {part.ref} {part.prompt}" for part in knowledge.parts)
-
-
-def _requirement_lines(requirement: "Requirement") -> Iterator[str]:
-    asked = f", {requirement.need} {requirement.of or 'of them'}" if requirement.need else ""
-    if requirement.performance_need:
-        asked += f", at least {requirement.performance_need} by performance"
-    yield f"  {requirement.ref} {requirement.title}{_elements(requirement.applies_to)}{asked}"
-    yield from (f"    {item.ref} {item.prompt}" for item in requirement.items)
-
-
-def _elements(refs: tuple[str, ...]) -> str:
-    return f" (element{'s' if len(refs) > 1 else ''} {', '.join(refs)})" if refs else ""
+        workspace = read_workspace(args)
+    except Stop:
+        return
+    for path in sorted((workspace.folder / "packs").glob("*.json")):
+        try:
+            yield workspace.pack(path.stem)
+        except PackMissing:
+            continue

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from fieldassess import __version__, console
 from fieldassess.cli import main
 from fieldassess.console import Exit, packs, workspace_folder
+from sessions.workspace import Workspace
+from unitdata import open_shipped, read_pack, shipped
 
 AWARD = "U09602,U12902,U13002,U13102,U00306,U13402"
 
@@ -32,7 +35,10 @@ def ask(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
 def test_list_names_each_pack(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = ask(capsys, "packs", "list")
     assert code == 0
-    assert any(line.startswith("cvq-l2  CCA010-02  Customer Service, Level 2") for line in out.splitlines())
+    rows = [line.split(None, 2) for line in out.splitlines()[1:]]
+    assert [row[0] for row in rows] == shipped()
+    assert ["cvq-l2", "CCA010-02"] in [row[:2] for row in rows]
+    assert any(row[2].startswith("Customer Service, Level 2") for row in rows)
     assert err == ""
 
 
@@ -44,10 +50,14 @@ def test_list_as_json_pins_each_pack(capsys: pytest.CaptureFixture[str]) -> None
     assert len(cvq["sha"]) == 32
 
 
+def shown(capsys: pytest.CaptureFixture[str], pack_id: str) -> list[str]:
+    code, out, err = ask(capsys, "packs", "show", pack_id)
+    assert (code, err) == (0, "")
+    return out.splitlines()
+
+
 def test_show_is_an_outline_with_the_questions_to_ask(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = ask(capsys, "packs", "show", "cvq-l2")
-    lines = out.splitlines()
-    assert code == 0
+    lines = shown(capsys, "cvq-l2")
     assert "U13502 Process customer service information" in lines
     assert "    1.2 Greets warmly and shows interest in helping" in lines
     assert "  simulation partly (elements 2, 3, 4), realistic environment unstated" in lines
@@ -55,6 +65,52 @@ def test_show_is_an_outline_with_the_questions_to_ask(capsys: pytest.CaptureFixt
     assert "    5.1 Finds hazards promptly and puts them right (by any route)" in lines
     assert "  R6.B Customer and staff areas (element 6), at least 2 by performance" in lines
     assert "    Ask: What rights do your customers have?" in lines
+
+
+def test_show_says_what_makes_the_award_and_who_is_registered(capsys: pytest.CaptureFixture[str]) -> None:
+    about = list(takewhile(lambda line: not line.startswith("401 "), shown(capsys, "cg-l4")))
+    assert "Delivery: 307, 308, 309, 405, 406, 407, 408, 409" in about
+    assert about[about.index("What makes the award:") :] == [
+        "What makes the award:",
+        "  67 credits needed in all.",
+        "  35 credits at level 4 needed in all.",
+        "  Both mandatory units needed.",
+        "  20 credits needed from the mandatory units.",
+        "  47 credits needed from the optional units.",
+        "  1 unit needed from each optional group.",
+        "Registration:",
+        "  Nobody under 18 is registered.",
+        "  Nobody is registered after 31 Jul 2014.",
+        "  No certificates are issued after 31 Jul 2017.",
+        "  Nobody verifies their own assessment.",
+        "",
+    ]
+    assert "  10 weeks between registration and the first claim." in shown(capsys, "edi-l3")
+
+
+def test_show_gives_what_is_printed_about_a_unit(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = shown(capsys, "cg-l4")
+    assert "  also 4430-401, J/601/1630, F5 · level 4 · 10 credits · 65 hours" in lines
+    assert "  simulation partly (circumstances: drill), realistic environment barred" in lines
+    assert "  what is barred does not count as evidence of any kind" in lines
+    assert "  listed only: its assessment criteria are yet to be read in" in lines
+    ocr = shown(capsys, "ocr-l3")
+    heads = [line for line, facts in pairwise(ocr) if facts == "  also Y/601/1597 · level 4 · 11 credits"]
+    assert [head.partition(" ")[0] for head in heads] == ["D18"]
+    assert "  counts as performance: seen, looked at, told by a witness" in ocr
+    assert "  SCQF level 5" in shown(capsys, "svq-l2")
+
+
+def test_show_marks_what_is_asked_about_judged_whole_guidance_or_allowed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "  3 Understand principles of customer service (asked about)" in shown(capsys, "ocr-l3")
+    svq = shown(capsys, "svq-l2")
+    assert "  no performance criteria printed: each element is judged as a whole" in svq
+    assert any(line.startswith("  F2.2 ") and line.endswith(" (judged as a whole)") for line in svq)
+    assert "  ER4 Communicates effectively in each situation (guidance)" in svq
+    assert any(line.endswith(" (says what may serve)") for line in shown(capsys, "cg-l4"))
+    edi = shown(capsys, "edi-l3")
+    assert any(line.endswith(" (consistently)") for line in edi)
+    assert any(line.endswith(" (2 examples)") for line in edi)
 
 
 def test_show_as_json_is_the_pack_itself(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -73,6 +129,57 @@ def test_show_of_an_unknown_pack_says_which_there_are(capsys: pytest.CaptureFixt
     assert "cvq-l2" in err
 
 
+def kept(tmp_path: Path, **changes: str) -> tuple[str, str]:
+    """A workspace that keeps a pack; where it lies, and the pack's hash."""
+    raw = json.loads(open_shipped("cvq-l2").data) | changes
+    workspace = Workspace(tmp_path / "records")
+    pinned = read_pack(json.dumps(raw).encode())
+    workspace.keep_pack(pinned)
+    workspace.close()
+    return str(workspace.folder), pinned.sha
+
+
+def test_a_pack_kept_in_the_workspace_is_found_by_its_id_and_its_hash(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder, sha = kept(tmp_path, id="own-pack", title="Our own")
+    for name in ("own-pack", sha):
+        code, out, _ = ask(capsys, "--workspace", folder, "packs", "show", name)
+        assert code == 0
+        assert out.startswith("Our own · CCA010-02")
+    assert ask(capsys, "--workspace", folder, "packs", "select", "own-pack", "--units", AWARD)[0] == 0
+    code, out, err = ask(capsys, "packs", "show", "own-pack")
+    assert (code, out) == (2, "")
+    assert "there is no pack 'own-pack'" in err
+    code, _, err = ask(capsys, "--workspace", folder, "packs", "show", "other")
+    assert code == 2
+    assert "svq-l3, own-pack" in err
+
+
+def test_of_several_kept_editions_one_is_named_by_its_hash(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder, first = kept(tmp_path, id="own-pack")
+    _, second = kept(tmp_path, id="own-pack", edition="second")
+    code, out, err = ask(capsys, "--workspace", folder, "packs", "show", "own-pack")
+    assert (code, out) == (2, "")
+    assert first in err
+    assert second in err
+    assert "edition second" in ask(capsys, "--workspace", folder, "packs", "show", second)[1]
+
+
+def test_another_edition_of_a_shipped_pack_is_found_by_its_hash(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder, sha = kept(tmp_path, edition="read at our centre")
+    assert "edition undated" in ask(capsys, "--workspace", folder, "packs", "show", "cvq-l2")[1]
+    assert "edition read at our centre" in ask(capsys, "--workspace", folder, "packs", "show", sha)[1]
+
+
+def test_a_damaged_copy_of_a_pack_is_passed_over(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder, sha = kept(tmp_path, id="own-pack")
+    (Path(folder) / "packs" / f"{sha}.json").write_text("{}", encoding="utf-8")
+    assert ask(capsys, "--workspace", folder, "packs", "show", "own-pack")[0] == 2
+
+
 def test_select_accepts_units_that_make_the_award(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = ask(capsys, "packs", "select", "cvq-l2", "--units", AWARD, "--json")
     assert code == 0
@@ -86,9 +193,60 @@ def test_select_names_what_is_unmet(capsys: pytest.CaptureFixture[str]) -> None:
         "valid": False,
         "unmet": [{"rule": "structure", "message": "Not in this qualification: F2."}],
     }
-    code, out, _ = ask(capsys, "packs", "select", "cvq-l2", "--units", AWARD.removesuffix(",U13402"))
+    # A3 5, B2 5, C3 6 and D1 6 at level 2 make 22 credits with none at level 3.
+    code, out, _ = ask(capsys, "packs", "select", "ocr-l3", "--units", "F3,F4,A3,B2,C3,D1", "--json")
     assert code == 1
-    assert "  Optional units: at least 1 needed of 4, 0 chosen." in out.splitlines()
+    assert json.loads(out) == {
+        "valid": False,
+        "unmet": [
+            {"rule": "credits from", "message": "30 credits needed from groups B to E, 22 chosen."},
+            {"rule": "credits from", "message": "10 credits at level 3 needed from groups B to E, none chosen."},
+            {"rule": "credits from", "message": "42 credits needed in all, 34 chosen."},
+        ],
+    }
+
+
+def test_select_lists_every_rule_with_its_figures_and_the_credits_by_level(capsys: pytest.CaptureFixture[str]) -> None:
+    # A13 6 and B9 6 are at level 3, so are the 12 of group A; A3 5, C3 6 and D1 6 are at level 2.
+    code, out, err = ask(capsys, "packs", "select", "ocr-l3", "--units", "F3,F4,A3,A13,B9,C3,D1")
+    assert (code, err) == (1, "")
+    assert out.splitlines() == [
+        "These units do not make the award.",
+        "  ✓ Both units from group A needed, 2 chosen.",
+        "  ✓ 12 credits needed from group A, 12 chosen.",
+        "  ! 30 credits needed from groups B to E, 29 chosen.",
+        "  ✓ 1 unit needed from each of groups B to E, chosen from all 4.",
+        "  ✓ 10 credits at level 3 needed from groups B to E, 12 chosen.",
+        "  ! 42 credits needed in all, 41 chosen.",
+        "7 units · 41 credits: 17 at level 2, 24 at level 3",
+    ]
+    code, out, _ = ask(capsys, "packs", "select", "cvq-l2", "--units", AWARD)
+    assert code == 0
+    assert out.splitlines() == [
+        "These units make the award.",
+        "  ✓ All 5 mandatory units needed, 5 chosen.",
+        "  ✓ 1 unit needed from the optional units, 1 chosen.",
+        "  ✓ 6 units needed in all, 6 chosen.",
+        "6 units",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pack_id", "units"),
+    [
+        ("cvq-l2", "u09602, u12902, U13002, u13102, u00306, u13402"),
+        ("edi-l3", "NU5034, nu5035, NU5036, 18, nu 5043, 32, 39, 40"),
+        ("cg-l4", "4430-401, F6, j/601/1238, 4430-410, B12, D14, 415, c6, 304"),
+        ("ocr-l3", "K/601/1622,j/601/1627,r/601/1226,B9,c7,D8,a14"),
+    ],
+)
+def test_units_go_by_any_number_printed_for_them(capsys: pytest.CaptureFixture[str], pack_id: str, units: str) -> None:
+    assert "Not in this qualification" not in ask(capsys, "packs", "select", pack_id, "--units", units)[1]
+
+
+def test_a_unit_named_by_two_of_its_numbers_counts_once(capsys: pytest.CaptureFixture[str]) -> None:
+    out = ask(capsys, "packs", "select", "ocr-l3", "--units", "F3,K/601/1622,f3")[1]
+    assert out.splitlines()[-1] == "1 unit · 6 credits: 6 at level 3"
 
 
 def test_check_names_each_problem_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

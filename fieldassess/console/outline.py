@@ -1,0 +1,138 @@
+"""A pack as an outline in plain lines: its rules, its units, and everything they ask."""
+
+from collections.abc import Iterable, Iterator
+
+from fieldassess.award import sentence
+from fieldassess.dates import show_date
+from fieldassess.text import counted
+from unitdata import Conditions, Criterion, Element, Knowledge, Pack, Registration, Requirement, Unit, rule_sentences
+
+_FORCE = {"permitted": "says what may serve", "guidance": "guidance"}
+_KNOWN = {"seen": "seen", "told": "told by a witness", "looked": "looked at", "inferred": "inferred"}
+
+
+def outline(pack: Pack) -> Iterator[str]:
+    """The lines of the outline."""
+    yield f"{pack.title} · {pack.number} · {pack.body}"
+    yield f"{sentence(pack.vocabulary.level)} {pack.level} · edition {pack.edition} · {_wording(pack)}"
+    yield ""
+    yield from (f"{group.title}: {', '.join(group.units)}" for group in pack.groups)
+    yield ""
+    yield "What makes the award:"
+    yield from (f"  {rule}" for rule in rule_sentences(pack))
+    if pack.registration:
+        yield "Registration:"
+        yield from (f"  {rule}" for rule in _registration(pack.registration))
+    if pack.gaps_by_interview:
+        yield "Gaps in the circumstances seen may be closed by questions."
+    for unit in pack.units:
+        yield ""
+        yield from _unit(pack, unit)
+    yield ""
+    yield from (f"Note: {note}" for note in pack.notes)
+
+
+def _wording(pack: Pack) -> str:
+    return "full wording" if pack.wording == "full" else "prompts, not the handbook's wording"
+
+
+def _registration(printed: Registration) -> Iterator[str]:
+    if printed.minimum_age:
+        yield f"Nobody under {printed.minimum_age} is registered."
+    if printed.weeks_before_claim:
+        yield f"{counted(printed.weeks_before_claim, 'week')} between registration and the first claim."
+    if printed.period_years:
+        yield f"A registration lasts {counted(printed.period_years, 'year')}."
+    if printed.last_registration:
+        yield f"Nobody is registered after {show_date(printed.last_registration)}."
+    if printed.last_certification:
+        yield f"No certificates are issued after {show_date(printed.last_certification)}."
+    if printed.own_verification == "barred":
+        yield "Nobody verifies their own assessment."
+
+
+def _unit(pack: Pack, unit: Unit) -> Iterator[str]:
+    words = pack.vocabulary
+    yield f"{unit.ref} {unit.title}"
+    facts = [f"also {', '.join(unit.aliases)}"] if unit.aliases else []
+    if unit.level is not None:
+        facts.append(f"{words.level} {unit.level}")
+    if unit.credit is not None:
+        facts.append(counted(unit.credit, "credit"))
+    if unit.hours is not None:
+        facts.append(counted(unit.hours, "hour"))
+    if facts:
+        yield f"  {' · '.join(facts)}"
+    if unit.listed_only:
+        yield f"  listed only: its {words.criterion.many} are yet to be read in"
+    yield from _conditions(pack, unit.conditions)
+    if unit.sufficiency:
+        yield f"  sufficiency asked for: {', '.join(unit.sufficiency)}"
+    if not unit.listed_only:
+        yield f"  counts as performance: {', '.join(_KNOWN[known] for known in unit.performance_by)}"
+    if unit.by_element:
+        yield f"  no {words.criterion.many} printed: each {words.element.one} is judged as a whole"
+    for element in unit.elements:
+        yield from _element(unit, element)
+    for requirement in unit.requirements:
+        yield from _requirement(pack, requirement)
+    for knowledge in unit.knowledge:
+        yield from _knowledge(knowledge)
+
+
+def _conditions(pack: Pack, conditions: Conditions) -> Iterator[str]:
+    circumstances = [f"circumstances: {', '.join(conditions.circumstances)}"] if conditions.circumstances else []
+    where = _marks([*_elements(pack, conditions.elements), *circumstances])
+    simulation, realistic = (
+        f"{permission}{where}" if permission == "partly" else permission
+        for permission in (conditions.simulation, conditions.realistic_environment)
+    )
+    yield f"  simulation {simulation}, realistic environment {realistic}"
+    if conditions.scope == "any" and {"barred", "partly"} & {conditions.simulation, conditions.realistic_environment}:
+        yield "  what is barred does not count as evidence of any kind"
+    if conditions.note:
+        yield f"  {conditions.note}"
+
+
+def _element(unit: Unit, element: Element) -> Iterator[str]:
+    asked = "asked about" if element.kind == "knowledge" else ""
+    whole = "" if element.criteria or unit.by_element else "judged as a whole"
+    yield f"  {element.ref} {element.title}{_marks([asked, whole])}"
+    for criterion in element.criteria:
+        yield from _criterion(criterion)
+
+
+def _criterion(criterion: Criterion) -> Iterator[str]:
+    any_route = "by any route" if criterion.route == "any" else ""
+    consistently = "consistently" if criterion.consistently else ""
+    yield f"    {criterion.ref} {criterion.prompt}{_marks([any_route, consistently])}"
+    if criterion.question:
+        yield f"      Ask: {criterion.question}"
+
+
+def _requirement(pack: Pack, requirement: Requirement) -> Iterator[str]:
+    asked = f", {requirement.need} {requirement.of or 'of them'}" if requirement.need else ""
+    if requirement.performance_need:
+        asked += f", at least {requirement.performance_need} by performance"
+    marks = [*_elements(pack, requirement.applies_to), _FORCE.get(requirement.force, "")]
+    yield f"  {requirement.ref} {requirement.title}{_marks(marks)}{asked}"
+    for item in requirement.items:
+        examples = counted(item.examples, "example") if item.examples > 1 else ""
+        yield f"    {item.ref} {item.prompt}{_marks([examples])}"
+
+
+def _knowledge(knowledge: Knowledge) -> Iterator[str]:
+    yield f"  {knowledge.ref} {knowledge.prompt}{_marks(['' if knowledge.may_infer else 'always asked'])}"
+    yield f"    Ask: {knowledge.question}"
+    yield from (f"    {part.ref} {part.prompt}" for part in knowledge.parts)
+
+
+def _elements(pack: Pack, refs: tuple[str, ...]) -> list[str]:
+    word = pack.vocabulary.element
+    return [f"{word.one if len(refs) == 1 else word.many} {', '.join(refs)}"] if refs else []
+
+
+def _marks(marks: Iterable[str]) -> str:
+    """What is to be said of something, in brackets behind it."""
+    said = "; ".join(filter(None, marks))
+    return f" ({said})" if said else ""
