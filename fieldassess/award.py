@@ -5,7 +5,8 @@ from datetime import date
 
 from fieldassess.dates import show_date
 from fieldassess.text import counted
-from unitdata import Choice, Pack, Unit, closed, first_claim, lapses
+from sessions.outlook import Outlook
+from unitdata import Choice, Pack, Ruling, Unit, Vocabulary, closed, evaluate, first_claim, lapses
 
 
 @dataclass(frozen=True)
@@ -33,20 +34,34 @@ def size_words(pack: Pack, choice: Choice) -> str:
 
 
 def unit_facts(pack: Pack, unit: Unit) -> list[str]:
-    """What is printed about a unit, and what is missing: other numbers, level, credit, criteria."""
-    words, facts = pack.vocabulary, [*unit.aliases]
+    """What is printed about a unit, and what is missing: other numbers, level, credit, what it asks."""
+    facts = [*unit.aliases]
     if unit.level is not None:
-        facts.append(f"{words.level} {unit.level}")
+        facts.append(f"{pack.vocabulary.level} {unit.level}")
     if unit.credit is not None:
         facts.append(counted(unit.credit, "credit"))
+    return [*facts, asked_words(pack.vocabulary, unit)]
+
+
+def asked_words(words: Vocabulary, unit: Unit) -> str:
+    """How much a unit asks, and what of it is not known here: `12 standards`."""
+    printed = sum(len(element.criteria) for element in unit.elements)
+    counted_here = words.criterion.count(printed) if printed else ""
+    return "; ".join(filter(None, (counted_here, missing_words(words, unit))))
+
+
+def missing_words(words: Vocabulary, unit: Unit) -> str:
+    """What the handbook does not print about a unit, so that it is not known here; empty when nothing is missing."""
+    missing = f"{words.criterion.many} yet to be read in from the handbook"
     if unit.listed_only:
-        facts.append(f"only listed: its {words.criterion.many} are yet to be read in from the handbook")
-    elif unit.by_element:
-        elements = words.element.count(len(unit.elements))
-        facts.append(f"{elements}, judged as wholes: their {words.criterion.many} are yet to be read in")
-    else:
-        facts.append(words.criterion.count(len(unit.criteria)))
-    return facts
+        return f"only listed: {missing}"
+    whole = judged_whole(unit)
+    return f"{words.element.count(whole)} judged whole: {missing}" if whole else ""
+
+
+def judged_whole(unit: Unit) -> int:
+    """How many elements of a unit have no printed criteria, so that each is judged as a whole."""
+    return sum(not element.criteria for element in unit.elements)
 
 
 def registration_rules(pack: Pack, on: date | None, today: date) -> list[Rule]:
@@ -66,3 +81,40 @@ def registration_rules(pack: Pack, on: date | None, today: date) -> list[Rule]:
     if on and (end := lapses(printed, on)):
         found.append(Rule(f"Registration lapses on {show_date(end)}."))
     return found
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a learner is towards the award. `unmet`: the rules that the units achieved do not meet yet.
+
+    `by_element`: units achieved of which the handbook prints no criteria, so that more was judged than is said here ·
+    `not_chosen`: the rules that even all chosen units would not meet · `first_claim`: while that day is still to come.
+    """
+
+    achieved: tuple[str, ...]
+    by_element: tuple[str, ...]
+    chosen: int
+    unmet: tuple[Ruling, ...]
+    not_chosen: tuple[Ruling, ...]
+    first_claim: date | None
+
+
+def progress(outlook: Outlook, today: date) -> Progress | None:
+    """Towards the award, as the outlook stands; None where no qualification is at hand."""
+    pack, enrolled = outlook.pack, outlook.enrolled
+    if pack is None or enrolled is None:
+        return None
+    claim = first_claim(pack.registration, enrolled.on) if enrolled.on else None
+    return Progress(
+        achieved=outlook.achieved,
+        by_element=tuple(ref for ref in outlook.achieved if judged_whole(pack.unit[ref])),
+        chosen=len(enrolled.units),
+        unmet=evaluate(pack, outlook.achieved, said="achieved").unmet,
+        not_chosen=evaluate(pack, enrolled.units).unmet,
+        first_claim=claim if claim and claim > today else None,
+    )
+
+
+def achieved_words(pack: Pack, found: Progress) -> str:
+    """`2 of 8 units`."""
+    return f"{len(found.achieved)} of {pack.vocabulary.unit.count(found.chosen)}"

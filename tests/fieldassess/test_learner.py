@@ -1,6 +1,6 @@
 """One learner: what the screen shows, what can be changed there, and that nothing is overwritten."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ from fieldassess.screens.learner.record import SessionRecord
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.review.screen import Review
 from sessions.entry import Detail
+from sessions.learner import Learner
 from sessions.store.bucket import FolderBucket
 from sessions.store.opening import create_store
 from sessions.store.share import share
 from sessions.workspace import Workspace
+from unitdata import PinnedPack, evaluate, open_shipped, read_pack
 
 SIZES = [(40, 20), (80, 24), (120, 40)]
 
@@ -52,9 +54,84 @@ async def test_a_changed_detail_is_a_new_entry_and_the_old_one_stays(
 async def test_enter_on_a_unit_reviews_it(caseload: Workspace, ana: str, press: Any) -> None:
     app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
     async with app.run_test() as pilot:
-        await press(pilot, "down", "down", "enter")
+        await press(pilot, *["down"] * 4, "enter")
         assert isinstance(app.screen, Review)
         assert app.screen.units_at_hand == ("U12902",)
+
+
+def shown_whole(learner: Learner, workspace: Workspace, pinned: PinnedPack, ref: str) -> None:
+    """Record everything that a unit asks, and confirm what is left to confirm."""
+    session = workspace.open_session(learner, pinned, [ref])
+    unit = pinned.pack.unit[ref]
+    session.judge([unit.full(criterion) for criterion in unit.criteria], "met")
+    if unit.items:
+        session.cover([unit.full(item) for item in unit.items])
+    if unit.knowledge:
+        session.infer([unit.full(knowledge.ref) for knowledge in unit.knowledge])
+    if left := workspace.outlook(learner.id).covers[ref].to_confirm:
+        session.confirm([unit.full(outstanding.ref) for outstanding in left])
+
+
+async def test_what_is_missing_to_the_award_is_counted_in_units_achieved(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any
+) -> None:
+    pinned = open_shipped("cvq-l2")
+    shown_whole(caseload.learner(ana), caseload, pinned, "U12902")
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await press(pilot, "down", "down")
+        shown = screen_text(app)
+    assert any(line.startswith(" To the award") and line.endswith("1 of 3 units") for line in shown)
+    for ruling in evaluate(pinned.pack, ["U12902"], said="achieved").unmet:
+        assert f" {ruling.message}" in shown
+
+
+async def test_units_achieved_that_make_the_award_say_so(caseload: Workspace, press: Any, screen_text: Any) -> None:
+    pack = open_shipped("cvq-l2").pack
+    rules = [rule.model_copy(update={"least": 0, "most": 3}) for rule in pack.rules if rule.rule == "units from"]
+    easy = read_pack(pack.model_copy(update={"id": "easy-2", "rules": tuple(rules)}).model_dump_json().encode())
+    caseload.keep_pack(easy)
+    dan = caseload.register(name="Dan Reed")
+    dan.enrol(easy.sha, "easy-2", ["U12902"])
+    app = FieldAssess(caseload, start=lambda: LearnerPage(dan.id))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert " ✓ Every rule of the award is met" in screen_text(app)
+
+
+async def test_a_unit_without_printed_criteria_is_never_achieved_silently(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    pinned = open_shipped("svq-l2")
+    caseload.keep_pack(pinned)
+    dan = caseload.register(name="Dan Reed")
+    dan.enrol(pinned.sha, "svq-l2", ["F1"])
+    shown_whole(dan, caseload, pinned, "F1")
+    app = FieldAssess(caseload, start=lambda: LearnerPage(dan.id))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await press(pilot, *["down"] * 4)
+        shown = " ".join(" ".join(screen_text(app)).split())
+    assert "✓ by element" in shown
+    assert "✓ all shown" not in shown
+    assert "2 elements judged whole: performance criteria yet to be read in from the handbook" in shown
+
+
+async def test_the_first_claim_is_shown_until_its_day_has_come(
+    caseload: Workspace, clock: Any, press: Any, screen_text: Any
+) -> None:
+    pinned = open_shipped("edi-l3")
+    caseload.keep_pack(pinned)
+    dan = caseload.register(name="Dan Reed")
+    dan.enrol(pinned.sha, "edi-l3", ["7"], on=date(2026, 11, 21))
+    app = FieldAssess(caseload, start=lambda: LearnerPage(dan.id))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert " · First claim from 30 Jan 2027" in screen_text(app)
+    clock.now = datetime(2027, 1, 30, 8, 0, tzinfo=UTC)
+    app = FieldAssess(caseload, start=lambda: LearnerPage(dan.id))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "First claim" not in "\n".join(screen_text(app))
 
 
 async def test_a_session_is_read_in_full(caseload: Workspace, ana: str, press: Any, screen_text: Any) -> None:
@@ -119,7 +196,7 @@ async def test_who_declined_or_will_sign_later_has_not_signed(
     session.sign("witness", "Sam Lee", "to follow")
     app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, *["down"] * 4)
+        await press(pilot, *["down"] * 6)
         assert "signed by assessor; learner declined; witness to follow" in "\n".join(screen_text(app))
 
 

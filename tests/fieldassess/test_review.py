@@ -1,5 +1,6 @@
 """The review: what is open and why, on which days what was shown, and what one visit could close."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from fieldassess.screens.observe.opening import Opening
 from fieldassess.screens.review.screen import Review
 from fieldassess.widgets.rows import Rows
 from sessions.workspace import Workspace
+from unitdata import open_shipped
 
 SIZES = [(40, 20), (80, 24), (120, 40)]
 
@@ -194,3 +196,42 @@ async def test_escape_leaves_the_unit_then_the_review(caseload: Workspace, press
         assert isinstance(app.screen, Review)
         await press(pilot, "escape")
         assert app.screen is home
+
+
+@pytest.fixture
+def on_other_packs(caseload: Workspace) -> Callable[[str, str], str]:
+    """Enrols Chloé on one unit of a pack and gives her id."""
+
+    def enrolled(pack_id: str, unit: str) -> str:
+        pinned, chloe = open_shipped(pack_id), caseload.find("S-03")[0].learner
+        caseload.keep_pack(pinned)
+        caseload.learner(chloe).enrol(pinned.sha, pack_id, [unit])
+        return chloe
+
+    return enrolled
+
+
+async def test_elements_without_criteria_and_guidance_are_shown_as_such(
+    caseload: Workspace, on_other_packs: Any, press: Any, screen_text: Any
+) -> None:
+    chloe = on_other_packs("svq-l2", "A4")
+    app = FieldAssess(caseload, start=lambda: Review(chloe, "A4"))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await press(pilot)
+        shown = "\n".join(screen_text(app))
+        assert "3 elements judged whole: performance criteria yet to be read in" in " ".join(shown.split())
+        assert "guidance, shown 0" in shown
+        await press(pilot, "f")
+        assert "guidance" not in "\n".join(screen_text(app))
+
+
+async def test_refs_stand_without_the_number_of_their_unit(
+    caseload: Workspace, on_other_packs: Any, press: Any, screen_text: Any
+) -> None:
+    chloe = on_other_packs("edi-l3", "13")
+    app = FieldAssess(caseload, start=lambda: Review(chloe, "13"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        shown = "\n".join(screen_text(app))
+    assert "▸1.a " in shown
+    assert "13.1" not in shown

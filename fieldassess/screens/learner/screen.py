@@ -1,11 +1,13 @@
 """One learner: details, units and their progress, visits, the next one, and what people disagree about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import ClassVar, Final
 
 from textual import getters, on, work
 from textual.app import ComposeResult
 
+from fieldassess.award import achieved_words, missing_words, progress, sentence
 from fieldassess.commands import Back, Command
 from fieldassess.commands.learner import (
     ChooseUnits,
@@ -29,13 +31,14 @@ from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import Column, lay
 from fieldassess.widgets.head import Head
-from fieldassess.widgets.plain import MUTED, STRONG, WARN, Text, content, join, lines
+from fieldassess.widgets.plain import GOOD, MUTED, STRONG, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.coverage import UnitCover
 from sessions.entry import DETAILS
 from sessions.outlook import Outlook
 from sessions.visit import Visit
+from unitdata import Ruling, Vocabulary
 
 _UNIT: Final = (
     Column("Unit", 7),
@@ -107,12 +110,14 @@ Nothing is overwritten: h shows every value that a detail ever had."""
 
     def _rows(self, outlook: Outlook) -> list[Row]:
         rows = [
-            Row(f"problem:{number}", join(content("! ", WARN), _sentence(problem)), wrap=True)
+            Row(f"problem:{number}", join(content("! ", WARN), sentence(problem)), wrap=True)
             for number, problem in enumerate(outlook.problems)
         ]
         rows += [headed("Next visit", key="heading:next"), _plan_row(outlook)]
-        rows += [headed("Units", summary(outlook), key="heading:units")]
-        rows += [_unit_row(cover) for cover in outlook.covers.values()]
+        rows += _award_rows(outlook, self.app.now().date())
+        units = outlook.pack.vocabulary.unit.many if outlook.pack else "units"
+        rows += [headed(sentence(units), summary(outlook), key="heading:units")]
+        rows += [_unit_row(cover, outlook.pack.vocabulary) for cover in outlook.covers.values() if outlook.pack]
         if not outlook.covers:
             rows.append(Row("units", content("No units yet. Press u to enrol and choose them.", MUTED)))
         visits = outlook.portfolio.opened_visits()
@@ -156,7 +161,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
                 self.app.push_screen(SessionRecord(self._learner_id, key))
             case "unit":
                 self.review(key)
-            case "units":
+            case "units" | "award":
                 self.action_choose_units_command()
             case "visits":
                 self.action_observe_command()
@@ -186,8 +191,27 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         self.app.push_screen(DetailHistory(self._learner_id))
 
 
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _award_rows(outlook: Outlook, today: date) -> list[Row]:
+    """How far it is to the award; what is missing stands under the cursor."""
+    found, pack = progress(outlook, today), outlook.pack
+    if found is None or pack is None:
+        return []
+    rows = [headed("To the award", achieved_words(pack, found), key="heading:award")]
+    if found.not_chosen:
+        said = join(content("! ", WARN), f"Chosen {pack.vocabulary.unit.many} do not make the award")
+        rows.append(Row("award:chosen", said, more=_rules(found.not_chosen)))
+    if found.unmet:
+        said = join(content("– ", MUTED), f"{counted(len(found.unmet), 'rule')} still to be met")
+        rows.append(Row("award:achieved", said, more=_rules(found.unmet)))
+    else:
+        rows.append(Row("award:achieved", join(content("✓ ", GOOD), "Every rule of the award is met")))
+    if found.first_claim:
+        rows.append(Row("award:claim", content(f"· First claim from {show_date(found.first_claim)}", MUTED)))
+    return rows
+
+
+def _rules(rulings: Sequence[Ruling]) -> Text:
+    return lines(ruling.message for ruling in rulings)
 
 
 def _plan_row(outlook: Outlook) -> Row:
@@ -198,14 +222,15 @@ def _plan_row(outlook: Outlook) -> Row:
     return Row("plan", join(content(when, STRONG), f"  {plan.what}"))
 
 
-def _unit_row(cover: UnitCover) -> Row:
+def _unit_row(cover: UnitCover, words: Vocabulary) -> Row:
     unit = cover.unit
 
     def cells(width: int) -> Text:
-        return lay((unit.ref, unit.title, bar(cover.closed, cover.total, 10), unit_state(cover)), _UNIT, width)
+        return lay((unit.ref, unit.title, bar(cover.closed, cover.total, 10), unit_state(cover, words)), _UNIT, width)
 
-    unsigned = f"; {counted(cover.unsigned, 'entry')} not signed yet" if cover.unsigned else ""
-    return Row(f"unit:{unit.ref}", cells, more=f"{unit.title}: {cover.closed} of {cover.total} shown{unsigned}")
+    unsigned = f"{counted(cover.unsigned, 'entry')} not signed yet" if cover.unsigned else ""
+    said = (f"{cover.closed} of {cover.total} shown", missing_words(words, unit), unsigned)
+    return Row(f"unit:{unit.ref}", cells, more=f"{unit.title}: {'; '.join(filter(None, said))}")
 
 
 def _visit_row(visit: Visit) -> Row:

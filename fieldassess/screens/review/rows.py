@@ -8,6 +8,7 @@ from typing import Final
 
 from textual.content import Content
 
+from fieldassess.award import judged_whole, missing_words, sentence
 from fieldassess.brief import extent, statement
 from fieldassess.dates import show_date
 from fieldassess.widgets.columns import fit
@@ -16,6 +17,7 @@ from fieldassess.widgets.row import Body, Row, headed
 from sessions.coverage import Cover, ItemCover, RequirementCover, Shows, UnitCover
 from sessions.outlook import Outlook
 from sessions.visit import Mark
+from unitdata import Vocabulary
 
 LEGEND: Final = "● shown  ○ unsigned  × not counted  NY not yet"
 AT_SIGN_OFF: Final = "confirm at sign-off"
@@ -31,8 +33,9 @@ _LATEST: Final = 5
 
 @dataclass(frozen=True)
 class Grid:
-    """How one unit's map is laid out: its days, and today."""
+    """How one unit's map is laid out: in whose words, its days, and today."""
 
+    words: Vocabulary
     cover: UnitCover
     today: date
 
@@ -44,7 +47,7 @@ class Grid:
         shows = [s for c in statements for s in c.occasions] + [s for i in cover.items.values() for s in i.occasions]
         return sorted({s.mark.day for s in shows} | {m.day for c in statements for m in c.not_yets})
 
-    def line(self, ref: str, words: str, why: str, sign: Callable[[date], Text], style: str = "") -> Body:
+    def line(self, ref: str, prompt: str, why: str, sign: Callable[[date], Text], style: str = "") -> Body:
         """A statement for any width: the latest days that fit, then what is still needed, or that on a line below.
 
         Without room beside the days, a blank line of the map is all that is said of what was not seen at all.
@@ -55,7 +58,7 @@ class Grid:
             signs = [content(sign(day)) for day in place.days]
             if signs and not any(signs) and any(content(sign(day)) for day in self.days):
                 signs[0] = content("‹●", MUTED)
-            needed, line = content(why, style), _cells(ref, words, signs, place)
+            needed, line = content(why, style), _cells(self.cover.unit.short(ref), prompt, signs, place)
             if place.why:
                 return line + fit(needed, place.why)
             return line + ("\n" + " " * _REF + needed if needed and why != NOT_SEEN else "")
@@ -107,25 +110,26 @@ def _cells(ref: str, words: str, marks: Iterable[Text], place: _Places) -> Conte
 
 def unit_rows(grid: Grid, *, open_only: bool) -> list[Row]:
     """One unit: criteria, requirements and knowledge against the days on which they were shown."""
-    cover = grid.cover
+    cover, words = grid.cover, grid.words
     rows: list[Row] = []
     for element in cover.unit.elements:
-        covers = [cover.criteria[criterion.ref] for criterion in element.criteria]
-        shown = sum(c.standing == "shown" for c in covers)
-        rows.append(
-            headed(f"{element.ref} {element.title}", f"shown {shown} of {len(covers)}", key=f"element:{element.ref}")
-        )
+        covers = [cover.criteria[criterion.ref] for criterion in element.judged]
+        if element.criteria:
+            shown = sum(c.standing == "shown" for c in covers)
+            title = f"{cover.unit.short(element.ref)} {element.title}"
+            rows.append(headed(title, f"shown {shown} of {len(covers)}", key=f"element:{element.ref}"))
         rows += [_cover_row(grid, c) for c in covers if c.why or not open_only]
     for requirement in cover.requirements.values():
         rows += _requirement_rows(grid, requirement, open_only=open_only)
     knowledge = cover.knowledge.values()
     if knowledge:
         known = sum(c.standing == "shown" for c in knowledge)
-        rows.append(headed("Knowledge", f"shown {known} of {len(knowledge)}", key="heading:knowledge"))
+        title = sentence(words.knowledge.brief)
+        rows.append(headed(title, f"shown {known} of {len(knowledge)}", key="heading:knowledge"))
         rows += [_cover_row(grid, c) for c in knowledge if c.why or not open_only]
     rows += _sufficient_rows(cover)
-    if not rows:
-        rows.append(Row("listed", "The handbook only lists this unit; its criteria are yet to be read in.", wrap=True))
+    if missing := missing_words(words, cover.unit):
+        rows.append(Row("missing", join(content("! ", WARN), sentence(missing)), wrap=True))
     return rows
 
 
@@ -149,30 +153,33 @@ def _cover_row(grid: Grid, cover: Cover) -> Row:
 
 def _requirement_rows(grid: Grid, cover: RequirementCover, *, open_only: bool) -> Iterator[Row]:
     requirement = cover.requirement
-    if open_only and cover.done:
+    if open_only and (cover.done or not cover.required):
         return
-    title = f"{requirement.ref} {requirement.title}"
     if cover.statement:
-        said = content("✓ confirmed", GOOD) if cover.confirmed else content(AT_SIGN_OFF, WARN)
+        waiting = content(AT_SIGN_OFF, WARN) if cover.required else content(requirement.force, MUTED)
+        said = content("✓ confirmed", GOOD) if cover.confirmed else waiting
         yield Row(requirement.ref, requirement.title, left=requirement.ref, right=said)
         return
     count = f"{cover.have} of {cover.need}"
     if requirement.performance_need:
         count += f", {cover.by_performance} of {requirement.performance_need} by performance"
-    yield headed(title, f"shown {count}", key=f"requirement:{requirement.ref}")
-    yield from (_item_row(grid, item) for item in cover.items if not (open_only and item.done))
+    shown = f"shown {count}" if cover.required else f"{requirement.force}, shown {cover.have}"
+    yield headed(f"{requirement.ref} {requirement.title}", shown, key=f"requirement:{requirement.ref}")
+    for item in cover.items:
+        if not (open_only and item.done):
+            yield _item_row(grid, item, item.why if cover.required else "")
     if not cover.items:
         yield Row(requirement.ref, f"{count} {requirement.of or ''}", left=requirement.ref)
 
 
-def _item_row(grid: Grid, item: ItemCover) -> Row:
+def _item_row(grid: Grid, item: ItemCover, why: str) -> Row:
     words = statement(grid.cover.unit, item.ref)
 
     def sign(day: date) -> Text:
         return _signs(s for s in item.occasions if s.mark.day == day)
 
-    more = lines([words, *([item.why] if item.shown and item.why else []), *_occasions(item.occasions)])
-    return Row(item.ref, grid.line(item.ref, words, item.why, sign), more=more, wrap=True)
+    more = lines([words, *([why] if item.shown and why else []), *_occasions(item.occasions)])
+    return Row(item.ref, grid.line(item.ref, words, why, sign), more=more, wrap=True)
 
 
 def _sufficient_rows(cover: UnitCover) -> Iterator[Row]:
@@ -216,7 +223,7 @@ def situation_rows(situation: str, covers: Iterable[UnitCover]) -> list[Row]:
             unit = cover.unit
             rows.append(headed(f"{unit.ref} {unit.title}", str(sum(o.count for o in found)), key=f"unit:{unit.ref}"))
             rows += [
-                Row(f"{unit.ref}/{o.ref}", statement(unit, o.ref), left=o.ref, right=content(o.why, MUTED))
+                Row(f"{unit.ref}/{o.ref}", statement(unit, o.ref), left=unit.short(o.ref), right=content(o.why, MUTED))
                 for o in found
             ]
     return rows
@@ -244,7 +251,7 @@ def unit_places(outlook: Outlook | None) -> Iterator[tuple[str, str]]:
         yield ref, f"Review {ref} {cover.unit.title}"
 
 
-def unit_state(cover: UnitCover) -> Text:
+def unit_state(cover: UnitCover, words: Vocabulary) -> Text:
     """What is open in a unit, in a word or two."""
     if cover.unit.listed_only:
         return content("only listed", WARN)
@@ -252,4 +259,4 @@ def unit_state(cover: UnitCover) -> Text:
         return f"{cover.open_count} open"
     if cover.to_confirm:
         return f"{len(cover.to_confirm)} to confirm"
-    return content("✓ all shown", GOOD)
+    return content(f"✓ by {words.element.one}" if judged_whole(cover.unit) else "✓ all shown", GOOD)

@@ -14,7 +14,6 @@ from fieldassess.dates import show_date
 from fieldassess.screens.base import GoTo
 from fieldassess.screens.records import LearnerHere
 from fieldassess.screens.review.rows import LEGEND, Grid, situation_rows, summary, unit_places, unit_rows, unit_state
-from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import NARROW_BELOW, Column, lay
 from fieldassess.widgets.head import Head
@@ -23,6 +22,7 @@ from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.coverage import UnitCover
 from sessions.outlook import Outlook
+from unitdata import Vocabulary
 
 _UNIT: Final = (Column("Unit", 7, grow=1), Column("Open", 12, align="right"), Column("", 5, drop=1))
 _FIRST_SITUATIONS: Final = 12
@@ -136,11 +136,14 @@ confirmed when a session is finished."""
         self.head.show(outlook.portfolio.name, " · ".join(filter(None, right)))
 
     def _left_rows(self, outlook: Outlook) -> list[Row]:
-        rows = [_unit_row(cover) for cover in outlook.covers.values()]
+        if outlook.pack is None:
+            return []
+        words = outlook.pack.vocabulary
+        rows = [_unit_row(cover, words) for cover in outlook.covers.values()]
         if outlook.would_close:
             rows.append(headed("One visit could close", key="heading:close"))
         for situation, count, units in outlook.would_close[:_FIRST_SITUATIONS]:
-            right = content(f"{count} in {counted(len(units), 'unit')}", MUTED)
+            right = content(f"{count} in {words.unit.count(len(units))}", MUTED)
             rows.append(Row(f"close:{situation}", situation, right=right))
         return rows
 
@@ -152,12 +155,12 @@ confirmed when a session is finished."""
     def _show_right(self) -> None:
         outlook = self._outlook
         kind, _, key = (self.units.cursor_key or "").partition(":")
-        if outlook is None or not kind:
+        if outlook is None or outlook.pack is None or not kind:
             self.unit.set_rows([])
         elif kind == "unit":
             cover = outlook.covers[key]
             self.title_line.show(content(f"{key} {cover.unit.title}", ACCENT))
-            grid = Grid(cover, self.app.now().date())
+            grid = Grid(outlook.pack.vocabulary, cover, self.app.now().date())
             self.dates.set_rows([grid.heading()] if grid.days else [])
             self.unit.set_rows(unit_rows(grid, open_only=self._open_only))
         else:
@@ -200,8 +203,8 @@ confirmed when a session is finished."""
             self.app.push_screen(BriefPage(self._outlook))
 
 
-def _unit_row(cover: UnitCover) -> Row:
+def _unit_row(cover: UnitCover, words: Vocabulary) -> Row:
     def cells(width: int) -> Text:
-        return lay((cover.unit.ref, unit_state(cover), bar(cover.closed, cover.total, 5)), _UNIT, width)
+        return lay((cover.unit.ref, unit_state(cover, words), bar(cover.closed, cover.total, 5)), _UNIT, width)
 
     return Row(f"unit:{cover.unit.ref}", cells, more=cover.unit.title)
