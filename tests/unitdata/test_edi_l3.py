@@ -369,6 +369,7 @@ def test_standard_circumstances_stand_where_they_are_printed(pack: Pack, prompt:
 @pytest.mark.parametrize(
     "refs",
     [
+        "13/ER6.a 14/ER5.b",
         "14/ER7.a 18/ER5.a",
         "14/ER7.b 18/ER5.b",
         "33/ER7.a 39/ER5.a",
