@@ -58,7 +58,7 @@ class RangeItem(Command):
     """Cover an item of the criterion under the cursor: press this key, then the item's letter"""
 
     COMMAND = "Range item"
-    FOOTER_TEXT = "Range"
+    FOOTER_TEXT = "Item"
     BINDING_KEY = "full_stop"
     SHOW_IN_FOOTER = True
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import ClassVar, Generic, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, cast
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -16,6 +16,10 @@ from fieldassess.commands import ChangeTheme, Command, FindCommand, Help, Quit
 from fieldassess.commands.shown import keys_of, shown_key
 from fieldassess.text import plain
 from fieldassess.widgets.key_bar import KeyBar, Shown
+from fieldassess.wording import in_words
+
+if TYPE_CHECKING:
+    from unitdata import Vocabulary
 
 
 class GoTo(Message):
@@ -116,7 +120,16 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def label(self, command: type[Command]) -> str:
         """What the key bar calls the command now."""
-        return command.FOOTER_TEXT or command.command()
+        return self.spoken(command.FOOTER_TEXT or command.command())
+
+    @property
+    def vocabulary(self) -> "Vocabulary | None":
+        """The awarding body's words, while the screen is about one qualification."""
+        return None
+
+    def spoken(self, text: str) -> str:
+        """A sentence of ours in the words of the body whose qualification is on the screen."""
+        return in_words(text, self.vocabulary)
 
     def _types(self, key: str) -> bool:
         """Whether the key would go into a text being typed."""

@@ -35,7 +35,9 @@ class HelpScreen(Box[None]):
         rows: list[Row] = []
         for paragraph in filter(None, (self._page.HELP or "").strip().split("\n\n")):
             number = len(rows)
-            said = Row(f"help:{number}", " ".join(paragraph.split()), heading=True, wrap=True, strong=False)
+            said = Row(
+                f"help:{number}", self._page.spoken(" ".join(paragraph.split())), heading=True, wrap=True, strong=False
+            )
             rows += [said, Row(f"gap:{number}", "", heading=True)]
         rows.append(headed("What can be done here"))
         return rows + [self._row(name, command) for name, command in self._commands.items()]
@@ -43,9 +45,9 @@ class HelpScreen(Box[None]):
     def _row(self, name: str, command: type[Command]) -> Row:
         possible = bool(self._page.possible(command))
         keys: Text = content(" ".join(shown_keys(command)).ljust(_KEYS_WIDE), ACCENT if possible else MUTED)
-        words = content(command.command(), "" if possible else MUTED)
+        words = content(self._page.spoken(command.command()), "" if possible else MUTED)
         state = "" if possible else content("not now", MUTED)
-        return Row(name, words, left=keys, right=state, more=command.tooltip())
+        return Row(name, words, left=keys, right=state, more=self._page.spoken(command.tooltip()))
 
     @on(Rows.Chosen)
     def action_do_it_command(self) -> None:

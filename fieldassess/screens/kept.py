@@ -19,6 +19,7 @@ from sessions.entry import NotRecorded
 from sessions.session import Session
 from sessions.text import clean
 from sessions.workspace import Workspace
+from unitdata import Vocabulary
 
 EVERY: Final = 0.4
 _LONGEST: Final = 60_000
@@ -36,6 +37,10 @@ class KeepsText(Page[ScreenResultType]):
         self._places: dict[str, Kept] = {}
         self.failing = False
         """Whether the disk fails; a refusal is no failure."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.session.pack.vocabulary
 
     @property
     def saved(self) -> Content:

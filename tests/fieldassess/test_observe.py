@@ -699,7 +699,7 @@ async def test_every_key_of_the_bar_is_in_sight(app: FieldAssess, press: Any, sc
     async with app.run_test(size=(40, 20)) as pilot:
         await press(pilot)
         foot = " ".join(screen_text(app)[-4:])
-        for key in ("space Met", "- Not yet", "enter Next", ". Range", ", Undo", "/ Find", "tab Pane", "esc Menu"):
+        for key in ("space Met", "- Not yet", "enter Next", ". Item", ", Undo", "/ Find", "tab Pane", "esc Menu"):
             assert key in foot
 
 

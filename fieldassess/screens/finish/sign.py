@@ -65,7 +65,8 @@ class SignStep(ListStep):
     def read(self) -> None:
         names = {"assessor": self._me.name, "learner": self.session.portfolio.name, "witness": "Someone who was there"}
         self.rows.set_rows(
-            [Row(role, self._words(role, name), left=role.ljust(8), wrap=True) for role, name in names.items()]
+            Row(role, self._words(role, name), left=self.spoken(role).ljust(9), wrap=True)
+            for role, name in names.items()
         )
 
     def _words(self, role: str, name: str) -> Text:
@@ -106,7 +107,7 @@ class SignStep(ListStep):
         if self.session.visit.feedback is None:
             self.page.say(f"Give the judgement first. {name} can read what is recorded: h", WARN)
             return
-        how = await self.app.push_screen_wait(Ask(f"{name} signs as learner", _WORDS))
+        how = await self.app.push_screen_wait(Ask(f"{name} signs as {self.spoken('learner')}", _WORDS))
         if how == "d":
             await self.page.hand_over()
         elif how and (how != "x" or await self._ask_why_declined(name)):
@@ -115,8 +116,8 @@ class SignStep(ListStep):
     async def _ask_why_declined(self, name: str) -> bool:
         """Record what the learner says who does not sign, if they say something; False when that was left."""
         response = self.page.response
-        why = "Why, in the learner's words, if they say so."
-        form = Form(f"{name} declines to sign", response_fields(response.values), text=why, done="Go on")
+        why = self.spoken("Why, in the learner's words, if they say so.")
+        form = Form(f"{name} declines to sign", response_fields(response.values, self.session), text=why, done="Go on")
         values = await self.app.push_screen_wait(form)
         if values is None:
             return False
@@ -173,7 +174,7 @@ agree, and sign. Then give the device back."""
         """Show the session of `step`, with what its fields hold; what is typed is kept as its draft."""
         super().__init__()
         self.session, self._step, self._me = step.session, step, me
-        self._fields = response_fields(step.values)
+        self._fields = response_fields(step.values, self.session)
         self._done = False
 
     def body(self) -> ComposeResult:

@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from fieldassess.screens.kept import Kept
 from fieldassess.widgets.fields import ChoiceField, DateField, Field, NoteField
 from fieldassess.widgets.plain import BAD, MUTED, PlainStatic
+from fieldassess.wording import in_words
 from sessions.draft import Draft
 from sessions.entry import Entry
 from sessions.session import Session
@@ -39,8 +40,12 @@ class Step(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         if self.SAYS:
-            yield PlainStatic(self.SAYS, style=MUTED, classes="says")
+            yield PlainStatic(self.spoken(self.SAYS), style=MUTED, classes="says")
         yield from self.parts()
+
+    def spoken(self, text: str) -> str:
+        """A sentence of ours in the words of the session's awarding body."""
+        return in_words(text, self.session.pack.vocabulary)
 
     def parts(self) -> ComposeResult:
         """Its widgets."""
@@ -159,7 +164,9 @@ class JudgementStep(FormStep):
         judgements = (("satisfactory", "satisfactory"), ("not yet", "not yet"))
         yield ChoiceField("judgement", "Judgement", judgements, values["judgement"] or None)
         yield NoteField("why", "Why", values["why"], placeholder="what the judgement stands on", lines=5)
-        yield NoteField("well", "Went well", values["well"], placeholder="what the learner did well", lines=5)
+        yield NoteField(
+            "well", "Went well", values["well"], placeholder=self.spoken("what the learner did well"), lines=5
+        )
         yield NoteField("to_do", "To do", values["to_do"], placeholder="what is needed next time", lines=5)
 
     @property
@@ -176,7 +183,10 @@ class JudgementStep(FormStep):
             return self.refuse("judgement", "Choose one first.")
         if values["judgement"] == "not yet" and not values["why"]:
             return self.refuse(
-                "why", "A “not yet” needs its reason: it is what the learner goes by, and what an appeal looks at."
+                "why",
+                self.spoken(
+                    "A “not yet” needs its reason: it is what the learner goes by, and what an appeal looks at."
+                ),
             )
         reason = await self.page.reason_to_amend()
         if reason is None:
@@ -248,7 +258,7 @@ class ResponseStep(FormStep):
         return {"comment": given.comment, "agrees": {True: "yes", False: "no", None: "none"}[given.agrees]}
 
     def fields(self, values: dict[str, str]) -> Iterable[Field]:
-        yield from response_fields(values)
+        yield from response_fields(values, self.session)
 
     @property
     def mark(self) -> str:
@@ -259,10 +269,11 @@ class ResponseStep(FormStep):
         return self.page.record(lambda: self.kept.spend(partial(respond, self.session, values))) is not None
 
 
-def response_fields(values: dict[str, str]) -> tuple[Field, Field]:
+def response_fields(values: dict[str, str], session: Session) -> tuple[Field, Field]:
     """What a learner is asked at the end."""
+    own = in_words("in the learner's own words", session.pack.vocabulary)
     return (
-        NoteField("comment", "Comment", values["comment"], placeholder="in the learner's own words", lines=5),
+        NoteField("comment", "Comment", values["comment"], placeholder=own, lines=5),
         ChoiceField("agrees", "Agrees with it", AGREES, values["agrees"] or None),
     )
 

@@ -19,7 +19,7 @@ from sessions.entry import (
 )
 from sessions.session import Session
 from sessions.visit import Mark
-from unitdata import SITUATIONS, Criterion, Item, Known, Requirement, Situation, Unit, Vocabulary
+from unitdata import SITUATIONS, Criterion, Item, Known, Requirement, Situation, Unit
 
 Kind: TypeAlias = Literal["criterion", "item", "statement", "count", "knowledge"]
 MARKS: Final = {"met": "✓", "stands": "✓", "not yet": "NY"}
@@ -46,11 +46,6 @@ class Board:
         """Hold the portfolio anew against those of the units that are open here."""
         for ref in set(units) & set(self.units):
             self.covers[ref] = self.session.measured(self.units[ref])
-
-    @property
-    def words_for(self) -> Vocabulary:
-        """The awarding body's words."""
-        return self.session.pack.vocabulary
 
     # Names -------------------------------------------------------------------------------------------------------
 

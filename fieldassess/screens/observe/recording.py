@@ -150,7 +150,7 @@ class Recording(ObserveView):
         elif self.here and self.board.kind(self.here) == "criterion":
             self.note.begin(Writing(use="not yet", refs=(self.here,), moment=self.session.moment))
         else:
-            self.flash(f"Not yet is said of {self.board.words_for.criterion.many}")
+            self.flash(self.spoken("Not yet is said of criteria"))
 
     @work
     async def _choose_tied(self, note: Entry) -> None:
@@ -174,7 +174,7 @@ class Recording(ObserveView):
 
     def action_range_item_command(self) -> None:
         if not self.letters:
-            every = self.board.words_for.requirement.brief
+            every = self.vocabulary.requirement.brief
             self.flash(f"Nothing explains this one further: tab goes to all {every}, space covers there")
             return
         self.lettered_from, self._flash = self.pane, ""

@@ -44,7 +44,7 @@ def criteria_rows(board: Board, *, everything: bool, kept: Collection[str] = ())
 
 def _not_printed(board: Board, unit: Unit) -> str:
     """What a unit lacks because its handbook does not print it; empty when it lacks nothing."""
-    words = board.words_for
+    words = board.session.pack.vocabulary
     if unit.listed_only:
         return f"Only listed in the handbook: its {words.criterion.many} are yet to be read in. Notes can be kept."
     if unit.by_element:

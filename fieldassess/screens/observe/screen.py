@@ -256,7 +256,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
     async def action_menu_command(self) -> None:
         commands = {c.MENU: c for c in self.COMMANDS_HERE if issubclass(c, InMenu) and self.possible(c)}
         others = {str(at): other for at, other in enumerate(self.others[:9], 1)}
-        choices = {key: command.command() for key, command in commands.items()}
+        choices = {key: self.spoken(command.command()) for key, command in commands.items()}
         choices |= {key: f"Go on with {other.name}, begun {other.began:%H:%M}" for key, other in others.items()}
         answer = await self.app.push_screen_wait(
             Ask(f"{self.session.portfolio.name} · {self.session.visit.number}", choices)
@@ -309,7 +309,9 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
     @work
     async def action_bars_command(self) -> None:
         text = "\n\n".join(map(accepted, self.board.units.values()))
-        await self.app.push_screen_wait(Ask("Evidence the units accept", {"o": "Back to the visit"}, text=text))
+        await self.app.push_screen_wait(
+            Ask(self.spoken("Evidence the units accept"), {"o": "Back to the visit"}, text=text)
+        )
 
     @work
     async def action_finish_command(self) -> None:

@@ -75,7 +75,7 @@ class ObserveView(KeepsText[None]):
         yield Head()
         yield PlainStatic(id="failure")
         yield PaneTabs(dict.fromkeys(PANES, ""))
-        words = self.board.words_for
+        words = self.vocabulary
         with Horizontal(id="panes"):
             yield Rows(id="criteria", empty=f"Nothing is outstanding here. * shows all {words.criterion.many}.")
             with Vertical(id="side"):
@@ -136,7 +136,7 @@ class ObserveView(KeepsText[None]):
     def show_frame(self) -> None:
         """Show head, tabs, bar and the mode of the note line."""
         self.show_head()
-        customer, number, words = customer_words(self.board), self.session.moment, self.board.words_for
+        customer, number, words = customer_words(self.board), self.session.moment, self.vocabulary
         criteria = words.criterion.brief.capitalize()
         listed = f"{criteria}: {'all' if self.everything else 'outstanding only'}"
         if self.app.size.width < NARROW_BELOW:

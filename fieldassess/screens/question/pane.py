@@ -11,6 +11,7 @@ from fieldassess.screens.question.topics import Topic
 from fieldassess.widgets.answer import Answer
 from fieldassess.widgets.plain import MUTED, STRONG, PlainStatic, content, join
 from fieldassess.widgets.rows import Rows
+from fieldassess.wording import in_words
 from sessions.draft import Draft
 from sessions.entry import Asked, Entry
 from sessions.session import Session
@@ -84,7 +85,11 @@ class AskPane(VerticalScroll):
         yield PlainStatic("Ask", id="put-title", classes="title")
         yield Answer(placeholder="the question, as you put it", lines=6, id="put")
         yield PlainStatic("Answer", id="answer-title", classes="title")
-        yield Answer(placeholder="what the learner says; need not be word for word", lines=10, id="answer")
+        yield Answer(
+            placeholder=in_words("what the learner says; need not be word for word", self._session.pack.vocabulary),
+            lines=10,
+            id="answer",
+        )
         yield PlainStatic("What is it worth?", id="verdict-title", classes="title")
         yield Rows(id="verdicts", one_tap=True)
         yield PlainStatic(id="before", style=MUTED)

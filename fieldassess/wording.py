@@ -1,0 +1,38 @@
+"""Our words for what is assessed, in sentences of this program, replaced by those of an awarding body."""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from unitdata import Vocabulary, Word
+
+_OURS: Final = re.compile(r"\b(?:(an?) )?(learner|unit|element|criterion|criteria|verifier)(s?)\b", re.IGNORECASE)
+
+
+def in_words(text: str, words: "Vocabulary | None") -> str:
+    """A sentence of ours in a body's words: `every criterion of a learner` → `every standard of a candidate`.
+
+    Never give it text from people or files: only our own sentences use these words in our sense.
+    """
+    if words is None:
+        return text
+    theirs: dict[str, Word] = {
+        "learner": words.learner,
+        "unit": words.unit,
+        "element": words.element,
+        "criteri": words.criterion,
+        "verifier": words.verifier,
+    }
+
+    def said(found: re.Match[str]) -> str:
+        article, ours, plural = found.groups()
+        word = theirs[re.sub("(on|a)$", "", ours.lower())]
+        name = word.many if plural or ours.lower() == "criteria" else word.one
+        if ours[0].isupper():
+            name = name[0].upper() + name[1:]
+        if not article:
+            return name
+        fitting = "an" if name[0].lower() in "aeio" else "a"
+        return f"{fitting.capitalize() if article[0].isupper() else fitting} {name}"
+
+    return _OURS.sub(said, text)
