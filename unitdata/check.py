@@ -1,9 +1,23 @@
-"""What is wrong with a pack that reads well: links that lead nowhere, prompts that look alike."""
+"""What is wrong with a pack that reads well: rules nobody can keep, links to nothing, prompts that look alike."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from unitdata.pack import CreditsFrom, Element, Imports, Pack, Rule, Statement, Unit, UnitsFrom
+from unitdata.pack import (
+    AllOf,
+    Conditions,
+    CreditsFrom,
+    Element,
+    Imports,
+    OneFromEach,
+    Pack,
+    Part,
+    Requirement,
+    Rule,
+    Statement,
+    Unit,
+    UnitsFrom,
+)
 
 ALIKE_AT = 26
 """Prompts of one list must differ within this many characters: a narrow screen shows little more."""
@@ -31,46 +45,106 @@ def _structure(pack: Pack) -> Iterator[str]:
     for ref in pack.unit:
         if grouped[ref] != 1:
             yield f"{ref}: stands in {grouped[ref]} groups instead of one"
+    yield from _aliases(pack)
     for number, rule in enumerate(pack.rules, 1):
         yield from (f"rule {number}: {problem}" for problem in _rule(pack, rule))
+    needed = {g for rule in pack.rules if isinstance(rule, AllOf) for g in rule.groups}
+    for group in pack.groups:
+        if group.mandatory and group.id not in needed:
+            yield f"group {group.id}: is mandatory, and no rule needs all of it"
+        if group.id in needed and not group.mandatory:
+            yield f"group {group.id}: all of it is needed, and it is not mandatory"
+    dates = pack.registration and (pack.registration.last_registration, pack.registration.last_certification)
+    if dates and dates[0] and dates[1] and dates[0] > dates[1]:
+        yield "registration: the last certificate comes before the last registration"
+
+
+def _aliases(pack: Pack) -> Iterator[str]:
+    """Numbers by which two units would be found, whatever the case."""
+    units: dict[str, set[str]] = {}
+    for unit in pack.units:
+        for name in (unit.ref, *unit.aliases):
+            units.setdefault(name.casefold(), set()).add(unit.ref)
+    yield from (f"{name}: is a number of {' and '.join(sorted(refs))}" for name, refs in units.items() if len(refs) > 1)
 
 
 def _rule(pack: Pack, rule: Rule) -> Iterator[str]:
     if isinstance(rule, Imports):
-        yield from (f"no unit {ref}" for ref in rule.units if ref not in pack.unit)
+        yield from _imports(pack, rule)
         return
-    known = {group.id for group in pack.groups}
+    known = {group.id: group for group in pack.groups}
+    if not rule.groups:
+        yield "names no group"
+    yield from (f"names group {g} twice" for g in _twice(rule.groups))
     yield from (f"no group {g}" for g in rule.groups if g not in known)
-    offered = [pack.unit[r] for g in pack.groups if g.id in rule.groups for r in g.units if r in pack.unit]
-    if isinstance(rule, UnitsFrom):
-        most = len(offered) if rule.most is None else rule.most
-        if rule.least > min(most, len(offered)):
-            limit = "" if rule.most is None else f", at most {most}"
-            yield f"wants {rule.least} or more{limit}, of {len(offered)} units"
-        if not rule.least and rule.most is None:
-            yield "wants nothing"
-        if rule.level is not None and rule.above is not None:
-            yield "counts units at a level and above a level at once"
-    if isinstance(rule, CreditsFrom):
-        yield from (f"unit {unit.ref} has no credit" for unit in offered if unit.credit is None)
-        there = sum(u.credit or 0 for u in offered if rule.level in (None, u.level))
-        if rule.least > there:
-            yield f"wants {rule.least} credits, of {there}"
+    groups = [known[g] for g in rule.groups if g in known]
+    offered = [pack.unit[ref] for group in groups for ref in group.units if ref in pack.unit]
+    match rule:
+        case OneFromEach():
+            yield from (f"group {group.id} has no unit" for group in groups if not group.units)
+        case UnitsFrom():
+            yield from _units_from(rule, offered)
+        case CreditsFrom():
+            yield from _credits_from(rule, offered)
+
+
+def _imports(pack: Pack, rule: Imports) -> Iterator[str]:
+    yield from (f"no unit {ref}" for ref in rule.units if ref not in pack.unit)
+    yield from (f"names unit {ref} twice" for ref in _twice(rule.units))
+    if rule.most >= len(rule.units):
+        yield f"limits nothing: at most {rule.most} of {len(rule.units)} units"
+
+
+def _units_from(rule: UnitsFrom, offered: Sequence[Unit]) -> Iterator[str]:
+    if rule.level is not None and rule.above is not None:
+        yield "counts units at a level and above a level at once"
+    counted = offered
+    if rule.level is not None or rule.above is not None:
+        yield from (f"unit {unit.ref} has no level" for unit in offered if unit.level is None)
+        leveled = [(unit, unit.level) for unit in offered if unit.level is not None]
+        counted = [u for u, level in leveled if level == rule.level or (rule.above is not None and level > rule.above)]
+    most = len(counted) if rule.most is None else rule.most
+    if rule.least > min(most, len(counted)):
+        limit = "" if rule.most is None else f", at most {most}"
+        yield f"wants {rule.least} or more{limit}, of {len(counted)} units"
+    elif not rule.least and rule.most is not None and rule.most >= len(counted):
+        yield f"limits nothing: at most {rule.most} of {len(counted)} units"
+    if not rule.least and rule.most is None:
+        yield "wants nothing"
+
+
+def _credits_from(rule: CreditsFrom, offered: Sequence[Unit]) -> Iterator[str]:
+    yield from (f"unit {unit.ref} has no credit" for unit in offered if unit.credit is None)
+    if rule.level is not None:
+        yield from (f"unit {unit.ref} has no level" for unit in offered if unit.level is None)
+    there = sum(unit.credit or 0 for unit in offered if rule.level in (None, unit.level))
+    if rule.least > there:
+        yield f"wants {rule.least} credits, of {there}"
 
 
 def _links(pack: Pack) -> Iterator[str]:
     for unit in pack.units:
         for ref, statement in unit.statements.items():
-            for other in statement.same_as if isinstance(statement, Statement) else ():
-                here, target = unit.full(ref), pack.statement(other)
-                if target is None:
-                    yield f"{here}: same_as names {other}, which does not exist"
-                elif type(target) is not type(statement):
-                    yield f"{here}: same_as names {other}, which is of another kind"
-                elif other == here:
-                    yield f"{here}: same_as names itself"
-                elif isinstance(target, Statement) and here not in target.same_as:
-                    yield f"{here}: same_as names {other}, which does not name it back"
+            if isinstance(statement, Statement):
+                for other in statement.same_as:
+                    for problem in _link(pack, unit.full(ref), statement, other):
+                        yield f"{unit.full(ref)}: same_as names {other}, {problem}"
+
+
+def _link(pack: Pack, here: str, statement: Statement, other: str) -> Iterator[str]:
+    target = pack.statement(other)
+    if target is None:
+        yield "which does not exist"
+    elif target is statement:
+        yield "which is itself"
+    elif not isinstance(target, Statement) or type(target) is not type(statement):
+        yield "which is of another kind"
+    elif here not in target.same_as:
+        yield "which does not name it back"
+    elif {here, *statement.same_as} != {other, *target.same_as}:
+        yield "which is linked with others than these"
+    elif statement.prompt != target.prompt:
+        yield "which has another prompt"
 
 
 def _unit(unit: Unit) -> Iterator[str]:
@@ -103,13 +177,10 @@ def _parts(unit: Unit) -> Iterator[str]:
 def _inside(unit: Unit) -> Iterator[str]:
     elements = {element.ref for element in unit.elements}
     requirements = {requirement.ref for requirement in unit.requirements}
-    conditions = unit.conditions
-    for ref in conditions.elements:
-        if ref not in elements:
-            yield f"{unit.ref}: its conditions name element {ref}, which does not exist"
-    partly = "partly" in (conditions.simulation, conditions.realistic_environment)
-    if partly != bool(conditions.elements or conditions.circumstances):
-        yield f"{unit.ref}: something is allowed partly, or elements or circumstances are named; not both"
+    yield from (f"{unit.ref}: {problem}" for problem in _conditions(unit.conditions, elements))
+    for element in unit.elements:
+        if element.kind == "knowledge" and not element.criteria:
+            yield f"{unit.full(element.ref)}: is asked about, and has no criteria"
     for criterion in unit.criteria.values():
         for ref in criterion.explained_by:
             if ref not in requirements:
@@ -118,16 +189,37 @@ def _inside(unit: Unit) -> Iterator[str]:
         for ref in requirement.applies_to:
             if ref not in elements:
                 yield f"{unit.full(requirement.ref)}: applies to element {ref}, which does not exist"
-        if requirement.need and not requirement.items and not requirement.of:
-            yield f"{unit.full(requirement.ref)}: needs {requirement.need} of something it does not name"
-        if requirement.items:
-            listed = len(requirement.items)
-            for name, number in (
-                ("need", requirement.need),
-                ("performance_need", requirement.performance_need),
-            ):
-                if number is not None and number > listed:
-                    yield f"{unit.full(requirement.ref)}: {name} is {number}, of {listed} items"
+        yield from (f"{unit.full(requirement.ref)}: {problem}" for problem in _numbers(requirement))
+
+
+def _conditions(conditions: Conditions, elements: set[str]) -> Iterator[str]:
+    for ref in conditions.elements:
+        if ref not in elements:
+            yield f"its conditions name element {ref}, which does not exist"
+    partly = "partly" in (conditions.simulation, conditions.realistic_environment)
+    named = bool(conditions.elements or conditions.circumstances)
+    if partly and not named:
+        yield "its conditions allow something partly, and name no element or circumstance"
+    if named and not partly:
+        yield "its conditions name elements or circumstances, and allow nothing partly"
+
+
+def _numbers(requirement: Requirement) -> Iterator[str]:
+    need, by_performance, listed = requirement.need, requirement.performance_need, len(requirement.items)
+    if need and not listed and not requirement.of:
+        yield f"needs {need} of something it does not name"
+    if requirement.of and listed:
+        yield f"counts {requirement.of}, and lists items"
+    if requirement.of and not need:
+        yield f"counts {requirement.of}, and needs no number of them"
+    if listed:
+        for name, number in (("need", need), ("performance_need", by_performance)):
+            if number is not None and number > listed:
+                yield f"{name} is {number}, of {listed} items"
+    if need and by_performance and by_performance > need:
+        yield f"needs {by_performance} by performance, of {need}"
+    if by_performance and requirement.force != "required":
+        yield f"needs {by_performance} by performance, and is not required"
 
 
 def _prompts(unit: Unit) -> Iterator[str]:
@@ -138,6 +230,7 @@ def _prompts(unit: Unit) -> Iterator[str]:
         yield from _alike(unit, requirement.ref, requirement.items)
     yield from _alike(unit, "knowledge", unit.knowledge)
     for knowledge in unit.knowledge:
+        yield from _alike(unit, knowledge.ref, knowledge.parts)
         if not knowledge.question.endswith("?"):
             yield f"{unit.full(knowledge.ref)}: its question does not end in a question mark"
 
@@ -150,7 +243,7 @@ def _asked(unit: Unit, element: Element) -> Iterator[str]:
             yield f"{unit.full(criterion.ref)}: is asked about rather than watched, and has no question"
 
 
-def _alike(unit: Unit, where: str, statements: Sequence[Statement]) -> Iterator[str]:
+def _alike(unit: Unit, where: str, statements: Sequence[Statement | Part]) -> Iterator[str]:
     seen: dict[str, str] = {}
     for statement in statements:
         first = seen.setdefault(statement.prompt[:ALIKE_AT].casefold(), statement.ref)

@@ -259,13 +259,14 @@ def test_check_names_each_problem_of_a_file(capsys: pytest.CaptureFixture[str], 
     assert code == 1
     assert out.splitlines() == [
         "rule 1: no group none",
+        "group mandatory: is mandatory, and no rule needs all of it",
         "U09602/1.1: explained_by names R9.X, which is no requirement",
     ]
-    assert "2 to put right" in err
+    assert "3 to put right" in err
     code, out, _ = ask(capsys, "packs", "check", str(file), "--json")
     assert code == 1
     assert json.loads(out)["valid"] is False
-    assert len(json.loads(out)["problems"]) == 2
+    assert len(json.loads(out)["problems"]) == 3
 
 
 def test_check_of_what_is_no_pack_says_where(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
