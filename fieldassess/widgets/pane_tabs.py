@@ -33,11 +33,11 @@ class PaneTabs(Widget):
         super().__init__(id=id)
         self._panes = dict(panes)
         self._in_use = next(iter(panes))
-        self._right: Text = ""
+        self._right: tuple[Text, Text] = "", ""
 
-    def show(self, panes: Mapping[str, str], in_use: str, right: Text) -> None:
-        """Name the panes, mark the one in use, and show other words on the right."""
-        self._panes, self._in_use, self._right = dict(panes), in_use, right
+    def show(self, panes: Mapping[str, str], in_use: str, right: Text, short: Text = "") -> None:
+        """Name the panes, mark the one in use, and show words on the right; `short` ones where those do not fit."""
+        self._panes, self._in_use, self._right = dict(panes), in_use, (right, short or right)
         self.refresh()
 
     def _flow(self) -> Flow:
@@ -60,4 +60,5 @@ class PaneTabs(Widget):
     def render(self) -> Content:
         tabs, width = self._flow().content, self.content_size.width
         room = max(0, width - tabs.cell_length - 2)
-        return spread(tabs, content(self._right).truncate(room, ellipsis=True), width)
+        right, short = map(content, self._right)
+        return spread(tabs, (right if right.cell_length <= room else short).truncate(room, ellipsis=True), width)

@@ -140,10 +140,10 @@ class ObserveView(KeepsText[None]):
         criteria = words.criterion.brief.capitalize()
         listed = f"{criteria}: {'all' if self.everything else 'outstanding only'}"
         if self.app.size.width < NARROW_BELOW:
-            customer = customer.replace(f"customer {number} · ", f"{circled(number)} ")
             listed = f"All {criteria.lower()}" if self.everything else "Outstanding"
         named = dict(zip(PANES, (listed, words.requirement.brief.capitalize(), "Seen"), strict=True))
-        self.query_one(PaneTabs).show(named, self.pane, customer)
+        short = customer.replace(f"customer {number}", circled(number)).replace(" · ", " ", 1)
+        self.query_one(PaneTabs).show(named, self.pane, customer, short)
         self.show_barred()
         self.note.show_mode()
 
