@@ -241,3 +241,35 @@ async def test_other_bodies_gaps_in_range_are_not_offered(
         page = app.screen
         assert isinstance(page, Question)
         assert page.other_gaps == []
+
+
+# What a requirement asks a number of -------------------------------------------------------------------------------
+
+
+async def test_so_many_of_what_is_not_listed_is_named_in_words(
+    caseload: Workspace, open_on: Callable[..., Session], press: Any, screen_text: Any
+) -> None:
+    session = open_on("cg-l4", ["403"])
+    unit = session.pack.unit["403"]
+    app = observing(caseload, session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "slash", "'media", "enter", "space", "'e-mail", "enter")
+        assert "1 of 2 communication media" in "\n".join(screen_text(app))
+        assert session.measured(unit).requirements["ER8"].have == 1
+        await press(pilot, "space", "'telephone", "enter")
+    assert session.measured(unit).requirements["ER8"].done
+
+
+async def test_two_of_five_groups_are_enough(
+    caseload: Workspace, open_on: Callable[..., Session], press: Any, screen_text: Any
+) -> None:
+    session = open_on("cg-l4", ["403"])
+    unit = session.pack.unit["403"]
+    session.judge(["403/2.2"], "met")
+    session.cover(["403/ER6.a"])
+    assert [o.why for o in session.measured(unit).open if o.ref == "ER6"] == ["1 more of 5"]
+    app = observing(caseload, session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "slash", "'requests service partners", "enter", "space")
+        assert "2 of 2" in "\n".join(screen_text(app))
+    assert "ER6" not in [o.ref for o in session.measured(unit).open]
