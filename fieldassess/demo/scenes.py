@@ -13,12 +13,16 @@ from unitdata import Situation
 
 @dataclass(frozen=True)
 class Scene:
-    """One customer or incident: its situations, what the assessor noted, and what it showed."""
+    """One customer or incident: its situations, what the assessor noted, and what it showed.
+
+    `kept`: where the work product is that the assessor looked at, where it was not watched.
+    """
 
     situations: tuple[Situation, ...]
     text: str
     shows: str
     setting: Setting | None = None
+    kept: str = ""
 
 
 SCENES: Final = {
@@ -137,6 +141,77 @@ SCENES: Final = {
         "scarf with its slip.",
         "U00306 6.1 6.2 6.3 6.4 6.5 6.6 6.7 R6.A.iii R6.B.ii R6.B.iii R6.C.i R6.C.ii R6.D.i",
     ),
+    # EDI Level 3
+    "regular customer": Scene(
+        ("routine", "quiet", "returning customer", "happy", "own initiative"),
+        "Greets a regular by name, asks how last month's lamp is doing, finds the order in seconds, and shows two "
+        "things that go with it without pressing.",
+        "13 13.1.b 13.1.c 13.1.f 13.2.a 13.2.b 13.2.c 13.2.d 13.2.f ER4.a ER4.c ER5.a ER6.a "
+        "14 14.1.a 14.1.b 14.1.c ER4.a ER4.c 25 25.2.b 25.3.b 25.3.c ER4.a ER4.c ER6.b",
+    ),
+    "late van": Scene(
+        ("let down", "busy", "problem", "telephone", "difficult", "own initiative"),
+        "Van breaks down with four sofas on board. Rings each household before they ring, offers two new times, and "
+        "waives the fee for the one who took a day off: the limit for that is on the office wall.",
+        "13 13.1.d 13.1.e 13.1.g 13.2.c ER4.b ER4.d ER5.b "
+        "14 14.1.d 14.1.e 14.2.a 14.2.b 14.3.a 14.3.b ER4.b ER4.d ER5.b ER6.a ER7.a "
+        "25 25.1.c 25.2.a 25.2.c 25.3.d ER4.b ER5.a ER6.a "
+        "32 32.1.a 32.1.b 32.1.c 32.1.d 32.1.e ER4.b ER5.b ER6.a ER7.a",
+    ),
+    "wrong legs": Scene(
+        ("problem", "with colleagues", "with managers", "face to face"),
+        "Third table this month with the wrong legs. Lists the cases, weighs two cures with the warehouse, gets the "
+        "manager's word for a check before loading, and agrees who does what.",
+        "25 25.2.e 25.2.f 25.3.a ER5.b 32 32.1.g 32.2.a 32.2.b 32.2.c 32.3.a ER4.a ER5.c ER6.a ER6.b ER6.c "
+        "39 39.1.a 39.1.b 39.1.c 39.1.d 39.3.a 39.3.b ER4.a ER4.b ER5.a ER5.c ER6.a",
+    ),
+    "narrow stairs": Scene(
+        ("angry", "unhappy", "complaint", "different needs", "face to face"),
+        "Sofa too wide for the stairs, and anger about it. Listens to the end, explains kindly why the money cannot "
+        "be given back, works out an exchange that serves both sides, and books it.",
+        "26 26.1.a 26.1.c 26.2.a 26.2.b 26.2.c 26.2.d 26.2.e ER4.a ER5.a ER5.b "
+        "25 25.2.d ER4.b 32 32.1.a 32.1.e 32.3.c ER4.a ER5.a ER7.a",
+    ),
+    # SVQ 3
+    "evening rush": Scene(
+        ("busy", "difficult", "new customer", "with colleagues", "face to face"),
+        "Two classes end at once. Opens the second desk, sends one of the team along the queue with a list, finds a "
+        "lost booking in the system, and thanks the team by name afterwards.",
+        "B10 B10.1 B10.2 B10.3 ER4.b ER4.d ER5.a ER6.a D11 D11.1 D11.2 ER5.c ER6.a ER6.b ER7.a ER7.b F3 F3.2.1",
+    ),
+    "new class": Scene(
+        ("routine", "returning customer", "with colleagues", "own initiative"),
+        "Tells members about the new morning class as they book, notes who asks for what, and settles with the "
+        "trainer which of them rings the waiting list.",
+        "A15 A15.1 A15.2 ER4.b ER5.a ER5.b ER6.a D8 D8.1 ER4.a ER4.b ER5.a ER6.a F3 F3.1 F3.2.3",
+    ),
+    "locker": Scene(
+        ("complaint", "angry", "referred upwards", "face to face"),
+        "Voice rising over a broken locker. Sees what is coming, steps aside with the customer, checks what the rules "
+        "promise, and passes the claim up with a note.",
+        "C7 C7.1 ER4.a ER6.b ER7.a ER8.b F4 F4.1",
+    ),
+    # City & Guilds Level 4
+    "planning meeting": Scene(
+        ("planned", "with colleagues", "with managers"),
+        "Before the new tariff: expects three times the calls, sets out lines, desks and hours, asks for two more "
+        "people and gets one, and goes through the targets with the team leaders.",
+        "401 1.1 1.5 2.1 2.3 403 1.2 1.3 1.4 ER4.b ER5.b "
+        "406 1.1 1.2 1.3 1.4 2.1 2.2 2.4 ER4.a ER4.c ER5.a ER5.b ER5.c ER6.b ER6.c",
+    ),
+    "referred bill": Scene(
+        ("referred upwards", "complaint", "problem", "telephone"),
+        "A bill complained of twice and passed up. Takes it on, hears the customer out, puts two ways forward, and "
+        "settles on payments by the month; rings again the next day.",
+        "401 2.1 402 1.2 1.4 2.1 403 2.2 2.4 ER6.b ER7.c 410 1.1 1.2 1.3 2.1 2.2 2.4 ER5.a ER6.a",
+    ),
+    "call-back trial": Scene(
+        (),
+        "Report on the call-back trial: figures by week, what staff and customers said, what it cost, and two things "
+        "to change. Written by the learner; the manager's initials are on each page.",
+        "406 2.5 2.6 2.7 2.8 ER7.a ER7.b 411 1.5 3.1 3.2 3.3 ER7.a ER7.b",
+        kept="Quality folder, shelf 0, Example Water Company",
+    ),
 }
 
 ANSWERS: Final = {
@@ -149,6 +224,11 @@ ANSWERS: Final = {
     "U09602/K7": "Refunds up to the set sum alone; anything above goes to the duty manager.",
     "U09602/K8": "Knew the monthly figure, own share of it, and what it means for the shop if it is missed.",
     "U09602/K11": "Slow, plain, looking at the person; people come back to where they are not made to feel small.",
+    "7/7.1.a": "Began with what people ask at the door, then how delivery days and the exchange month came about.",
+    "7/7.1.b": "One van and two fitters: so no evening delivery, and a call the day before instead.",
+    "7/7.1.c": "A promise in the showroom lands on the warehouse; told of the week when it was too many.",
+    "401/3.1": "Sets the standard, sees that people can meet it, and answers for it to the board.",
+    "401/3.2": "Compared the yearly survey with the calls, and said where the two do not agree and why.",
 }
 OTHER_ANSWERS: Final = (
     "Explained in own words and gave an example from the week before.",
@@ -161,6 +241,7 @@ SHORTFALLS: Final = {
     "U09602/2.5": "Did not check that the change of platform had been understood.",
     "U12902/2.3": "The delay was known at ten; the customer heard of it at noon.",
     "U13002/3.3": "Took the comment kindly but passed it on to nobody.",
+    "C7/C7.2": "Passed the claim up, but did not say when there would be an answer.",
 }
 WELL: Final = (
     "Calm and warm with everyone; the queue never felt forgotten.",
@@ -172,7 +253,7 @@ TO_DO: Final = (
     "Read the section on complaints before the next visit.",
     "Let a customer know what is happening every minute or two.",
     "Collect two e-mails, names blacked out, that show written replies.",
-    "Ask to take part in the next fire drill.",
+    "Keep a list of what was promised to whom, and tick it off.",
 )
 COMMENTS: Final = (
     "Glad it was seen on a busy day.",

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import platformdirs
@@ -13,6 +13,7 @@ from fieldassess import config, demo
 from fieldassess.cli import main
 from sessions.outlook import Outlook
 from sessions.workspace import Workspace
+from unitdata import evaluate, first_claim
 
 NOW = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
 
@@ -48,7 +49,7 @@ def of(workspace: Workspace, number: str) -> Outlook:
 
 def test_everyone_in_it_is_plainly_invented(jo: Workspace, alex: Workspace) -> None:
     rows = jo.caseload.rows()
-    assert len(rows) == 7
+    assert len(rows) == 10
     assert all(row.number.startswith("SAMPLE-") for row in rows)
     assert all("Example" in row.employer or "Sample" in row.employer for row in rows)
     assert [w.device.me.name for w in (jo, alex) if w.device.me] == ["Jo Sample", "Alex Example"]
@@ -73,6 +74,52 @@ def test_learners_stand_at_different_stages(jo: Workspace) -> None:
     assert all(cover.not_yets[-1].reason for cover in not_yets)
     opens = [row.open for row in jo.caseload.rows()]
     assert len(set(opens)) == len(opens)
+
+
+def test_three_learners_are_on_other_schemes(jo: Workspace) -> None:
+    schemes = {row.number: row.pack_id for row in jo.caseload.rows()}
+    others = {number: pack for number, pack in schemes.items() if pack != "cvq-l2"}
+    assert others == {"SAMPLE-08": "edi-l3", "SAMPLE-09": "svq-l3", "SAMPLE-10": "cg-l4"}
+
+
+def test_the_edi_learner_is_seen_on_several_units_at_once_and_asked_about_unit_7(jo: Workspace) -> None:
+    hana = of(jo, "SAMPLE-08")
+    visits = [(v.opened.method, len(v.opened.units)) for v in hana.portfolio.opened_visits() if v.opened]
+    assert visits == [("observation", 4), ("observation", 4), ("questions", 1)]
+    assert hana.pack
+    assert evaluate(hana.pack, tuple(hana.covers)).valid
+    assert sum(c.standing == "shown" for c in hana.covers["7"].criteria.values()) == 8
+    assert sum(item.done for item in hana.covers["32"].items.values()) > 5
+    assert hana.plan
+    assert hana.plan.when == first_claim(hana.pack.registration, NOW.date() - timedelta(days=58))
+
+
+def test_the_svq_candidate_is_judged_by_element_on_a_choice_that_breaks_two_rules(jo: Workspace) -> None:
+    iona = of(jo, "SAMPLE-09")
+    assert iona.pack
+    assert [ruling.message for ruling in evaluate(iona.pack, tuple(iona.covers)).unmet] == [
+        "At most 1 unit above SCQF level 6 from the optional units, 2 chosen.",
+        "5 units at SCQF level 6 needed in all, 4 chosen.",
+    ]
+    assert iona.achieved == ("B10",)
+    assert [ref for ref, c in iona.covers["C7"].criteria.items() if c.standing == "not yet"] == ["C7.2"]
+
+
+def test_the_city_and_guilds_learner_makes_the_award_with_a_unit_that_is_only_listed(jo: Workspace) -> None:
+    meera = of(jo, "SAMPLE-10")
+    assert meera.pack
+    assert evaluate(meera.pack, tuple(meera.covers)).valid
+    assert meera.unread_units == ("309",)
+    looked = {show.mark.known for show in meera.covers["411"].criteria["3.1"].occasions}
+    assert (looked, meera.covers["411"].criteria["3.1"].standing) == ({"looked"}, "shown")
+
+
+def test_no_signed_visit_has_a_note_tied_to_nothing_or_a_tick_that_does_not_count(jo: Workspace) -> None:
+    sessions = [
+        jo.session(learner, v.id) for learner in jo.learner_ids() for v in jo.learner(learner).portfolio.opened_visits()
+    ]
+    assert len(sessions) > 25
+    assert {title for session in sessions for title in session.loose_ends()} == set()
 
 
 def test_one_observation_is_still_open(jo: Workspace) -> None:
