@@ -1,12 +1,13 @@
 """A choice of units held against the award, in the words of its pack: its size, its rules, its registration."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from fieldassess.dates import show_date
 from fieldassess.text import counted
 from sessions.outlook import Outlook
-from unitdata import Choice, Pack, Ruling, Unit, Vocabulary, closed, evaluate, first_claim, lapses
+from unitdata import Choice, Pack, Registration, Ruling, Unit, Vocabulary, closed, evaluate, first_claim, lapses
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,22 @@ def missing_words(words: Vocabulary, unit: Unit) -> str:
 def judged_whole(unit: Unit) -> int:
     """How many elements of a unit have no printed criteria, so that each is judged as a whole."""
     return sum(not element.criteria for element in unit.elements)
+
+
+def registration_sentences(printed: Registration) -> Iterator[str]:
+    """What a body prints on registering anybody, a sentence each."""
+    if printed.minimum_age:
+        yield f"Nobody under {printed.minimum_age} is registered."
+    if printed.weeks_before_claim:
+        yield f"{counted(printed.weeks_before_claim, 'week')} between registration and the first claim."
+    if printed.period_years:
+        yield f"A registration lasts {counted(printed.period_years, 'year')}."
+    if printed.last_registration:
+        yield f"Nobody is registered after {show_date(printed.last_registration)}."
+    if printed.last_certification:
+        yield f"No certificates are issued after {show_date(printed.last_certification)}."
+    if printed.own_verification == "barred":
+        yield "Nobody verifies their own assessment."
 
 
 def registration_rules(pack: Pack, on: date | None, today: date) -> list[Rule]:

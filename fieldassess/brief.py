@@ -10,11 +10,13 @@ from datetime import date
 from html import escape
 from typing import Any, Final
 
+from fieldassess.award import achieved_words, progress
 from fieldassess.dates import show_date, show_weekday
 from fieldassess.text import counted, plain
-from sessions.coverage import Outstanding, Sufficient
+from fieldassess.wording import in_words
+from sessions.coverage import Outstanding, Sufficient, UnitCover
 from sessions.outlook import Outlook
-from unitdata import Unit
+from unitdata import Criterion, Knowledge, Part, Requirement, Statement, Unit, Vocabulary
 
 PAGE: Final = 60
 """Lines of about 90 characters that fit a printed page with its headings."""
@@ -65,6 +67,11 @@ def statement(unit: Unit, ref: str) -> str:
     return found.prompt if found else FACTS.get(ref, ref)
 
 
+def why_words(why: str, words: Vocabulary | None) -> str:
+    """Why something is open, in the body's words; a reason that somebody gave stays as it was given."""
+    return why if why.startswith("not yet") else in_words(why, words)
+
+
 def extent(sufficient: Sufficient) -> str:
     """Period, customers and occasions as far as this unit asks for them: `38 days, 14 customers, 3 occasions`."""
     counts = {
@@ -112,9 +119,13 @@ def _facts(outlook: Outlook, today: date) -> Iterator[str]:
     yield f"Next visit {when}{purpose}"
     last = outlook.last_visit
     since = f"Last visit {show_date(last, today)}, {_ago(outlook.days_since)}" if last else "No visit yet"
+    award = progress(outlook, today)
     yield f"{since} · {outlook.open_count} of {outlook.total} open, {len(outlook.to_confirm)} to confirm" + (
         f" · {counted(outlook.unsigned, 'entry')} not signed yet" if outlook.unsigned else ""
     )
+    if outlook.pack and award:
+        claim = f" · first claim from {show_date(award.first_claim)}" if award.first_claim else ""
+        yield f"To the award {achieved_words(outlook.pack, award)}{claim}"
     yield from (f"Note: {_short(problem)}" for problem in outlook.problems[:_FEW])
     if len(outlook.problems) > _FEW:
         yield f"Note: and {len(outlook.problems) - _FEW} more"
@@ -124,7 +135,8 @@ def _planned(outlook: Outlook) -> Iterator[Line]:
     for full in outlook.plan.refs if outlook.plan else ():
         unit, _, ref = full.partition("/")
         if outlook.pack and unit in outlook.pack.unit:
-            yield Line(f"{unit} {ref}", statement(outlook.pack.unit[unit], ref))
+            found = outlook.pack.unit[unit]
+            yield Line(f"{unit} {found.short(ref)}", statement(found, ref))
 
 
 def _not_yets(outlook: Outlook) -> Iterator[Line]:
@@ -135,13 +147,13 @@ def _not_yets(outlook: Outlook) -> Iterator[Line]:
                 last = found.not_yets[-1]
                 reason = _short(last.reason) or "no reason noted"
                 text = f"{statement(cover.unit, ref)}: {reason} ({show_date(last.day)}, {_one_line(last.number)})"
-                yield Line(f"{unit_ref} {ref}", text)
+                yield Line(f"{unit_ref} {cover.unit.short(ref)}", text)
 
 
 def _look_for(outlook: Outlook) -> Iterator[Line]:
     """What watching could close: by the situation that closes most, then what any service can show."""
     rest = {
-        ref: [o for o in cover.open if o.kind != "knowledge" and not o.why.startswith("not yet")]
+        ref: [o for o in cover.open if not _asked(cover, o) and not o.why.startswith("not yet")]
         for ref, cover in outlook.covers.items()
     }
     for situation, _, units in outlook.would_close:
@@ -149,45 +161,53 @@ def _look_for(outlook: Outlook) -> Iterator[Line]:
             fitting = [o for o in rest[unit] if situation in o.situations]
             rest[unit] = [o for o in rest[unit] if o not in fitting]
             if fitting:
-                yield _seen_at(f"{situation.capitalize()} · {unit}", outlook.covers[unit].unit, fitting)
+                yield _seen_at(f"{situation.capitalize()} · {unit}", outlook, unit, fitting)
     for unit, left in rest.items():
         if left:
-            yield _seen_at(f"Any service · {unit}", outlook.covers[unit].unit, left)
+            yield _seen_at(f"Any service · {unit}", outlook, unit, left)
 
 
-def _seen_at(lead: str, unit: Unit, found: Sequence[Outstanding]) -> Line:
+def _asked(cover: UnitCover, outstanding: Outstanding) -> bool:
+    """Whether it is drawn out by a question rather than watched for."""
+    return outstanding.kind == "knowledge" or outstanding.ref in cover.unit.asked_about
+
+
+def _seen_at(lead: str, outlook: Outlook, unit_ref: str, found: Sequence[Outstanding]) -> Line:
     """The first few statements, those that read alike taken together, and how many it would close."""
+    unit, words = outlook.covers[unit_ref].unit, outlook.pack.vocabulary if outlook.pack else None
     refs: dict[str, list[str]] = {}
     for outstanding in found:
-        refs.setdefault(f"{statement(unit, outstanding.ref)}{_aside(outstanding)}", []).append(outstanding.ref)
+        aside = "" if outstanding.why == "not seen" else f" ({why_words(outstanding.why, words)})"
+        refs.setdefault(f"{statement(unit, outstanding.ref)}{aside}", []).append(unit.short(outstanding.ref))
     shown = "; ".join(f"{', '.join(refs[text])} {text}" for text in list(refs)[:_FEW])
     return Line(
         f"{lead} ({sum(o.count for o in found)})", shown + (f"; +{len(refs) - _FEW}" if len(refs) > _FEW else "")
     )
 
 
-def _aside(outstanding: Outstanding) -> str:
-    return "" if outstanding.why == "not seen" else f" ({outstanding.why})"
-
-
 def _questions(outlook: Outlook) -> Iterator[Line]:
-    """Open knowledge with the pack's question; statements that units share are asked once."""
-    pack, asked = outlook.pack, set()
-    open_refs = {f"{u}/{o.ref}": o for u, c in outlook.covers.items() for o in c.open if o.kind == "knowledge"}
+    """What is still to be asked, with the pack's question; statements that units share are asked once."""
+    pack, asked = outlook.pack, set[str]()
+    open_refs = {f"{u}/{o.ref}": o for u, c in outlook.covers.items() for o in c.open if _asked(c, o)}
     for full, outstanding in open_refs.items():
         if full in asked or pack is None:
             continue
         also = [other for other in pack.alike.get(full, ()) if other in open_refs]
         asked.update(also)
-        unit, _, ref = full.partition("/")
-        knowledge = next(k for k in pack.unit[unit].knowledge if k.ref == ref)
-        parts = outlook.covers[unit].knowledge[ref].open_parts
-        text = knowledge.question
-        if parts:
-            text += f" ({'; '.join(statement(pack.unit[unit], part).lower() for part in parts)})"
+        unit, cover = pack.unit[full.partition("/")[0]], outlook.covers[full.partition("/")[0]]
+        knowledge = cover.knowledge.get(outstanding.ref)
+        text = _question(unit.statements[outstanding.ref])
+        if knowledge and knowledge.open_parts:
+            text += f" ({'; '.join(statement(unit, part).lower() for part in knowledge.open_parts)})"
         if outstanding.why.startswith("not yet"):
             text += f" – {_short(outstanding.why)}"
-        yield Line(f"{unit} {ref}", text + (f" Also serves {counted(len(also), 'other unit')}." if also else ""))
+        if also:
+            text += in_words(f" Also serves {counted(len(also), 'other unit')}.", pack.vocabulary)
+        yield Line(f"{unit.ref} {unit.short(outstanding.ref)}", text)
+
+
+def _question(found: Statement | Requirement | Part) -> str:
+    return (found.question if isinstance(found, Criterion | Knowledge) else None) or found.prompt
 
 
 def _confirmations(outlook: Outlook) -> Iterator[Line]:

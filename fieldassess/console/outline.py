@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from fieldassess.award import sentence
-from fieldassess.dates import show_date
+from fieldassess.award import registration_sentences, sentence
 from fieldassess.text import counted
-from unitdata import Conditions, Criterion, Element, Knowledge, Pack, Registration, Requirement, Unit, rule_sentences
+from unitdata import Conditions, Criterion, Element, Knowledge, Pack, Requirement, Unit, rule_sentences
 
 _FORCE = {"permitted": "says what may serve", "guidance": "guidance"}
 _KNOWN = {"seen": "seen", "told": "told by a witness", "looked": "looked at", "inferred": "inferred"}
@@ -22,7 +21,7 @@ def outline(pack: Pack) -> Iterator[str]:
     yield from (f"  {rule}" for rule in rule_sentences(pack))
     if pack.registration:
         yield "Registration:"
-        yield from (f"  {rule}" for rule in _registration(pack.registration))
+        yield from (f"  {rule}" for rule in registration_sentences(pack.registration))
     if pack.gaps_by_interview:
         yield "Gaps in the circumstances seen may be closed by questions."
     for unit in pack.units:
@@ -34,21 +33,6 @@ def outline(pack: Pack) -> Iterator[str]:
 
 def _wording(pack: Pack) -> str:
     return "full wording" if pack.wording == "full" else "prompts, not the handbook's wording"
-
-
-def _registration(printed: Registration) -> Iterator[str]:
-    if printed.minimum_age:
-        yield f"Nobody under {printed.minimum_age} is registered."
-    if printed.weeks_before_claim:
-        yield f"{counted(printed.weeks_before_claim, 'week')} between registration and the first claim."
-    if printed.period_years:
-        yield f"A registration lasts {counted(printed.period_years, 'year')}."
-    if printed.last_registration:
-        yield f"Nobody is registered after {show_date(printed.last_registration)}."
-    if printed.last_certification:
-        yield f"No certificates are issued after {show_date(printed.last_certification)}."
-    if printed.own_verification == "barred":
-        yield "Nobody verifies their own assessment."
 
 
 def _unit(pack: Pack, unit: Unit) -> Iterator[str]:

@@ -24,7 +24,7 @@ class HelpScreen(Box[None]):
     COMMANDS_HERE = (DoIt, Close)
 
     def __init__(self, page: Page[Any]) -> None:
-        super().__init__(page.TITLE or "Help")
+        super().__init__(page.spoken(page.TITLE or "Help"))
         self._page = page
         self._commands = {command.__name__: command for command in page.all_commands()}
 

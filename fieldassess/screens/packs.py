@@ -1,4 +1,4 @@
-"""The qualifications at hand, and what each of them asks: units, elements, criteria, range and knowledge."""
+"""The qualifications at hand, and what each of them asks: its rules, its units, and everything in them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,10 +7,11 @@ from typing import ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 
+from fieldassess.award import registration_sentences, sentence, unit_facts
 from fieldassess.commands import Back, Command
 from fieldassess.commands.packs import FindStatement, OpenPack
 from fieldassess.screens.base import Page
-from fieldassess.screens.learner.enrol import packs_at_hand
+from fieldassess.screens.learner.enrol import is_other, packs_at_hand
 from fieldassess.screens.records import RecordsPage
 from fieldassess.text import counted
 from fieldassess.widgets.dialog import Pick
@@ -18,7 +19,7 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
-from unitdata import Conditions, Pack, PackError, PinnedPack, Requirement, Unit, check
+from unitdata import Conditions, Pack, PackError, PinnedPack, Requirement, Unit, Vocabulary, check, rule_sentences
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Shelved:
 
     pinned: PinnedPack
     faults: tuple[str, ...]
+    other: bool
+    """Whether it is another edition of one that comes with the program."""
 
 
 class PackShelf(RecordsPage[None]):
@@ -44,7 +47,8 @@ class PackShelf(RecordsPage[None]):
 
     def read(self) -> list[Shelved]:
         try:
-            return [Shelved(pinned, tuple(check(pinned.pack))) for pinned in packs_at_hand(self.app.workspace)]
+            packs = packs_at_hand(self.app.workspace)
+            return [Shelved(pinned, tuple(check(pinned.pack)), is_other(pinned, packs)) for pinned in packs]
         except PackError as error:
             raise OSError(str(error)) from error
 
@@ -66,7 +70,7 @@ class PackPage(Page[None]):
     """What one qualification asks."""
 
     TITLE = "Qualification"
-    HELP = """Units with their elements, criteria, requirements and knowledge, as short prompts. / finds a statement."""
+    HELP = """What makes the award, then each unit with its elements and criteria, as short prompts. / finds one."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (FindStatement, Back)
 
     rows = getters.query_one(Rows)
@@ -74,6 +78,10 @@ class PackPage(Page[None]):
     def __init__(self, shelved: Shelved) -> None:
         super().__init__()
         self._shelved = shelved
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._shelved.pinned.pack.vocabulary
 
     def body(self) -> ComposeResult:
         pack = self._shelved.pinned.pack
@@ -91,12 +99,19 @@ class PackPage(Page[None]):
 
 def _shelf_row(shelved: Shelved) -> Row:
     pack = shelved.pinned.pack
+    words, units = pack.vocabulary, pack.units
+    listed = sum(unit.listed_only for unit in units)
     said = [
-        f"{pack.body}, {pack.number}, {pack.edition}",
-        f"{len(pack.units)} units, {sum(len(unit.criteria) for unit in pack.units)} criteria; {_checked(shelved)}",
+        *(["another edition, kept here because records were made with it"] if shelved.other else []),
+        f"{pack.body}, {pack.number}, edition: {pack.edition}",
+        words.unit.count(len(units)) + (f", {listed} of them only listed" if listed else ""),
+        words.criterion.count(sum(len(e.criteria) for unit in units for e in unit.elements)),
+        _checked(shelved),
     ]
     mark = content("!", WARN) if shelved.faults else content("✓", GOOD)
-    return Row(shelved.pinned.sha, pack.title, left=mark, right=content(pack.number, MUTED), more=lines(said))
+    return Row(
+        shelved.pinned.sha, f"{pack.title}, {pack.body}", left=mark, right=content(pack.number, MUTED), more=lines(said)
+    )
 
 
 def _checked(shelved: Shelved) -> str:
@@ -107,15 +122,19 @@ def _checked(shelved: Shelved) -> str:
 
 def _pack_rows(shelved: Shelved) -> list[Row]:
     pack = shelved.pinned.pack
-    about = [f"{pack.body} · level {pack.level} · {pack.edition}", _wording(pack), _checked(shelved)]
-    rows = [Row(f"about:{number}", words, wrap=True) for number, words in enumerate(about)]
+    level = f"{pack.vocabulary.level} {pack.level}"
+    about = [f"{pack.body} · {level} · edition: {pack.edition}", _wording(pack), _checked(shelved)]
+    rows = [Row(f"about:{number}", sentence(said), wrap=True) for number, said in enumerate(about)]
     rows += [Row(f"fault:{n}", join(content("! ", WARN), fault), wrap=True) for n, fault in enumerate(shelved.faults)]
+    rows.append(headed("What makes the award", key="heading:rules"))
+    said = [*rule_sentences(pack), *(registration_sentences(pack.registration) if pack.registration else ())]
+    rows += [Row(f"rule:{number}", rule, wrap=True) for number, rule in enumerate(said)]
     if pack.notes:
         rows.append(headed("Notes and doubts", key="heading:notes"))
         rows += [Row(f"note:{number}", note, wrap=True) for number, note in enumerate(pack.notes)]
     for group in pack.groups:
         for ref in group.units:
-            rows += _unit_rows(pack.unit[ref], group.title) if ref in pack.unit else ()
+            rows += _unit_rows(pack, pack.unit[ref], group.title) if ref in pack.unit else ()
     return rows
 
 
@@ -125,35 +144,56 @@ def _wording(pack: Pack) -> str:
     )
 
 
-def _unit_rows(unit: Unit, group: str) -> Iterator[Row]:
-    def row(ref: str, words: str, more: Text = "") -> Row:
-        return Row(unit.full(ref), words, left=ref, more=more, indent=1)
+def _unit_rows(pack: Pack, unit: Unit, group: str) -> Iterator[Row]:
+    words = pack.vocabulary
+
+    def row(ref: str, said: str, more: Text = "") -> Row:
+        return Row(unit.full(ref), said, left=unit.short(ref), more=more, indent=1)
 
     yield headed(f"{unit.ref} {unit.title}", group, key=f"unit:{unit.ref}")
-    if unit.listed_only:
-        yield Row(f"listed:{unit.ref}", "Only listed in the handbook; its criteria are yet to be read in.", wrap=True)
-    yield Row(f"conditions:{unit.ref}", content(_conditions(unit.conditions), MUTED), wrap=True, indent=1)
+    yield Row(f"facts:{unit.ref}", sentence("; ".join(unit_facts(pack, unit))), wrap=True, indent=1)
+    yield Row(f"conditions:{unit.ref}", content(_conditions(unit.conditions, words), MUTED), wrap=True, indent=1)
     for element in unit.elements:
-        yield headed(f"{element.ref} {element.title}", key=f"element:{unit.full(element.ref)}", indent=1)
-        yield from (row(c.ref, c.prompt, c.text or "") for c in element.criteria)
+        asked = "asked about" if element.kind == "knowledge" else ""
+        if element.criteria:
+            title = f"{unit.short(element.ref)} {element.title}"
+            yield headed(title, asked, key=f"element:{unit.full(element.ref)}", indent=1)
+        for criterion in element.judged:
+            question = f"Ask: {criterion.question}" if criterion.question else ""
+            yield row(criterion.ref, criterion.prompt, lines(filter(None, (question, criterion.text or ""))))
     for requirement in unit.requirements:
-        yield row(requirement.ref, requirement.title, _wanted(requirement))
+        yield row(requirement.ref, requirement.title, sentence(_wanted(requirement, unit, words)))
         yield from (row(item.ref, item.prompt, item.text or "") for item in requirement.items)
     if unit.knowledge:
-        yield headed("Knowledge", key=f"knowledge:{unit.ref}", indent=1)
+        yield headed(sentence(words.knowledge.brief), key=f"knowledge:{unit.ref}", indent=1)
     for knowledge in unit.knowledge:
         parts = [f"{part.ref} {part.prompt}" for part in knowledge.parts]
         yield row(knowledge.ref, knowledge.prompt, lines([f"Ask: {knowledge.question}", *parts]))
 
 
-def _wanted(requirement: Requirement) -> str:
+def _wanted(requirement: Requirement, unit: Unit, words: Vocabulary) -> str:
+    force = "" if requirement.force == "required" else f"{requirement.force}: "
+    where = ", ".join(unit.short(ref) for ref in requirement.applies_to)
+    element = words.element.one if len(requirement.applies_to) == 1 else words.element.many
+    applies = f", for {element} {where}" if where else ""
     if not requirement.items and requirement.need is None:
-        return "a statement that the assessor confirms"
+        return f"{force}a statement that the assessor confirms{applies}"
+    if not requirement.items:
+        return f"{force}{requirement.need} wanted: {requirement.of or 'named as they are seen'}{applies}"
     many = "all" if requirement.need is None else str(requirement.need)
-    where = f", for elements {', '.join(requirement.applies_to)}" if requirement.applies_to else ""
-    return f"{many} wanted of {requirement.of or len(requirement.items)}{where}"
+    return f"{force}{many} wanted of {len(requirement.items)}{applies}"
 
 
-def _conditions(conditions: Conditions) -> str:
-    said = f"simulation {conditions.simulation}, realistic environment {conditions.realistic_environment}"
-    return f"{said}. {conditions.note}" if conditions.note else said
+def _conditions(conditions: Conditions, words: Vocabulary) -> str:
+    where = [", ".join(conditions.circumstances)] if conditions.circumstances else []
+    if conditions.elements:
+        where.insert(0, f"{words.element.many} {', '.join(conditions.elements)}")
+    partly = f" ({'; '.join(where)})" if where else ""
+    said = [
+        f"{name} {permission}{partly if permission == 'partly' else ''}"
+        for name, permission in (
+            ("simulation", conditions.simulation),
+            ("realistic environment", conditions.realistic_environment),
+        )
+    ]
+    return sentence(". ".join(filter(None, (", ".join(said), conditions.note))))

@@ -108,6 +108,27 @@ def test_knowledge_that_units_share_is_asked_once(workspace: Workspace, ana: Lea
     assert "(health and safety; data protection;" in asked.lines[1].text
 
 
+def enrolled(workspace: Workspace, pack_id: str, *units: str) -> Learner:
+    pinned, dan = open_shipped(pack_id), workspace.register(name="Dan Reed")
+    workspace.keep_pack(pinned)
+    dan.enrol(pinned.sha, pack_id, units, on=NOW.date())
+    return dan
+
+
+def test_what_is_printed_as_criteria_but_asked_about_stands_among_the_questions(workspace: Workspace) -> None:
+    brief = brief_of(workspace, enrolled(workspace, "edi-l3", "8"))
+    criterion = open_shipped("edi-l3").pack.unit["8"].asked_about["8.1.a"]
+    assert section(brief, "Ask").lines[0].lead == "8 1.a"
+    assert criterion.question is not None
+    assert section(brief, "Ask").lines[0].text.startswith(criterion.question)
+    assert not any("1.a" in line.text for s in brief.sections for line in s.lines if s.heading.startswith("Look"))
+
+
+def test_it_says_how_far_the_award_is_and_when_a_first_claim_may_be_made(workspace: Workspace) -> None:
+    brief = brief_of(workspace, enrolled(workspace, "edi-l3", "7", "8"))
+    assert brief.facts[3] == "To the award 0 of 2 units · first claim from 30 Jan 2027"
+
+
 def test_only_confirmations_are_left(workspace: Workspace, ana: Learner) -> None:
     ana.enrol(open_shipped("cvq-l2").sha, "cvq-l2", ["U13202"])
     (line,) = section(brief_of(workspace, ana), "Confirm when you are satisfied").lines

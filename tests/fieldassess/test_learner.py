@@ -151,7 +151,7 @@ async def test_a_session_is_read_in_full(caseload: Workspace, ana: str, press: A
         "why        kept courteous under pressure",
         "agrees. Fair",
         "assessor   Jo Sullivan, on this device, 12 Oct 2026",
-        "learner    Ana Clarke, on this device, 12 Oct 2026",
+        "candidate  Ana Clarke, on this device, 12 Oct 2026",
     ):
         assert said in shown
     assert "Amended" not in shown
@@ -197,7 +197,7 @@ async def test_who_declined_or_will_sign_later_has_not_signed(
     app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, *["down"] * 6)
-        assert "signed by assessor; learner declined; witness to follow" in "\n".join(screen_text(app))
+        assert "signed by assessor; candidate declined; witness to follow" in "\n".join(screen_text(app))
 
 
 async def test_what_was_added_after_signing_is_an_amendment(

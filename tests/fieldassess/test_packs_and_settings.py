@@ -1,6 +1,9 @@
 """Qualifications to look through, and what can be set on this device."""
 
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from fieldassess import config
 from fieldassess.app import FieldAssess
@@ -8,7 +11,7 @@ from fieldassess.screens.packs import PackShelf
 from fieldassess.screens.settings import SettingsPage
 from fieldassess.widgets.rows import Rows
 from sessions.workspace import Workspace
-from unitdata import open_shipped
+from unitdata import open_shipped, rule_sentences, shipped
 
 
 async def test_a_qualification_opens_and_a_statement_is_found(
@@ -18,20 +21,27 @@ async def test_a_qualification_opens_and_a_statement_is_found(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         assert "checked: nothing wrong" in "\n".join(screen_text(app))
-        await press(pilot, "enter", "slash")
+        await press(pilot, "down", "enter", "slash")
         assert app.screen.query_one("#box Rows", Rows).rows[0].key.endswith("/1.1")
         await press(pilot, "'courteous pressure", "enter")
         assert any(line.startswith("▸ 1.5 Stays courteous") for line in screen_text(app))
 
 
-async def test_every_statement_of_the_pack_is_listed(caseload: Workspace, press: Any, screen_text: Any) -> None:
-    app = FieldAssess(caseload, start=PackShelf)
-    async with app.run_test(size=(120, 1000)) as pilot:
-        await press(pilot, "enter")
+@pytest.mark.parametrize(("at", "pack_id"), list(enumerate(shipped())), ids=shipped())
+async def test_every_statement_of_a_pack_is_listed(
+    tmp_path: Path, press: Any, screen_text: Any, at: int, pack_id: str
+) -> None:
+    workspace = Workspace(tmp_path / "empty")
+    app = FieldAssess(workspace, start=PackShelf)
+    async with app.run_test(size=(140, 2500)) as pilot:
+        await press(pilot, *["down"] * at, "enter")
         shown = " ".join(" ".join(screen_text(app)).split())
-    for unit in open_shipped("cvq-l2").pack.units:
+    workspace.close()
+    pack = open_shipped(pack_id).pack
+    for unit in pack.units:
         for statement in (*unit.criteria.values(), *unit.items.values(), *unit.knowledge):
-            assert f"{statement.ref} {statement.prompt}"[:60] in shown
+            assert f"{unit.short(statement.ref)} {statement.prompt}"[:60] in shown
+    assert all(rule in shown for rule in rule_sentences(pack))
 
 
 async def test_whoever_corrects_their_name_stays_the_same_person(

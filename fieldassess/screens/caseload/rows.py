@@ -5,7 +5,7 @@ from typing import Final
 
 from fieldassess.dates import show_date
 from fieldassess.screens.review.rows import how_far
-from fieldassess.text import counted
+from fieldassess.text import counted, scheme
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import NARROW_BELOW, Column, lay, one_line, widths
 from fieldassess.widgets.plain import MUTED, STRONG, WARN, Text, content, join, lines
@@ -49,19 +49,16 @@ def found_rows(learners: list[Learner]) -> list[Row]:
         Row(
             learner.learner,
             learner.name,
-            right=content(scheme(learner), MUTED),
+            right=content(schemes(learner), MUTED),
             find=f"{learner.employer} {learner.number} {learner.initials}",
         )
         for learner in learners
     ]
 
 
-def scheme(learner: Learner) -> str:
-    """`CVQ 2`: short for the qualification."""
-    if not learner.pack_id:
-        return "–"
-    level = "" if learner.level is None else f" {learner.level}"
-    return f"{learner.pack_id.partition('-')[0].upper()}{level}"
+def schemes(learner: Learner) -> str:
+    """The qualifications, short: `CVQ 2 and EDI 3`."""
+    return " and ".join(map(scheme, filter(None, (learner.pack_id, *learner.also)))) or "–"
 
 
 def attention(learner: Learner, today: date) -> list[str]:
@@ -106,7 +103,7 @@ def learner_row(learner: Learner, today: date) -> Row:
         narrow = columns is _NARROW
         shown: dict[str, Text] = {
             "Learner": learner.name,
-            "Scheme": scheme(learner),
+            "Scheme": _scheme(learner),
             "Progress": _progress(learner, widths(columns, width)[2]),
             "Open": str(learner.open) if learner.total else "–",
             "Last visit": _last(learner.last_visit, today),
@@ -116,10 +113,20 @@ def learner_row(learner: Learner, today: date) -> Row:
         }
         return lay([shown[column.title] for column in columns], columns, width)
 
-    said = [standing(learner), f"next: {learner.next_note}" if learner.next_note else ""]
+    both = f"{schemes(learner)} together" if learner.also else ""
+    said = [
+        ": ".join(filter(None, (both, standing(learner)))),
+        f"next: {learner.next_note}" if learner.next_note else "",
+    ]
     marked = [join(content("! ", WARN), text) for text in why]
     more = lines([*marked, *filter(None, said)])
     return Row(f"learner:{learner.learner}", cells, more=more, find=learner.name)
+
+
+def _scheme(learner: Learner) -> str:
+    """`CVQ 2`; where there are others, `CVQ +1`."""
+    first = scheme(learner.pack_id) if learner.pack_id else "–"
+    return f"{first.partition(' ')[0]} +{len(learner.also)}" if learner.also else first
 
 
 def _progress(learner: Learner, width: int) -> Text:

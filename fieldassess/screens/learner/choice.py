@@ -22,7 +22,7 @@ from fieldassess.widgets.plain import GOOD, MUTED, STRONG, WARN, PlainStatic, Te
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.entry import Enrolled
-from unitdata import Choice, Pack, PinnedPack, Unit, evaluate
+from unitdata import Choice, Pack, PinnedPack, Unit, Vocabulary, evaluate
 
 _OUTSIDE: Final = "outside"
 _KEEP: Final = {"k": "Keep this choice for now", "b": "Back to the choice"}
@@ -62,6 +62,10 @@ A choice that does not make the award can be kept for now, and says so."""
         self._on = before.on if before else None
         self._number = before.number if before else number
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._pack.vocabulary
+
     def body(self) -> ComposeResult:
         yield Head(f"{self._name} · {self._pack.title}")
         yield Rows()
@@ -80,7 +84,7 @@ A choice that does not make the award can be kept for now, and says so."""
         return not self.has_class("-reading") if command in (Tick, FindUnit) else True
 
     def label(self, command: type[Command]) -> str:
-        return "Units" if command is ReadRules and self.has_class("-reading") else super().label(command)
+        return self.spoken("Units") if command is ReadRules and self.has_class("-reading") else super().label(command)
 
     # what is shown
 
@@ -135,7 +139,9 @@ A choice that does not make the award can be kept for now, and says so."""
     @work
     async def action_find_unit_command(self) -> None:
         units = [row for row in self.rows.rows if not row.heading]
-        chosen = await self.app.push_screen_wait(Pick("Find a unit", units, placeholder="Number, or parts of words"))
+        chosen = await self.app.push_screen_wait(
+            Pick(self.spoken("Find a unit"), units, placeholder="Number, or parts of words")
+        )
         if chosen:
             self.rows.move_to(chosen)
 

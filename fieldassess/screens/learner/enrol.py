@@ -58,12 +58,12 @@ async def enrol(app: FieldAssess, learner_id: str) -> bool:
 async def _pick(app: FieldAssess, packs: list[PinnedPack], standing: Sequence[str]) -> PinnedPack | None:
     """Ask which qualification; those that the learner is enrolled on (their hashes) come first."""
     first = sorted(packs, key=lambda pinned: pinned.sha not in standing)
-    rows = [_pack_row(pinned, enrolled=pinned.sha in standing, other=_is_other(pinned, packs)) for pinned in first]
+    rows = [_pack_row(pinned, enrolled=pinned.sha in standing, other=is_other(pinned, packs)) for pinned in first]
     chosen = await app.push_screen_wait(Pick("Which qualification?", rows))
     return next((p for p in packs if p.sha == chosen), None)
 
 
-def _is_other(pinned: PinnedPack, packs: list[PinnedPack]) -> bool:
+def is_other(pinned: PinnedPack, packs: list[PinnedPack]) -> bool:
     """Whether a qualification of the same id comes before it, as the one of the program does."""
     return next(p for p in packs if p.pack.id == pinned.pack.id) is not pinned
 

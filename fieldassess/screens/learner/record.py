@@ -14,12 +14,13 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, STRONG, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
+from fieldassess.wording import in_words
 from sessions.entry import Asked, Entry, Feedback, Noted, Opened, Planned, Signed, Withdrawn
 from sessions.measure import barred
 from sessions.portfolio import Portfolio
 from sessions.visit import Mark, Visit
 from sessions.workspace import PackMissing
-from unitdata import Pack
+from unitdata import Pack, Vocabulary
 
 STATES: Final = {
     "open": "not finished",
@@ -50,6 +51,11 @@ a signature, or to change something with a reason. What changed after signing st
         self._learner_id = learner_id
         self._session_id = session_id
         self._own = False
+        self._pack: Pack | None = None
+
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        return self._pack.vocabulary if self._pack else None
 
     def possible(self, command: type[Command]) -> bool | None:
         return self._own if command is TakeUp else True
@@ -80,6 +86,7 @@ a signature, or to change something with a reason. What changed after signing st
     @on(RecordsPage.Read)
     def _was_read(self, event: RecordsPage.Read) -> None:
         portfolio, visit, pack = event.found
+        self._pack = pack
         self._own = visit.opened is not None and visit.opening.device == self.app.workspace.device.id
         self.refresh_bindings()
         self.head.show(f"{portfolio.name} · {show_weekday(visit.day)}", f"{visit.number}  {STATES[visit.state]}")
@@ -103,30 +110,34 @@ def ref_words(ref: str, pack: Pack | None) -> str:
     """`U09602 1.5 Stays courteous and helpful under pressure`."""
     statement = pack.statement(ref) if pack else None
     unit, _, inner = ref.partition("/")
+    if pack and unit in pack.unit:
+        inner = pack.unit[unit].short(inner)
     return f"{unit} {inner} {statement.prompt if statement else ''}".rstrip()
 
 
-def signed_words(visit: Visit) -> str:
-    """`signed by assessor; learner declined`."""
+def signed_words(visit: Visit, words: Vocabulary | None) -> str:
+    """`signed by assessor; candidate declined`."""
     last = {signed.role: signed.how for _, signed in _of(visit.live, Signed)}
     signed = [role for role in last if visit.signature(role)]
     others = [f"{role} {how}" for role, how in last.items() if how in ("to follow", "declined")]
-    return "; ".join([f"signed by {', '.join(signed) or 'nobody yet'}", *others])
+    return in_words("; ".join([f"signed by {', '.join(signed) or 'nobody yet'}", *others]), words)
 
 
 def session_lines(portfolio: Portfolio, visit: Visit, pack: Pack | None) -> Iterator[Line]:
     """The whole record of a session, line by line."""
+    words = pack.vocabulary if pack else None
     if visit.opened:
         yield "Opening", "", ""
-        yield from (("", _label(label), words) for label, words in _opening(visit, visit.opened, pack) if words)
+        opening = _opening(visit, visit.opened, pack)
+        yield from (("", _label(in_words(label, words)), said) for label, said in opening if said)
     yield from _seen(visit, pack)
     asked = list(_of(visit.live, Asked))
     if asked:
         yield "Questions and answers", "", ""
         yield from (("", _time(entry), _question(body, pack)) for entry, body in asked)
-    yield from _said(visit)
+    yield from _said(visit, words)
     yield from _agreed(portfolio, visit, pack)
-    yield from _signatures(visit)
+    yield from _signatures(visit, words)
     yield from _amended(visit, pack)
 
 
@@ -186,7 +197,9 @@ def _sign(mark: Mark, pack: Pack | None) -> Text:
 
 def _why_not(mark: Mark, pack: Pack | None) -> str:
     unit, _, ref = mark.ref.partition("/")
-    return barred(pack.unit[unit], ref, mark.setting, mark.known, mark.situations) if pack and unit in pack.unit else ""
+    if pack is None or unit not in pack.unit:
+        return ""
+    return in_words(barred(pack.unit[unit], ref, mark.setting, mark.known, mark.situations), pack.vocabulary)
 
 
 def _mark(mark: Mark, pack: Pack | None) -> Text:
@@ -212,16 +225,16 @@ def _question(asked: Asked, pack: Pack | None) -> Text:
     )
 
 
-def _said(visit: Visit) -> Iterator[Line]:
+def _said(visit: Visit, words: Vocabulary | None) -> Iterator[Line]:
     feedback, response = visit.feedback, visit.response
     if feedback:
         yield "Judgement and feedback", "", ""
         said = (feedback.why, feedback.well, feedback.to_do)
         yield "", _label("judgement"), feedback.judgement
-        yield from (("", _label(label), words) for label, words in zip(_FEEDBACK, said, strict=True) if words)
+        yield from (("", _label(label), told) for label, told in zip(_FEEDBACK, said, strict=True) if told)
     if response:
         agrees = {True: "agrees", False: "does not agree", None: "has not said whether they agree"}[response.agrees]
-        yield "The learner's response", "", ""
+        yield in_words("The learner's response", words), "", ""
         yield "", "", f"{agrees}. {response.comment}".strip()
 
 
@@ -239,12 +252,12 @@ def _agreed(portfolio: Portfolio, visit: Visit, pack: Pack | None) -> Iterator[L
         yield from (("", _label("to see"), ref_words(ref, pack)) for ref in plan.refs)
 
 
-def _signatures(visit: Visit) -> Iterator[Line]:
+def _signatures(visit: Visit, words: Vocabulary | None) -> Iterator[Line]:
     yield "Signatures", "", ""
     signed = list(_of(visit.live, Signed))
     for entry, signature in signed:
         when = f"{show_date(entry.at.date())} {entry.at:%H:%M}"
-        yield "", _label(signature.role), f"{signature.name}, {signature.how}, {when}"
+        yield "", _label(in_words(signature.role, words)), f"{signature.name}, {signature.how}, {when}"
     if not signed:
         yield "", "", content("nobody has signed yet", WARN)
 

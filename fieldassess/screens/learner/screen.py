@@ -80,6 +80,10 @@ Nothing is overwritten: h shows every value that a detail ever had."""
     def learner_id(self) -> str:
         return self._learner_id
 
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        return self._outlook.pack.vocabulary if self._outlook and self._outlook.pack else None
+
     def body(self) -> ComposeResult:
         yield Head()
         yield Rows(empty="Reading…")
@@ -115,14 +119,13 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         ]
         rows += [headed("Next visit", key="heading:next"), _plan_row(outlook)]
         rows += _award_rows(outlook, self.app.now().date())
-        units = outlook.pack.vocabulary.unit.many if outlook.pack else "units"
-        rows += [headed(sentence(units), summary(outlook), key="heading:units")]
+        rows += [headed(self.spoken("Units"), summary(outlook), key="heading:units")]
         rows += [_unit_row(cover, outlook.pack.vocabulary) for cover in outlook.covers.values() if outlook.pack]
         if not outlook.covers:
-            rows.append(Row("units", content("No units yet. Press u to enrol and choose them.", MUTED)))
+            rows.append(Row("units", content(self.spoken("No units yet. Press u to enrol and choose them."), MUTED)))
         visits = outlook.portfolio.opened_visits()
         rows += [headed("Visits", str(len(visits) or ""), key="heading:visits")]
-        rows += [_visit_row(visit) for visit in reversed(visits)]
+        rows += [_visit_row(visit, self.vocabulary) for visit in reversed(visits)]
         if not visits:
             rows.append(Row("visits", content("Nothing recorded yet. Press o to observe.", MUTED)))
         rows += [headed("Details", key="heading:details"), *self._detail_rows(outlook)]
@@ -233,7 +236,7 @@ def _unit_row(cover: UnitCover, words: Vocabulary) -> Row:
     return Row(f"unit:{unit.ref}", cells, more=f"{unit.title}: {'; '.join(filter(None, said))}")
 
 
-def _visit_row(visit: Visit) -> Row:
+def _visit_row(visit: Visit, words: Vocabulary | None) -> Row:
     opened = visit.opened
     units = " ".join(opened.units) if opened else ""
     method = opened.method if opened else ""
@@ -242,5 +245,5 @@ def _visit_row(visit: Visit) -> Row:
     def cells(width: int) -> Text:
         return lay((show_date(visit.day), visit.number, method, units, state), _VISIT, width)
 
-    said = f"{method} on {units}, {state}; {signed_words(visit)}"
+    said = f"{method} on {units}, {state}; {signed_words(visit, words)}"
     return Row(f"visit:{visit.id}", cells, more=said)

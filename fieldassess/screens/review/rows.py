@@ -9,11 +9,12 @@ from typing import Final
 from textual.content import Content
 
 from fieldassess.award import judged_whole, missing_words, sentence
-from fieldassess.brief import extent, statement
+from fieldassess.brief import extent, statement, why_words
 from fieldassess.dates import show_date
 from fieldassess.widgets.columns import fit
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Body, Row, headed
+from fieldassess.wording import in_words
 from sessions.coverage import Cover, ItemCover, RequirementCover, Shows, UnitCover
 from sessions.outlook import Outlook
 from sessions.visit import Mark
@@ -135,7 +136,7 @@ def unit_rows(grid: Grid, *, open_only: bool) -> list[Row]:
 
 def _cover_row(grid: Grid, cover: Cover) -> Row:
     words = statement(grid.cover.unit, cover.ref)
-    why = cover.why
+    why = why_words(cover.why, grid.words)
     if cover.standing == "partly" and cover.open_parts:
         why = f"open: {' '.join(part.rpartition('.')[2] for part in cover.open_parts)}"
     if cover.once_only:
@@ -146,7 +147,7 @@ def _cover_row(grid: Grid, cover: Cover) -> Row:
         marked = _signs(s for s in cover.occasions if s.mark.day == day)
         return join(marked, content("NY", BAD)) if any(m.day == day for m in cover.not_yets) else marked
 
-    more = [words, *_occasions(cover.occasions), *_not_yets(cover.not_yets)]
+    more = [words, *_occasions(grid, cover.occasions), *_not_yets(cover.not_yets)]
     parts = [f"open: {statement(grid.cover.unit, part)}" for part in cover.open_parts if cover.standing != "not seen"]
     return Row(cover.ref, grid.line(cover.ref, words, why, sign, style), more=lines([*more, *parts]), wrap=True)
 
@@ -167,7 +168,7 @@ def _requirement_rows(grid: Grid, cover: RequirementCover, *, open_only: bool) -
     yield headed(f"{requirement.ref} {requirement.title}", shown, key=f"requirement:{requirement.ref}")
     for item in cover.items:
         if not (open_only and item.done):
-            yield _item_row(grid, item, item.why if cover.required else "")
+            yield _item_row(grid, item, why_words(item.why, grid.words) if cover.required else "")
     if not cover.items:
         yield Row(requirement.ref, f"{count} {requirement.of or ''}", left=requirement.ref)
 
@@ -178,7 +179,7 @@ def _item_row(grid: Grid, item: ItemCover, why: str) -> Row:
     def sign(day: date) -> Text:
         return _signs(s for s in item.occasions if s.mark.day == day)
 
-    more = lines([words, *([why] if item.shown and why else []), *_occasions(item.occasions)])
+    more = lines([words, *([why] if item.shown and why else []), *_occasions(grid, item.occasions)])
     return Row(item.ref, grid.line(item.ref, words, why, sign), more=more, wrap=True)
 
 
@@ -201,11 +202,13 @@ def _signs(shows: Iterable[Shows]) -> Text:
     return content("×", WARN) if found else ""
 
 
-def _occasions(shows: Sequence[Shows]) -> Iterator[str]:
+def _occasions(grid: Grid, shows: Sequence[Shows]) -> Iterator[str]:
     for show in shows[-_LATEST:]:
         mark = show.mark
         moment = f", customer {mark.moment}" if mark.moment else ""
-        doubt = f" — {show.why_not}" if show.why_not else "" if show.signed else " — not signed yet"
+        doubt = (
+            f" — {in_words(show.why_not, grid.words)}" if show.why_not else "" if show.signed else " — not signed yet"
+        )
         yield f"{show_date(mark.day)}  {mark.number}{moment}, {mark.known}{doubt}"
 
 
@@ -214,7 +217,7 @@ def _not_yets(marks: Sequence[Mark]) -> Iterator[str]:
         yield f"{show_date(mark.day)}  {mark.number}: not yet, {mark.reason or 'no reason noted'}"
 
 
-def situation_rows(situation: str, covers: Iterable[UnitCover]) -> list[Row]:
+def situation_rows(situation: str, covers: Iterable[UnitCover], words: Vocabulary) -> list[Row]:
     """What one kind of situation could close, unit by unit."""
     rows: list[Row] = []
     for cover in covers:
@@ -223,7 +226,12 @@ def situation_rows(situation: str, covers: Iterable[UnitCover]) -> list[Row]:
             unit = cover.unit
             rows.append(headed(f"{unit.ref} {unit.title}", str(sum(o.count for o in found)), key=f"unit:{unit.ref}"))
             rows += [
-                Row(f"{unit.ref}/{o.ref}", statement(unit, o.ref), left=unit.short(o.ref), right=content(o.why, MUTED))
+                Row(
+                    f"{unit.ref}/{o.ref}",
+                    statement(unit, o.ref),
+                    left=unit.short(o.ref),
+                    right=content(why_words(o.why, words), MUTED),
+                )
                 for o in found
             ]
     return rows

@@ -81,6 +81,10 @@ confirmed when a session is finished."""
         kind, _, ref = (self.units.cursor_key or "").partition(":")
         return (ref,) if kind == "unit" else ()
 
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        return self._outlook.pack.vocabulary if self._outlook and self._outlook.pack else None
+
     def body(self) -> ComposeResult:
         yield Head()
         with Horizontal(id="panes"):
@@ -166,7 +170,7 @@ confirmed when a session is finished."""
         else:
             self.title_line.show(content(f"What “{key}” could close", ACCENT))
             self.dates.set_rows([])
-            self.unit.set_rows(situation_rows(key, outlook.covers.values()))
+            self.unit.set_rows(situation_rows(key, outlook.covers.values(), outlook.pack.vocabulary))
 
     # what can be done
 
