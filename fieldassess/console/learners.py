@@ -1,18 +1,17 @@
-"""`learners`, `outstanding` and `brief`: the caseload, what is open for one learner, and a page for the visit."""
+"""`learners` and `brief`: the caseload, and a page for the next visit."""
 
 import argparse
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from fieldassess.console import Exit, Stop, common, out, out_json, read_workspace, say
 from fieldassess.dates import show_date
-from fieldassess.text import counted, plain
+from fieldassess.text import plain
 
 if TYPE_CHECKING:
-    from sessions.coverage import Outstanding, UnitCover
     from sessions.outlook import Outlook
     from sessions.workspace import Workspace
 
@@ -21,20 +20,20 @@ _WIDE = 70
 
 
 def add(subparsers: Any) -> None:
-    """Declare the three subcommands."""
+    """Declare the two subcommands."""
     learners = subparsers.add_parser("learners", parents=[common()], help="the caseload: who, how far, when next")
     learners.set_defaults(run=_learners)
 
-    wanted = "a name or words of it, initials, number or id"
-    outstanding = subparsers.add_parser("outstanding", parents=[common()], help="what a learner has still to show")
-    outstanding.add_argument("learner", metavar="LEARNER", help=wanted)
-    outstanding.add_argument("--unit", metavar="REF", help="one unit only")
-    outstanding.set_defaults(run=_outstanding)
-
     brief = subparsers.add_parser("brief", parents=[common()], help="one page for the next visit, as Markdown")
-    brief.add_argument("learner", metavar="LEARNER", help=wanted)
+    name_learner(brief)
     brief.add_argument("--html", metavar="FILE", type=Path, help="write a page to print instead")
     brief.set_defaults(run=_brief)
+
+
+def name_learner(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments that say about whom, and on which qualification."""
+    parser.add_argument("learner", metavar="LEARNER", help="a name or words of it, initials, number or id")
+    parser.add_argument("--pack", metavar="ID", help="one of several qualifications; the one enrolled on last if none")
 
 
 def _learners(args: argparse.Namespace) -> int:
@@ -46,35 +45,20 @@ def _learners(args: argparse.Namespace) -> int:
         (
             row.name,
             row.number,
-            row.pack_id or "not enrolled",
+            ", ".join((row.pack_id, *row.also)) or "not enrolled",
             f"{row.open} of {row.total}",
             str(row.to_confirm),
-            _said(row.last_visit),
-            _said(row.next_visit) or ("to confirm" if row.planned else ""),
+            said(row.last_visit),
+            said(row.next_visit) or ("to confirm" if row.planned else ""),
         )
         for row in rows
     ]
     head = ("LEARNER", "NUMBER", "SCHEME", "OPEN", "CONFIRM", "LAST VISIT", "NEXT")
     shown = range(len(head)) if _columns() >= _WIDE else (0, 3, 6)
-    _grid([head[n] for n in shown], [[row[n] for n in shown] for row in cells])
+    grid([head[n] for n in shown], [[row[n] for n in shown] for row in cells])
     if not rows:
         say("No learners here yet.")
     return Exit.DONE
-
-
-def _outstanding(args: argparse.Namespace) -> int:
-    from sessions.coverage import what_would_close
-
-    learner, outlook = _found(read_workspace(args), args.learner)
-    covers = _chosen(outlook, args.unit) if args.unit else list(outlook.covers.values())
-    closing = what_would_close(covers)
-    if args.json:
-        out_json(_data(learner, outlook, covers, closing))
-    else:
-        _print(outlook, covers, closing)
-    for problem in outlook.problems:
-        say(f"Note: {problem}")
-    return Exit.DONE if covers else Exit.PROBLEM
 
 
 def _brief(args: argparse.Namespace) -> int:
@@ -82,7 +66,7 @@ def _brief(args: argparse.Namespace) -> int:
     from sessions.disk import replace
 
     workspace = read_workspace(args)
-    _, outlook = _found(workspace, args.learner)
+    _, outlook = found(workspace, args)
     brief = make_brief(outlook, workspace.clock().date())
     if args.html:
         try:
@@ -97,9 +81,12 @@ def _brief(args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _found(workspace: "Workspace", wanted: str) -> tuple[str, "Outlook"]:
-    """The one learner meant. Raises Stop when there is none, or several."""
+def found(workspace: "Workspace", args: argparse.Namespace) -> tuple[str, "Outlook"]:
+    """The one learner meant, with the outlook of one qualification: the one named, or the last.
 
+    Raises Stop when there is no such learner, or several, or they are not on that qualification.
+    """
+    wanted: str = args.learner
     rows = workspace.find(wanted, workspace.current_rows())
     if not rows:
         raise Stop(f"no learner here goes by {wanted!r}; see: fieldassess learners", Exit.WRONG_USE)
@@ -107,133 +94,16 @@ def _found(workspace: "Workspace", wanted: str) -> tuple[str, "Outlook"]:
         for row in rows:
             say("  ".join(part for part in (row.name, row.number, row.employer, row.learner) if part))
         raise Stop(f"{len(rows)} learners go by {wanted!r}; name one by number or id", Exit.WRONG_USE)
-    return rows[0].learner, workspace.outlook(rows[0].learner)
+    outlook = workspace.outlook(rows[0].learner, args.pack)
+    others = [pack_id for pack_id in outlook.pack_ids if pack_id != outlook.pack_id]
+    if args.pack and args.pack != outlook.pack_id:
+        raise Stop(f"not enrolled on {args.pack!r}; on: {', '.join(outlook.pack_ids) or 'none'}", Exit.WRONG_USE)
+    if others and not args.pack:
+        say(f"Note: this is about {outlook.pack_id}; for the other qualification: --pack {' or '.join(others)}")
+    return rows[0].learner, outlook
 
 
-def _chosen(outlook: "Outlook", wanted: str) -> list["UnitCover"]:
-    covers = [
-        cover
-        for ref, cover in outlook.covers.items()
-        if wanted.casefold() in (ref.casefold(), *(alias.casefold() for alias in cover.unit.aliases))
-    ]
-    if not covers:
-        units = ", ".join(outlook.covers) or "none"
-        raise Stop(f"{wanted!r} is not among this learner's units: {units}", Exit.WRONG_USE)
-    return covers
-
-
-# As data -----------------------------------------------------------------------------------------------------------
-
-
-def _data(learner: str, outlook: "Outlook", covers: Sequence["UnitCover"], closing: Sequence[Any]) -> dict[str, Any]:
-    portfolio, plan, pack = outlook.portfolio, outlook.plan, outlook.pack
-    return {
-        "learner": {
-            "id": learner,
-            "name": portfolio.name,
-            "initials": portfolio.initials,
-            "number": portfolio.detail("number"),
-            "employer": portfolio.detail("employer"),
-        },
-        "pack": {"id": pack.id, "title": pack.title, "sha": outlook.enrolled.pack}
-        if pack and outlook.enrolled
-        else None,
-        "open": sum(cover.open_count for cover in covers),
-        "to_confirm": sum(len(cover.to_confirm) for cover in covers),
-        "total": sum(cover.total for cover in covers),
-        "unsigned": outlook.unsigned,
-        "last_visit": _day(outlook.last_visit) or None,
-        "next_visit": {"when": _day(plan.when) or None, "what": plan.what} if plan else None,
-        "problems": list(outlook.problems),
-        "units": [_unit_data(cover) for cover in covers],
-        "one_situation_could_close": [
-            {"situation": situation, "statements": count, "units": list(units)} for situation, count, units in closing
-        ],
-    }
-
-
-def _unit_data(cover: "UnitCover") -> dict[str, Any]:
-    sufficient = cover.sufficient
-    return {
-        "ref": cover.unit.ref,
-        "title": cover.unit.title,
-        "listed_only": cover.unit.listed_only,
-        "open": cover.open_count,
-        "to_confirm": len(cover.to_confirm),
-        "total": cover.total,
-        "unsigned": cover.unsigned,
-        "outstanding": [_open_data(cover, outstanding) for outstanding in cover.outstanding],
-        "sufficiency": {
-            "asked": list(sufficient.asked),
-            "confirmed": sorted(sufficient.confirmed),
-            "first": _day(sufficient.first) or None,
-            "last": _day(sufficient.last) or None,
-            "days": sufficient.days,
-            "occasions": sufficient.occasions,
-            "customers": sufficient.customers,
-        },
-    }
-
-
-def _open_data(cover: "UnitCover", outstanding: "Outstanding") -> dict[str, Any]:
-    from fieldassess.brief import statement
-
-    item, knowledge = cover.items.get(outstanding.ref), cover.knowledge.get(outstanding.ref)
-    return {
-        "ref": outstanding.ref,
-        "kind": outstanding.kind,
-        "prompt": statement(cover.unit, outstanding.ref),
-        "why": outstanding.why,
-        "count": outstanding.count,
-        "element": outstanding.element,
-        "missing_elements": list(item.missing) if item and item.shown else [],
-        "open_parts": list(knowledge.open_parts) if knowledge else [],
-        "open_items": _open_items(cover, outstanding),
-        "situations": list(outstanding.situations),
-    }
-
-
-def _open_items(cover: "UnitCover", outstanding: "Outstanding") -> list[str]:
-    """Items to choose from, where a requirement wants only so many of its list."""
-    found = cover.requirements.get(outstanding.ref)
-    return [item.ref for item in found.items if not item.done] if found else []
-
-
-# As text -----------------------------------------------------------------------------------------------------------
-
-
-def _print(outlook: "Outlook", covers: Sequence["UnitCover"], closing: Sequence[Any]) -> None:
-    from fieldassess.brief import extent
-
-    title = f" · {outlook.pack.title}" if outlook.pack else ""
-    out(f"{outlook.portfolio.name}{title}")
-    last, plan = _said(outlook.last_visit) or "none", outlook.plan
-    out(f"Last visit {last}, next {(_said(plan.when) or 'to be confirmed') if plan else 'not agreed'}")
-    if outlook.unsigned:
-        out(f"Counts {counted(outlook.unsigned, 'entry')} of sessions that are not signed yet")
-    for cover in covers:
-        state = f"{cover.open_count} of {cover.total} open, {len(cover.to_confirm)} to confirm"
-        out(f"\n{cover.unit.ref} {cover.unit.title}\n{state if cover.outstanding else 'nothing outstanding'}")
-        if so_far := extent(cover.sufficient):
-            out(f"So far: {so_far}")
-        _grid(None, list(_lines(cover)))
-    if closing:
-        out("\nOne visit could close:")
-        _grid(None, [(situation, str(count), ", ".join(units)) for situation, count, units in closing])
-
-
-def _lines(cover: "UnitCover") -> Iterator[tuple[str, str, str]]:
-    from fieldassess.brief import statement
-
-    for outstanding in cover.outstanding:
-        yield outstanding.ref, statement(cover.unit, outstanding.ref), outstanding.why
-        knowledge = cover.knowledge.get(outstanding.ref)
-        parts = knowledge.open_parts if knowledge else ()
-        for ref in (*parts, *_open_items(cover, outstanding)):
-            yield f"  {ref}", f"  {statement(cover.unit, ref)}", ""
-
-
-def _grid(head: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> None:
+def grid(head: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> None:
     """Write rows in columns within the terminal's width (80 where there is none).
 
     A list wraps, so that it loses nothing; a table with a head cuts what is too long, a row to a line.
@@ -261,9 +131,6 @@ def _columns() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _said(day: date | None) -> str:
+def said(day: date | None) -> str:
+    """A day as people write it; empty where there is none."""
     return show_date(day) if day else ""

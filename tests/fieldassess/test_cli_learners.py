@@ -12,7 +12,7 @@ import pytest
 from fieldassess.cli import main
 from sessions.learner import Learner
 from sessions.workspace import Workspace
-from unitdata import open_shipped
+from unitdata import evaluate, open_shipped
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 Ask = Callable[..., tuple[int, str, str]]
@@ -103,6 +103,57 @@ def test_one_unit_is_chosen_by_ref(ask: Ask) -> None:
     code, out, err = ask("outstanding", "ana", "--unit", "U99999")
     assert (code, out) == (2, "")
     assert "U09602, U12902" in err
+
+
+@pytest.mark.usefixtures("ana")
+def test_how_far_it_is_to_the_award(ask: Ask) -> None:
+    _, out, _ = ask("outstanding", "ana", "--json")
+    award, pack = json.loads(out)["award"], open_shipped("cvq-l2").pack
+    assert (award["chosen"], award["achieved"], award["by_element"], award["first_claim"]) == (2, [], [], None)
+    assert [u["message"] for u in award["unmet"]] == [u.message for u in evaluate(pack, [], said="achieved").unmet]
+    assert award["choice_unmet"][-1]["message"] == evaluate(pack, ["U09602", "U12902"]).unmet[-1].message
+    _, out, _ = ask("outstanding", "ana")
+    assert "To the award: 0 of 2 units\n" in out
+    assert f"  {award['unmet'][0]['message']}\n" in out
+
+
+def enrolled(workspace: Workspace, pack_id: str, *units: str, learner: Learner | None = None) -> Learner:
+    pinned = open_shipped(pack_id)
+    workspace.keep_pack(pinned)
+    learner = learner or workspace.register(name="Dan Reed")
+    learner.enrol(pinned.sha, pack_id, units, on=NOW.date())
+    return learner
+
+
+def test_a_first_claim_that_is_still_to_come_is_named(ask: Ask, workspace: Workspace) -> None:
+    enrolled(workspace, "edi-l3", "7", "13")
+    _, out, _ = ask("outstanding", "dan")
+    assert "  First claim from 30 Jan 2027\n" in out
+    _, out, _ = ask("outstanding", "dan", "--json")
+    assert json.loads(out)["award"]["first_claim"] == "2027-01-30"
+
+
+def test_what_is_not_printed_is_said_in_the_packs_own_words(ask: Ask, workspace: Workspace) -> None:
+    enrolled(workspace, "cg-l4", "303", "403")
+    _, out, _ = ask("outstanding", "dan")
+    assert "Only listed: assessment criteria yet to be read in from the handbook\n" in out
+    _, out, _ = ask("outstanding", "dan", "--unit", "4430-403", "--json")
+    assert [unit["ref"] for unit in json.loads(out)["units"]] == ["403"]
+
+
+def test_one_of_two_qualifications_is_named(ask: Ask, workspace: Workspace, ana: Learner) -> None:
+    enrolled(workspace, "svq-l2", "A4", learner=ana)
+    _, out, err = ask("outstanding", "ana", "--json")
+    assert json.loads(out)["pack"]["id"] == "svq-l2"
+    assert "for the other qualification: --pack cvq-l2" in err
+    code, out, err = ask("outstanding", "ana", "--pack", "cvq-l2", "--json")
+    assert (code, json.loads(out)["pack"]["id"], err) == (0, "cvq-l2", "")
+    assert "Customer Service, Level 2" in ask("brief", "ana", "--pack", "cvq-l2")[1]
+    code, _, err = ask("outstanding", "ana", "--pack", "edi-l3")
+    assert code == 2
+    assert "cvq-l2, svq-l2" in err
+    _, out, _ = ask("learners")
+    assert "svq-l2" in out
 
 
 @pytest.mark.parametrize("wanted", ["SAMPLE-01", "sample-01", "ac", "clarke ana", "Ana Clarke", "ID"])
