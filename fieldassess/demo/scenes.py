@@ -197,7 +197,7 @@ SCENES: Final = {
         "Before the new tariff: expects three times the calls, sets out lines, desks and hours, asks for two more "
         "people and gets one, and goes through the targets with the team leaders.",
         "401 1.1 1.5 2.1 2.3 403 1.2 1.3 1.4 ER4.b ER5.b "
-        "406 1.1 1.2 1.3 1.4 2.1 2.2 2.4 ER4.a ER4.c ER5.a ER5.b ER5.c ER6.b ER6.c",
+        "406 1.1 1.3 1.4 1.2 2.1 2.2 2.4 ER4.a ER4.c ER5.a ER5.b ER5.c ER6.b ER6.c",
     ),
     "referred bill": Scene(
         ("referred upwards", "complaint", "problem", "telephone"),
