@@ -58,6 +58,14 @@ class ChooseUnits(Command):
     SHOW_IN_FOOTER = True
 
 
+class OtherQualification(Command):
+    """Show the next of the qualifications that this learner is enrolled on"""
+
+    COMMAND = "Other qualification"
+    BINDING_KEY = "t"
+    SHOW_IN_FOOTER = True
+
+
 class Settle(Command):
     """Look at what people stated differently, and say which holds"""
 

@@ -11,6 +11,7 @@ from textual.screen import ScreenResultType
 from fieldassess.app import FieldAssess
 from fieldassess.dates import show_date
 from fieldassess.screens.base import Page
+from fieldassess.text import scheme
 from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.fields import DateField, NoteField
 from sessions.entry import Enrolled, Method, NotRecorded
@@ -42,15 +43,26 @@ async def read_here(app: FieldAssess, read: Callable[[], Result]) -> Result | No
         return None
 
 
-async def enrolled_learner(app: FieldAssess, learner_id: str) -> tuple[Learner, Enrolled, PinnedPack] | None:
-    """Whom a new session is about, with the enrolment and its pack; None, with the reason said, when none can begin."""
+async def enrolled_learner(
+    app: FieldAssess, learner_id: str, pack_id: str | None = None
+) -> tuple[Learner, Enrolled, PinnedPack] | None:
+    """Whom a new session is about, with the enrolment and its pack; None, with the reason said, when none can begin.
+
+    Of several qualifications it is the one named, or the one then asked for. For a worker.
+    """
     workspace = app.workspace
     learner = await app.in_background(lambda: workspace.learner(learner_id))
-    enrolments = learner.portfolio.enrolments()
+    enrolments = {body.pack_id: body for _, body in learner.portfolio.enrolments()}
     if not enrolments:
         app.notify(f"{learner.portfolio.name} is not enrolled on a qualification yet.", severity="warning")
         return None
-    enrolled = enrolments[-1][1]
+    if pack_id is None and len(enrolments) > 1:
+        choices = {str(number): scheme(each) for number, each in enumerate(enrolments, 1)}
+        answer = await app.push_screen_wait(Ask("On which qualification?", choices))
+        if answer is None:
+            return None
+        pack_id = list(enrolments)[int(answer) - 1]
+    enrolled = enrolments[pack_id or next(iter(enrolments))]
     pinned = await read_here(app, lambda: workspace.pack(enrolled.pack))
     return (learner, enrolled, pinned) if pinned else None
 
@@ -147,19 +159,24 @@ class LearnerHere(RecordsPage[ScreenResultType]):
         """The refs of the units that a session begun here is about; empty: to be chosen there."""
         return ()
 
+    @property
+    def pack_at_hand(self) -> str | None:
+        """The id of the qualification shown, which a session begun here is about; None: to be asked for."""
+        return None
+
     @work
     async def action_observe_command(self) -> None:
         from fieldassess.screens.observe.opening import begin_observation
 
         if self.learner_id and not await self._gone_on("observation"):
-            await begin_observation(self.app, self.learner_id, self.units_at_hand)
+            await begin_observation(self.app, self.learner_id, self.units_at_hand, self.pack_at_hand)
 
     @work
     async def action_question_command(self) -> None:
         from fieldassess.screens.question.card import ask_questions
 
         if self.learner_id and not await self._gone_on("questions"):
-            await ask_questions(self.app, self.learner_id, self.units_at_hand)
+            await ask_questions(self.app, self.learner_id, self.units_at_hand, self.pack_at_hand)
 
     async def _gone_on(self, method: Method) -> bool:
         """Offer to go on with a session of this method that is unfinished; whether nothing new is to begin."""
@@ -189,7 +206,7 @@ class LearnerHere(RecordsPage[ScreenResultType]):
         from fieldassess.screens.review.screen import Review
 
         if self.learner_id:
-            self.app.push_screen(Review(self.learner_id, unit))
+            self.app.push_screen(Review(self.learner_id, unit, self.pack_at_hand))
 
     @work
     async def action_next_visit_command(self) -> None:

@@ -16,6 +16,7 @@ from fieldassess.commands.learner import (
     NextVisit,
     Observe,
     OpenRow,
+    OtherQualification,
     Question,
     Review,
     Settle,
@@ -24,6 +25,7 @@ from fieldassess.dates import show_date, show_weekday
 from fieldassess.screens.base import GoTo
 from fieldassess.screens.learner.details import LABELS, detail_words, edit_details, names_known, settle, stated_by
 from fieldassess.screens.learner.enrol import enrol
+from fieldassess.screens.learner.one import OneLearner
 from fieldassess.screens.learner.record import STATES, SessionRecord, signed_words
 from fieldassess.screens.records import LearnerHere
 from fieldassess.screens.review.rows import summary, unit_places, unit_state
@@ -55,7 +57,7 @@ _VISIT: Final = (
 )
 
 
-class LearnerPage(LearnerHere[None]):
+class LearnerPage(OneLearner):
     """Everything about one learner, and the way to observe, question and review."""
 
     TITLE = "Learner"
@@ -63,26 +65,17 @@ class LearnerPage(LearnerHere[None]):
 
 Nothing is overwritten: h shows every value that a detail ever had."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
-        OpenRow, Observe, Question, Review, NextVisit, EditDetails, ChooseUnits, Settle, History, Back,
+        OpenRow, Observe, Question, Review, NextVisit, EditDetails, ChooseUnits, OtherQualification, Settle, History,
+        Back,
     )  # fmt: skip
 
     head = getters.query_one(Head)
     rows = getters.query_one(Rows)
 
     def __init__(self, learner_id: str) -> None:
-        super().__init__()
-        self._learner_id = learner_id
-        self._outlook: Outlook | None = None
+        super().__init__(learner_id)
         self._to_settle = False
         self._names: dict[str, str] = {}
-
-    @property
-    def learner_id(self) -> str:
-        return self._learner_id
-
-    @property
-    def vocabulary(self) -> Vocabulary | None:
-        return self._outlook.pack.vocabulary if self._outlook and self._outlook.pack else None
 
     def body(self) -> ComposeResult:
         yield Head()
@@ -92,19 +85,19 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         if command is Settle:
             return self._to_settle
         if command in (Observe, Question):
-            return True if self._outlook and self._outlook.covers else None
-        return True
+            return True if self.outlook and self.outlook.covers else None
+        return super().possible(command)
 
     def read(self) -> tuple[Outlook, dict[str, str]]:
-        outlook = self.app.workspace.outlook(self._learner_id)
+        outlook = self.read_outlook()
         return outlook, names_known(outlook.portfolio, self.app.workspace)
 
     @on(LearnerHere.Read)
     def _was_read(self, event: LearnerHere.Read) -> None:
         outlook: Outlook
         outlook, self._names = event.found
-        first = self._outlook is None
-        self._outlook, self._to_settle = outlook, bool(outlook.portfolio.disagreements())
+        first = self.outlook is None
+        self.outlook, self._to_settle = outlook, bool(outlook.portfolio.disagreements())
         scheme = f" · {outlook.pack.title}" if outlook.pack else ""
         self.head.show(f"{outlook.portfolio.name}{scheme}", outlook.portfolio.detail("number"))
         self.rows.set_rows(self._rows(outlook))
@@ -147,7 +140,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
     # what can be done
 
     def places(self) -> Iterator[tuple[str, str]]:
-        return unit_places(self._outlook)
+        return unit_places(self.outlook)
 
     @on(GoTo)
     def _go_to(self, event: GoTo) -> None:
@@ -161,7 +154,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         kind, _, key = (self.rows.cursor_key or "").partition(":")
         match kind:
             case "visit":
-                self.app.push_screen(SessionRecord(self._learner_id, key))
+                self.app.push_screen(SessionRecord(self.learner_id, key))
             case "unit":
                 self.review(key)
             case "units" | "award":
@@ -177,21 +170,22 @@ Nothing is overwritten: h shows every value that a detail ever had."""
 
     @work
     async def action_edit_details_command(self) -> None:
-        await edit_details(self, self._learner_id)
+        await edit_details(self, self.learner_id)
 
     @work
     async def action_choose_units_command(self) -> None:
-        if await enrol(self.app, self._learner_id):
+        if await enrol(self.app, self.learner_id):
+            self.wanted = None
             self.read_again()
 
     @work
     async def action_settle_command(self) -> None:
-        await settle(self, self._learner_id)
+        await settle(self, self.learner_id)
 
     def action_history_command(self) -> None:
         from fieldassess.screens.learner.history import DetailHistory
 
-        self.app.push_screen(DetailHistory(self._learner_id))
+        self.app.push_screen(DetailHistory(self.learner_id))
 
 
 def _award_rows(outlook: Outlook, today: date) -> list[Row]:

@@ -34,7 +34,8 @@ class Opening(Form):
         chosen = [pack.unit[ref] for ref in enrolled.units if ref in pack.unit]
         portfolio = learner.portfolio
         last = _last_opened(learner)
-        usual = tuple(units) or (last.units if last else ()) or tuple(unit.ref for unit in chosen[:1])
+        before = tuple(unit.ref for unit in chosen if last and unit.ref in last.units)
+        usual = tuple(units) or before or tuple(unit.ref for unit in chosen[:1])
         plan = portfolio.plans()[-1][1] if portfolio.plans() else None
         self._pack = pack
         self._units = TogglesField(
@@ -127,9 +128,11 @@ def understood(typed: str, units: Sequence[str], pack: Pack) -> tuple[dict[str, 
     return refs, problems
 
 
-async def opened_observation(app: FieldAssess, learner_id: str, units: Iterable[str] = ()) -> Session | None:
+async def opened_observation(
+    app: FieldAssess, learner_id: str, units: Iterable[str] = (), pack_id: str | None = None
+) -> Session | None:
     """Ask with the card and open the visit; None, with the reason said, where that cannot be. For a worker."""
-    found = await enrolled_learner(app, learner_id)
+    found = await enrolled_learner(app, learner_id, pack_id)
     if found is None:
         return None
     learner, enrolled, pinned = found
@@ -139,11 +142,13 @@ async def opened_observation(app: FieldAssess, learner_id: str, units: Iterable[
     return await recorded(app, partial(_open, app.workspace, learner, pinned, values))
 
 
-async def begin_observation(app: FieldAssess, learner_id: str, units: Iterable[str] = ()) -> None:
+async def begin_observation(
+    app: FieldAssess, learner_id: str, units: Iterable[str] = (), pack_id: str | None = None
+) -> None:
     """Ask with the card, open the visit, and show it. For a worker; says why where it cannot be opened."""
     from fieldassess.screens.observe.screen import Observe
 
-    if session := await opened_observation(app, learner_id, units):
+    if session := await opened_observation(app, learner_id, units, pack_id):
         app.push_screen(Observe(session, app.workspace))
 
 

@@ -37,7 +37,7 @@ class QuestionCard(Form):
         before = [v for v in portfolio.opened_visits() if v.opened and v.opened.method == "questions"]
         last = before[-1].opened if before else None
         how = next((e.body.how for v in reversed(before) for e in v.live[::-1] if isinstance(e.body, Asked)), "oral")
-        chosen = tuple(units) or (last.units if last else ()) or tuple(offered)
+        chosen = tuple(units) or tuple(ref for ref in offered if last and ref in last.units) or tuple(offered)
         titles = [(ref, f"{ref} {pinned.pack.unit[ref].title}") for ref in offered]
         super().__init__(
             f"Questions for {portfolio.name}",
@@ -58,9 +58,11 @@ class QuestionCard(Form):
         self.action_save_command()
 
 
-async def ask_questions(app: FieldAssess, learner_id: str, units: Sequence[str] = ()) -> None:
+async def ask_questions(
+    app: FieldAssess, learner_id: str, units: Sequence[str] = (), pack_id: str | None = None
+) -> None:
     """Ask with the card, open the session, and show it. For a worker; says why where it cannot be opened."""
-    found = await enrolled_learner(app, learner_id)
+    found = await enrolled_learner(app, learner_id, pack_id)
     if found is None:
         return
     learner, _, pinned = found

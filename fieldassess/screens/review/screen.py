@@ -8,12 +8,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from fieldassess.commands import Back, Command
-from fieldassess.commands.learner import NextVisit, Observe, Question
+from fieldassess.commands.learner import NextVisit, Observe, OtherQualification, Question
 from fieldassess.commands.review import LookAt, OpenOnly, VisitBrief
 from fieldassess.dates import show_date
 from fieldassess.screens.base import GoTo
+from fieldassess.screens.learner.one import OneLearner
 from fieldassess.screens.records import LearnerHere
 from fieldassess.screens.review.rows import LEGEND, Grid, situation_rows, summary, unit_places, unit_rows, unit_state
+from fieldassess.text import scheme
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.columns import NARROW_BELOW, Column, lay
 from fieldassess.widgets.head import Head
@@ -28,7 +30,7 @@ _UNIT: Final = (Column("Unit", 7, grow=1), Column("Open", 12, align="right"), Co
 _FIRST_SITUATIONS: Final = 12
 
 
-class Review(LearnerHere[None]):
+class Review(OneLearner):
     """The outlook of one learner."""
 
     TITLE = "Review"
@@ -39,7 +41,7 @@ the right a map of each statement against the days on which it was shown.
 are kept where not all fit; ‹● stands for earlier ones. Period, customers and occasions are \
 confirmed when a session is finished."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
-        LookAt, Observe, Question, NextVisit, OpenOnly, VisitBrief, Back,
+        LookAt, Observe, Question, NextVisit, OpenOnly, OtherQualification, VisitBrief, Back,
     )  # fmt: skip
     DEFAULT_CSS = """
     Review {
@@ -64,26 +66,16 @@ confirmed when a session is finished."""
     dates = getters.query_one("#dates", Rows)
     title_line = getters.query_one("#title", PlainStatic)
 
-    def __init__(self, learner_id: str, unit: str = "") -> None:
-        """Review a learner, beginning with a unit (its ref) if one is given."""
-        super().__init__()
-        self._learner_id = learner_id
+    def __init__(self, learner_id: str, unit: str = "", pack_id: str | None = None) -> None:
+        """Review a learner on a qualification (its id; else the last), beginning with a unit if one is given."""
+        super().__init__(learner_id, pack_id)
         self._first = unit
-        self._outlook: Outlook | None = None
         self._open_only = False
-
-    @property
-    def learner_id(self) -> str:
-        return self._learner_id
 
     @property
     def units_at_hand(self) -> tuple[str, ...]:
         kind, _, ref = (self.units.cursor_key or "").partition(":")
         return (ref,) if kind == "unit" else ()
-
-    @property
-    def vocabulary(self) -> Vocabulary | None:
-        return self._outlook.pack.vocabulary if self._outlook and self._outlook.pack else None
 
     def body(self) -> ComposeResult:
         yield Head()
@@ -100,19 +92,19 @@ confirmed when a session is finished."""
         if command is OpenOnly:
             return bool(self.units_at_hand)
         if command in (Observe, Question, VisitBrief):
-            return True if self._outlook and self._outlook.covers else None
-        return True
+            return True if self.outlook and self.outlook.covers else None
+        return super().possible(command)
 
     def label(self, command: type[Command]) -> str:
         return "Show all" if command is OpenOnly and self._open_only else super().label(command)
 
     def read(self) -> Outlook:
-        return self.app.workspace.outlook(self._learner_id)
+        return self.read_outlook()
 
     @on(LearnerHere.Read)
     def _was_read(self, event: LearnerHere.Read) -> None:
-        first = self._outlook is None
-        self._outlook = event.found
+        first = self.outlook is None
+        self.outlook = event.found
         self._show_head()
         self.units.set_rows(self._left_rows(event.found), empty="No units yet: choose them on the learner's screen.")
         if first:
@@ -130,14 +122,15 @@ confirmed when a session is finished."""
         self._show_head()
 
     def _show_head(self) -> None:
-        outlook = self._outlook
+        outlook = self.outlook
         if outlook is None:
             return
         plan, today = outlook.plan, self.app.now().date()
         when = show_date(plan.when, today) if plan and plan.when else "to confirm" if plan else "none"
         wide = self.app.size.width >= NARROW_BELOW
         right = (summary(outlook), f"next visit {when}") if wide else (f"next {when}",)
-        self.head.show(outlook.portfolio.name, " · ".join(filter(None, right)))
+        which = scheme(outlook.pack_id) if len(outlook.pack_ids) > 1 else ""
+        self.head.show(" · ".join(filter(None, (outlook.portfolio.name, which))), " · ".join(filter(None, right)))
 
     def _left_rows(self, outlook: Outlook) -> list[Row]:
         if outlook.pack is None:
@@ -157,7 +150,7 @@ confirmed when a session is finished."""
         self.refresh_bindings()
 
     def _show_right(self) -> None:
-        outlook = self._outlook
+        outlook = self.outlook
         kind, _, key = (self.units.cursor_key or "").partition(":")
         if outlook is None or outlook.pack is None or not kind:
             self.unit.set_rows([])
@@ -175,7 +168,7 @@ confirmed when a session is finished."""
     # what can be done
 
     def places(self) -> Iterator[tuple[str, str]]:
-        return unit_places(self._outlook)
+        return unit_places(self.outlook)
 
     @on(GoTo)
     def _go_to(self, event: GoTo) -> None:
@@ -203,8 +196,8 @@ confirmed when a session is finished."""
     def action_visit_brief_command(self) -> None:
         from fieldassess.screens.review.visit_brief import BriefPage
 
-        if self._outlook:
-            self.app.push_screen(BriefPage(self._outlook))
+        if self.outlook:
+            self.app.push_screen(BriefPage(self.outlook))
 
 
 def _unit_row(cover: UnitCover, words: Vocabulary) -> Row:
