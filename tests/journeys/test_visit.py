@@ -32,12 +32,16 @@ def begin(seen: Any) -> None:
 
 
 def register(seen: Any, name: str) -> None:
-    """Register a learner and enrol on the mandatory units, the optional one still to be chosen."""
+    """Register a learner and enrol on CVQ's mandatory units, the optional one still to be chosen."""
     seen.press("a")
     seen.wait_for("Register a learner")
     seen.press(name)
     seen.wait_for(name)
     seen.press("ctrl+s")
+    seen.wait_for("Which qualification?")
+    seen.press("caribbean")
+    seen.wait_for("caribbean")
+    seen.press("enter")
     seen.wait_for("Mandatory units")
     seen.press("ctrl+s")
     seen.wait_for("Keep this choice")
