@@ -8,6 +8,9 @@ if TYPE_CHECKING:
 
 _OURS: Final = re.compile(r"\b(?:(an?) )?(learner|unit|element|criterion|criteria|verifier)(s?)\b", re.IGNORECASE)
 
+FORCE: Final = {"required": "", "permitted": "may serve", "guidance": "guidance"}
+"""What screens say of a requirement that is never outstanding."""
+
 
 def in_words(text: str, words: "Vocabulary | None") -> str:
     """A sentence of ours in a body's words: `every criterion of a learner` → `every standard of a candidate`.

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from fieldassess.award import registration_sentences, sentence
 from fieldassess.text import counted
+from fieldassess.wording import FORCE
 from unitdata import Conditions, Criterion, Element, Knowledge, Pack, Requirement, Unit, rule_sentences
 
-_FORCE = {"permitted": "says what may serve", "guidance": "guidance"}
 _KNOWN = {"seen": "seen", "told": "told by a witness", "looked": "looked at", "inferred": "inferred"}
 
 
@@ -98,7 +98,7 @@ def _requirement(pack: Pack, requirement: Requirement) -> Iterator[str]:
     asked = f", {requirement.need} {requirement.of or 'of them'}" if requirement.need else ""
     if requirement.performance_need:
         asked += f", at least {requirement.performance_need} by performance"
-    marks = [*_elements(pack, requirement.applies_to), _FORCE.get(requirement.force, "")]
+    marks = [*_elements(pack, requirement.applies_to), FORCE[requirement.force]]
     yield f"  {requirement.ref} {requirement.title}{_marks(marks)}{asked}"
     for item in requirement.items:
         examples = counted(item.examples, "example") if item.examples > 1 else ""

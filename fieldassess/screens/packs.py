@@ -19,6 +19,7 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
+from fieldassess.wording import FORCE
 from unitdata import Conditions, Pack, PackError, PinnedPack, Requirement, Unit, Vocabulary, check, rule_sentences
 
 
@@ -172,7 +173,7 @@ def _unit_rows(pack: Pack, unit: Unit, group: str) -> Iterator[Row]:
 
 
 def _wanted(requirement: Requirement, unit: Unit, words: Vocabulary) -> str:
-    force = "" if requirement.force == "required" else f"{requirement.force}: "
+    force = f"{said}: " if (said := FORCE[requirement.force]) else ""
     where = ", ".join(unit.short(ref) for ref in requirement.applies_to)
     element = words.element.one if len(requirement.applies_to) == 1 else words.element.many
     applies = f", for {element} {where}" if where else ""

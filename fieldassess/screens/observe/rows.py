@@ -9,6 +9,7 @@ from fieldassess.screens.observe.board import MARKS, VOID, Board, circled
 from fieldassess.widgets.find import matching
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join
 from fieldassess.widgets.row import Row, headed
+from fieldassess.wording import FORCE
 from sessions.coverage import ItemCover, RequirementCover
 from sessions.entry import Moment, Noted
 from sessions.visit import Mark
@@ -168,7 +169,7 @@ def _requirement_rows(
         yield _statement_row(unit, cover, letter)
         return
     title = f"{requirement.ref} {requirement.title}"
-    counts = f"{cover.have} of {cover.need}" if cover.required else f"{requirement.force} · {cover.have}"
+    counts = f"{cover.have} of {cover.need}" if cover.required else f"{FORCE[requirement.force]} · {cover.have}"
     yield headed(title, counts, key=f"requirement:{unit.full(requirement.ref)}")
     for item in cover.items:
         letter = _next_letter(letters, unit.full(item.ref)) if lettered else " "
@@ -199,7 +200,7 @@ def _item_row(board: Board, unit: Unit, item: ItemCover, letter: str) -> Row:
 
 def _statement_row(unit: Unit, cover: RequirementCover, letter: str) -> Row:
     requirement = cover.requirement
-    said: str = requirement.force
+    said = FORCE[requirement.force]
     if cover.statement:
         said = "confirmed" if cover.confirmed else "to confirm" if cover.required else said
     else:

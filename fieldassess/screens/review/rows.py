@@ -14,7 +14,7 @@ from fieldassess.dates import show_date
 from fieldassess.widgets.columns import fit
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Body, Row, headed
-from fieldassess.wording import in_words
+from fieldassess.wording import FORCE, in_words
 from sessions.coverage import Cover, ItemCover, RequirementCover, Shows, UnitCover
 from sessions.outlook import Outlook
 from sessions.visit import Mark
@@ -157,14 +157,14 @@ def _requirement_rows(grid: Grid, cover: RequirementCover, *, open_only: bool) -
     if open_only and (cover.done or not cover.required):
         return
     if cover.statement:
-        waiting = content(AT_SIGN_OFF, WARN) if cover.required else content(requirement.force, MUTED)
+        waiting = content(AT_SIGN_OFF, WARN) if cover.required else content(FORCE[requirement.force], MUTED)
         said = content("✓ confirmed", GOOD) if cover.confirmed else waiting
         yield Row(requirement.ref, requirement.title, left=requirement.ref, right=said)
         return
     count = f"{cover.have} of {cover.need}"
     if requirement.performance_need:
         count += f", {cover.by_performance} of {requirement.performance_need} by performance"
-    shown = f"shown {count}" if cover.required else f"{requirement.force}, shown {cover.have}"
+    shown = f"shown {count}" if cover.required else f"{FORCE[requirement.force]}, shown {cover.have}"
     yield headed(f"{requirement.ref} {requirement.title}", shown, key=f"requirement:{requirement.ref}")
     for item in cover.items:
         if not (open_only and item.done):
