@@ -142,7 +142,8 @@ class Sufficient:
 class Outstanding:
     """One thing still open: its ref in the unit, the element it belongs to if any, and why it is open.
 
-    `count` is how many statements it stands for: more than one where a requirement wants so many of its items.
+    `count` is how many statements it stands for: more than one where a requirement wants so many of its items; then
+    `situations` names a situation once for each open item that it suits.
     """
 
     ref: str
@@ -194,8 +195,8 @@ def what_would_close(covers: Iterable[UnitCover]) -> list[tuple[str, int, tuple[
     units: dict[str, list[str]] = {}
     for cover in covers:
         for outstanding in cover.open:
-            for situation in outstanding.situations:
-                found[situation] += outstanding.count
+            for situation, suited in Counter(outstanding.situations).items():
+                found[situation] += min(outstanding.count, suited)
                 if cover.unit.ref not in units.setdefault(situation, []):
                     units[situation].append(cover.unit.ref)
     return [(situation, n, tuple(units[situation])) for situation, n in found.most_common()]

@@ -6,9 +6,10 @@ until it is shown again, and an item of a requirement counts for the elements ju
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 
+from sessions.conditions import barred, is_knowledge
 from sessions.coverage import (
     Cover,
     ItemCover,
@@ -19,12 +20,12 @@ from sessions.coverage import (
     Sufficient,
     UnitCover,
 )
-from sessions.entry import Setting
 from sessions.portfolio import Portfolio
 from sessions.visit import Mark
-from unitdata import Conditions, Criterion, Item, Knowledge, Part, Requirement, Unit
+from unitdata import Criterion, Item, Knowledge, Requirement, Unit
 
 SHOWS = ("met", "covered", "inferred", "satisfied")
+_WATCHED = ("met", "covered")
 _ONLY = {
     "told": "only told by a witness",
     "inferred": "only inferred",
@@ -40,59 +41,6 @@ def cover_unit(unit: Unit, portfolio: Portfolio, pack: str) -> UnitCover:
     Only sessions recorded with that very pack count: a session means what its pack meant.
     """
     return _Measure(unit, portfolio, pack).cover()
-
-
-def barred(unit: Unit, ref: str, setting: Setting, known: str, situations: Collection[str] = ()) -> str:
-    """Why evidence for a statement (its ref in the unit) does not count under a setting; empty when it does.
-
-    `known` is how it is known: a bar on performance evidence does not touch questions or inference. `situations` are
-    those of the moment: what is allowed partly may be so in some circumstances only.
-    """
-    conditions = unit.conditions
-    inferred = known in ("questions", "inferred") or (known == "seen" and ref in unit.asked_about)
-    if conditions.scope == "performance" and inferred:
-        return ""
-    match setting:
-        case "simulation":
-            permission, barring = conditions.simulation, "simulation does not count in this unit"
-        case "realistic environment" | "placement":  # every handbook allows or bars the two together
-            permission = conditions.realistic_environment
-            barring = "only real work counts in this unit"
-        case _:
-            return ""
-    if permission == "barred":
-        return barring
-    allowed = (
-        permission != "partly"
-        or _elements_of(unit, ref) & set(conditions.elements)
-        or set(situations) & set(conditions.circumstances)
-    )
-    return "" if allowed else f"{setting} counts only {_where_allowed(conditions)}"
-
-
-def setting_barred(units: Iterable[Unit], setting: Setting) -> str:
-    """What a visit in a setting would record in vain, by unit; empty where all of it counts."""
-    said = []
-    for unit in units:
-        reasons = [barred(unit, ref, setting, "seen") for ref in unit.criteria]
-        if any(reasons):
-            said.append(f"{unit.ref}: {next(filter(None, reasons))}")
-    return "; ".join(said)
-
-
-def _where_allowed(conditions: Conditions) -> str:
-    """`for 2, 3, or with a customer or incident marked drill`."""
-    elements = f"for {', '.join(conditions.elements)}" if conditions.elements else ""
-    circumstances = " or ".join(conditions.circumstances)
-    marked = f"with a customer or incident marked {circumstances}" if circumstances else ""
-    return ", or ".join(filter(None, (elements, marked)))
-
-
-def _elements_of(unit: Unit, ref: str) -> set[str]:
-    if ref in unit.element_of:
-        return {unit.element_of[ref]}
-    requirement = unit.requirement_of.get(ref) or unit.statements.get(ref)
-    return set(requirement.applies_to) if isinstance(requirement, Requirement) else set()
 
 
 class _Measure:
@@ -112,15 +60,15 @@ class _Measure:
                 if full.startswith(prefix):
                     ref = full.removeprefix(prefix)
                     self.marks.setdefault(ref, []).extend(self._as_said(ref, found))
+        self.criteria = {ref: self.criterion(criterion) for ref, criterion in unit.criteria.items()}
         self.judged: defaultdict[tuple[str, int | None], set[str]] = defaultdict(set)
-        for ref, element in unit.element_of.items():
-            for mark in self.marks.get(ref, ()):
-                if mark.shown in ("met", "inferred") and not self.bar(ref, mark):
-                    self.judged[mark.visit, mark.moment].add(element)
+        for ref, cover in self.criteria.items():
+            for mark in (s.mark for s in cover.occasions if s.counts and s.mark.shown != "satisfied"):
+                self.judged[mark.visit, mark.moment].add(unit.element_of[ref])
 
     def _as_said(self, ref: str, marks: list[Mark]) -> list[Mark]:
         """Knowledge that was ticked while watching is apparent from what was done: inferred."""
-        if ref not in self.unit.asked_about and not isinstance(self.unit.statements.get(ref), Knowledge | Part):
+        if not is_knowledge(self.unit, ref):
             return marks
         return [m._replace(shown="inferred", known="inferred") if m.shown == "met" else m for m in marks]
 
@@ -129,12 +77,11 @@ class _Measure:
         return self.barred(ref, mark.setting, mark.known, mark.situations)
 
     def cover(self) -> UnitCover:
-        unit = self.unit
+        unit, criteria = self.unit, self.criteria
         items = {ref: self.item(item, unit.requirement_of[ref]) for ref, item in unit.items.items()}
-        criteria = {ref: self.criterion(criterion) for ref, criterion in unit.criteria.items()}
         requirements = {r.ref: self.requirement(r, items) for r in unit.requirements}
         knowledge = {k.ref: self.knowledge(k) for k in unit.knowledge}
-        sufficient = self.sufficient()
+        sufficient = self.sufficient([*criteria.values(), *items.values()])
         return UnitCover(
             unit=unit,
             criteria=criteria,
@@ -252,13 +199,8 @@ class _Measure:
         standing: Standing = "not yet" if not_yets else "shown" if done else "partly" if partly else "not seen"
         return Cover(knowledge.ref, standing, tuple(s for ref in refs for s in shows[ref]), not_yets, open_parts)
 
-    def sufficient(self) -> Sufficient:
-        counted = [
-            mark
-            for ref in self.unit.criteria or self.unit.items
-            for mark in self.marks.get(ref, ())
-            if mark.shown in ("met", "covered") and not self.bar(ref, mark)
-        ]
+    def sufficient(self, covers: Iterable[Cover | ItemCover]) -> Sufficient:
+        counted = [s.mark for cover in covers for s in cover.occasions if s.counts and s.mark.shown in _WATCHED]
         days = sorted({m.day for m in counted})
         return Sufficient(
             first=days[0] if days else None,
@@ -302,7 +244,7 @@ def _open_requirement(cover: RequirementCover) -> Iterator[Outstanding]:
         return
     of = requirement.of or f"of {len(cover.items)}"
     why = f"{unseen} more by performance" if unseen > short else f"{short} more {of}"
-    situations = tuple(dict.fromkeys(s for o in open_items for s in o.situations))
+    situations = tuple(s for o in open_items for s in o.situations)
     yield Outstanding(requirement.ref, "requirement", why, situations=situations, count=max(short, unseen))
 
 

@@ -9,6 +9,7 @@ from sessions.entry import Enrolled, Planned
 from sessions.learner import Learner
 from sessions.measure import cover_unit
 from sessions.portfolio import Portfolio
+from sessions.visit import Visit
 from unitdata import Pack
 
 
@@ -89,7 +90,8 @@ def make_outlook(
     """
     portfolio = learner.portfolio
     plans, days = portfolio.plans(), portfolio.visit_days()
-    enrolments = [body for _, body in portfolio.enrolments()]
+    # Which came last is what people stated: the order of entries is that of devices.
+    enrolments = sorted((body for _, body in portfolio.enrolments()), key=lambda body: body.on or date.min)
     enrolled = next((e for e in reversed(enrolments) if e.pack_id == pack_id), enrolments[-1] if enrolments else None)
     pack = find_pack(enrolled.pack) if enrolled else None
     chosen = chosen_units(enrolled, pack) if enrolled and pack else []
@@ -104,7 +106,7 @@ def make_outlook(
         plan=plans[-1][1] if plans else None,
         last_visit=days[-1] if days else None,
         days_since=(today - days[-1]).days if days else None,
-        unsigned=sum(len(visit.acts) for visit in portfolio.opened_visits() if visit.unfinished),
+        unsigned=sum(len(v.acts) for v in portfolio.opened_visits() if v.unfinished and _on(v, enrolled)),
         problems=(
             *waiting,
             *learner.problems,
@@ -112,6 +114,10 @@ def make_outlook(
             *_gaps(enrolled, pack),
         ),
     )
+
+
+def _on(visit: Visit, enrolled: Enrolled | None) -> bool:
+    return enrolled is not None and visit.opened is not None and visit.opened.pack == enrolled.pack
 
 
 def _apart(portfolio: Portfolio, enrolments: Sequence[Enrolled]) -> Iterator[str]:

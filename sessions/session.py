@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
+from sessions.conditions import barred
 from sessions.coverage import UnitCover
 from sessions.entry import (
     AnswerVerdict,
@@ -34,7 +35,7 @@ from sessions.entry import (
     Withdrawn,
 )
 from sessions.learner import Learner
-from sessions.measure import barred, cover_unit
+from sessions.measure import cover_unit
 from sessions.portfolio import Portfolio
 from sessions.text import clean, clean_line
 from sessions.visit import Mark, Visit
@@ -268,7 +269,9 @@ class Session:
     def alike(self, refs: Iterable[str]) -> list[str]:
         """Statements elsewhere in the learner's units that say the same as these, and are not among them."""
         given = set(refs)
-        units = {ref for _, body in self.portfolio.enrolments() for ref in body.units} | set(self.opened.units)
+        pack = self.opened.pack  # two qualifications may give different units the same number
+        chosen = {ref for _, body in self.portfolio.enrolments() if body.pack == pack for ref in body.units}
+        units = chosen | set(self.opened.units)
         linked = {other for ref in given for other in self.pack.alike.get(ref, ())}
         return sorted(ref for ref in linked - given if ref.partition("/")[0] in units)
 

@@ -139,7 +139,7 @@ def _open_data(cover: "UnitCover", outstanding: "Outstanding") -> dict[str, Any]
         "missing_elements": list(item.missing) if item and item.shown else [],
         "open_parts": list(knowledge.open_parts) if knowledge else [],
         "open_items": _open_items(cover, outstanding),
-        "situations": list(outstanding.situations),
+        "situations": list(dict.fromkeys(outstanding.situations)),
     }
 
 

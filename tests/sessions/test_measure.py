@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sessions.conditions import barred
 from sessions.coverage import UnitCover, what_would_close
 from sessions.entry import Judged, Opened, Setting, read_line, write_line
 from sessions.learner import Learner
-from sessions.measure import barred
 from sessions.portfolio import Portfolio
 from sessions.session import Session
 from sessions.workspace import Workspace
@@ -159,8 +159,8 @@ def test_performance_wants_to_be_seen_where_the_unit_says_so(session: Session) -
         ("B", "1.1", "simulation", "seen", ""),
         ("B", "RE.1", "simulation", "seen", ""),
         ("B", "RO", "simulation", "seen", ""),
-        ("B", "2.1", "simulation", "seen", "simulation counts only for 1"),
-        ("B", "K1", "simulation", "questions", "simulation counts only for 1"),
+        ("B", "2.1", "simulation", "seen", "simulation counts only for elements 1"),
+        ("B", "K1", "simulation", "questions", "simulation counts only for elements 1"),
         ("B", "1.1", "realistic environment", "seen", ""),
     ],
 )
@@ -423,7 +423,7 @@ def test_u00306_takes_simulation_for_fire_parcels_and_accidents_only(
 ) -> None:
     session = workspace.open_session(learner, cvq, ["U00306"], setting="simulation")
     assert session.bar("U00306/2.1") == session.bar("U00306/R2.A.i") == session.bar("U00306/K1", "questions") == ""
-    assert session.bar("U00306/1.1") == session.bar("U00306/R6.A.i") == "simulation counts only for 2, 3, 4"
+    assert session.bar("U00306/1.1") == session.bar("U00306/R6.A.i") == "simulation counts only for elements 2, 3, 4"
 
 
 def test_what_was_recorded_with_another_edition_does_not_count(workspace: Workspace, learner: Learner) -> None:

@@ -15,8 +15,8 @@ from fieldassess.widgets.plain import BAD, GOOD, MUTED, STRONG, WARN, Text, cont
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from fieldassess.wording import in_words
+from sessions.conditions import barred
 from sessions.entry import Asked, Entry, Feedback, Noted, Opened, Planned, Signed, Withdrawn
-from sessions.measure import barred
 from sessions.portfolio import Portfolio
 from sessions.visit import Mark, Visit
 from sessions.workspace import PackMissing

@@ -15,9 +15,9 @@ from fieldassess.widgets.dialog import Form, Values
 from fieldassess.widgets.fields import ChoiceField, Field, LineField, TogglesField
 from fieldassess.widgets.plain import WARN
 from fieldassess.widgets.typed import Line
+from sessions.conditions import setting_barred
 from sessions.entry import PRESENT_LIMIT, Enrolled, Opened
 from sessions.learner import Learner
-from sessions.measure import setting_barred
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import Pack, PinnedPack
