@@ -158,3 +158,31 @@ def test_a_bar_on_performance_leaves_what_is_inferred(cook: Session) -> None:
     cook.describe_moment([], "simulation")
     cook.judge(["13/13.1.b"], "met")
     assert "13.1.b" not in still_open(cook, "13")
+
+
+@pytest.mark.parametrize("known", ["seen", "told", "looked", "inferred"])
+@pytest.mark.parametrize("setting", ["real work", "placement", "realistic environment", "simulation"])
+def test_what_a_screen_says_of_a_bar_is_what_coverage_does(cook: Session, setting: Any, known: Any) -> None:
+    cook.describe_moment([], setting)
+    cook.judge(["W/W.1", "13/13.1.a"], "met", known=known)
+    for unit, ref in (("W", "W.1"), ("13", "13.1.a")):
+        said = [cook.bar(m.ref, m.known, m.moment) for m in cook.marks(f"{unit}/{ref}")]
+        counted = [s.why_not for s in cover(cook, unit).criteria[ref].occasions]
+        assert [bool(why) for why in said] == ["wanted" not in why and bool(why) for why in counted]
+
+
+def test_one_moment_closes_what_it_can_of_so_many(workspace: Workspace, learner: Learner, kitchen: PinnedPack) -> None:
+    unit = json.loads(json.dumps(KITCHEN["units"][0]))
+    unit["requirements"][0] |= {"force": "required", "need": 1}
+    unit["requirements"][0]["items"][1]["situations"] = ["busy", "quiet"]
+    pinned = read_pack(json.dumps({**KITCHEN, "units": [unit, KITCHEN["units"][1]]}).encode())
+    workspace.keep_pack(pinned)
+    learner.enrol(pinned.sha, "kitchen", ["W"])
+    assert workspace.outlook(learner.id).would_close == (("busy", 1, ("W",)), ("quiet", 1, ("W",)))
+
+
+def test_a_customer_counts_where_something_counts(cook: Session) -> None:
+    cook.judge(["W/W.1"], "met", known="told")
+    assert cover(cook, "W").sufficient.customers == 0
+    cook.judge(["W/W.1"], "met")
+    assert cover(cook, "W").sufficient.customers == 1
