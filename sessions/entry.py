@@ -4,9 +4,8 @@ An entry's id is the first 32 hex digits of the SHA-256 of its line's bytes, wit
 and a line is never serialised again: what was read is what is kept and shared.
 """
 
-import json
-from datetime import date
-from typing import Annotated, Literal
+from datetime import date, datetime
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import (
     AwareDatetime,
@@ -16,6 +15,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
+from pydantic_core import to_json
 
 from unitdata import Known, digest
 
@@ -303,7 +303,7 @@ class Entry(_Envelope):
     """
 
     body: Annotated[Body, Field(discriminator="kind")] | Newer
-    id: str = Field(default="", exclude=True)
+    id: ClassVar[str] = ""  # no field, which a line could fill; read_line gives each entry its own
 
     @property
     def happened(self) -> AwareDatetime:
@@ -311,14 +311,17 @@ class Entry(_Envelope):
         return self.seen or self.at
 
 
-class _Known(_Envelope):
+class _Known(Entry):
     v: Literal[1]
     body: Annotated[Body, Field(discriminator="kind")]
 
 
-class _Later(_Envelope):
+class _Later(Entry):
     model_config = ConfigDict(frozen=True, extra="ignore")
     body: Newer
+
+
+_read_known = _Known.__pydantic_validator__.validate_json  # model_validate_json adds a seventh to each line
 
 
 class NotRecorded(Exception):
@@ -333,15 +336,33 @@ class BadLine(ValueError):
     """A line is not an entry. The message says why in plain words and quotes nothing of its content."""
 
 
-def write_line(entry: Entry) -> bytes:
+def write_line(
+    body: Body,
+    *,
+    device: str,
+    n: int,
+    prev: str | None,
+    at: datetime,
+    by: str,
+    learner: str,
+    session: str | None = None,
+    seen: datetime | None = None,
+    draft: str | None = None,
+) -> bytes:
     """The bytes of a new entry's line, without the newline. What a field's default says is left out.
 
     So a field that a later version adds makes only those entries "newer" that use it, and a default never changes.
-    Raises BadLine when the line is longer than a line may be.
+    Nothing but the length is checked: reading the line checks the rest. Raises BadLine when the line is longer than
+    a line may be.
     """
-    fields = entry.model_dump(mode="json", exclude_defaults=True, exclude={"id", "body"})
-    body = {"kind": entry.body.kind, **entry.body.model_dump(mode="json", exclude_defaults=True)}
-    line = json.dumps(fields | {"body": body}, ensure_ascii=False, separators=(",", ":")).encode()
+    # fmt: off
+    envelope = {
+        "v": VERSION, "device": device, "n": n, "prev": prev, "at": at, "seen": seen, "by": by,
+        "learner": learner, "session": session, "draft": draft,
+    }
+    # fmt: on
+    given = {name: value for name, value in envelope.items() if value is not None}
+    line = to_json(given | {"body": {"kind": body.kind, **body.model_dump(exclude_defaults=True)}})
     if len(line) >= LINE_LIMIT:
         raise BadLine(f"longer than the {LINE_LIMIT // 1024} KiB that one entry may take")
     return line
@@ -354,12 +375,12 @@ def read_line(line: bytes) -> Entry:
     """
     if len(line) >= LINE_LIMIT:
         raise BadLine(f"longer than the {LINE_LIMIT // 1024} KiB that one entry may take")
-    kind_of_line: type[_Known | _Later] = _Known
     try:
-        read: _Known | _Later = _Known.model_validate_json(line)
+        entry: Entry = _read_known(line)
     except ValidationError:
-        kind_of_line, read = _Later, _read_later(line)
-    return Entry.model_construct(**{name: getattr(read, name) for name in kind_of_line.model_fields}, id=digest(line))
+        entry = _read_later(line)
+    entry.__dict__["id"] = digest(line)
+    return entry
 
 
 def _read_later(line: bytes) -> _Later:

@@ -109,14 +109,13 @@ class Journal:
         if self._size_on_disk() != self._size:
             self.problems.append("changed by another program while it was open")
             raise NotSaved("NOT recorded: another program changed this learner's journal. Close and open again.")
-        # fmt: off
-        new = Entry(
-            v=1, device=self.device, n=self._count + 1, prev=self._last, at=at, seen=seen, by=by,
-            learner=self.learner, session=session, draft=draft, body=body,
-        )
-        # fmt: on
         try:
-            line = write_line(new)
+            # fmt: off
+            line = write_line(
+                body, device=self.device, n=self._count + 1, prev=self._last, at=at, by=by, learner=self.learner,
+                session=session, seen=seen, draft=draft,
+            )
+            # fmt: on
         except BadLine as error:
             raise NotRecorded(f"Not recorded: {error}. Split it in two.") from None
         entry = read_line(line)

@@ -114,13 +114,21 @@ def test_what_was_seen_before_a_not_yet_and_mapped_after_it_is_not_shown_again(
 def on_another_device(session: Session, verdict: str, days: int) -> None:
     """Fold in what a colleague's device recorded so many days after."""
     opened = session.visit.opening
-    common = {"device": "9" * 10, "by": "8" * 10, "session": "7" * 26}
-    at = opened.at + timedelta(days=days)
-    first = read_line(write_line(opened.model_copy(update=common | {"n": 1, "prev": None, "at": at})))
-    body = Judged(refs=("A/1.1",), verdict=verdict, reason="far away")  # type: ignore[arg-type]
-    second = opened.model_copy(update=common | {"n": 2, "prev": first.id, "at": at, "body": body})
-    assert isinstance(first.body, Opened)
-    for entry in (first, read_line(write_line(second))):
+    assert isinstance(opened.body, Opened)
+    bodies, last = (opened.body, Judged(refs=("A/1.1",), verdict=verdict, reason="far away")), None  # type: ignore[arg-type]
+    for n, body in enumerate(bodies, 1):
+        line = write_line(
+            body,
+            device="9" * 10,
+            n=n,
+            prev=last,
+            at=opened.at + timedelta(days=days),
+            by="8" * 10,
+            learner=opened.learner,
+            session="7" * 26,
+        )
+        entry = read_line(line)
+        last = entry.id
         session.portfolio.add(entry)
 
 

@@ -48,12 +48,13 @@ class Writer:
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
+        self.lines: list[bytes] = []
         self._last: dict[str, Entry] = {}
 
     def write(self, body: Body, *, device: int = 0, by: int = 0, session: str | None = None, day: int = 0) -> Entry:
         before = self._last.get(DEVICES[device])
-        new = Entry(
-            v=1,
+        line = write_line(
+            body,
             device=DEVICES[device],
             n=before.n + 1 if before else 1,
             prev=before.id if before else None,
@@ -61,9 +62,9 @@ class Writer:
             by=PEOPLE[by],
             learner=LEARNER,
             session=session,
-            body=body,
         )
-        entry = self._last[DEVICES[device]] = read_line(write_line(new))
+        self.lines.append(line)
+        entry = self._last[DEVICES[device]] = read_line(line)
         self.entries.append(entry)
         return entry
 
@@ -240,8 +241,8 @@ def test_the_plan_that_stands_is_the_one_nobody_replaced() -> None:
 def test_a_newer_entry_is_kept_and_not_counted() -> None:
     writer = Writer()
     writer.write(OPENED, session=SESSIONS[0])
-    known = writer.write(Judged(refs=("A/1.1",), verdict="met"), session=SESSIONS[0])
-    later = read_line(write_line(known).replace(b'"verdict"', b'"mood":"fine","verdict"'))
+    writer.write(Judged(refs=("A/1.1",), verdict="met"), session=SESSIONS[0])
+    later = read_line(writer.lines[1].replace(b'"verdict"', b'"mood":"fine","verdict"'))
     portfolio = Portfolio.fold(LEARNER, [writer.entries[0], later])
     assert portfolio.newer == [later]
     assert later.id in portfolio.entries
