@@ -10,14 +10,12 @@ from unitdata.pack import (
     Criterion,
     Element,
     Force,
-    Group,
     Item,
     Knowledge,
     Known,
     Pack,
     Part,
     Permission,
-    Registration,
     Requirement,
     Route,
     Situation,
@@ -30,6 +28,7 @@ from unitdata.pack import (
 from unitdata.registration import closed, first_claim, lapses
 from unitdata.rules import Choice, Ruling, evaluate, find_unit, rule_sentences
 from unitdata.shelf import PACK_LIMIT, PackError, PinnedPack, digest, open_shipped, read_pack, shipped
+from unitdata.structure import Group, Registration
 
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
 """Every situation a moment or a statement can carry, in the order screens offer them."""

@@ -3,21 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from unitdata.pack import (
-    AllOf,
-    Conditions,
-    CreditsFrom,
-    Element,
-    Imports,
-    OneFromEach,
-    Pack,
-    Part,
-    Requirement,
-    Rule,
-    Statement,
-    Unit,
-    UnitsFrom,
-)
+from unitdata.pack import Conditions, Element, Pack, Part, Requirement, Statement, Unit
+from unitdata.structure import AllOf, CreditsFrom, Imports, OneFromEach, Rule, UnitsFrom
 
 ALIKE_AT = 26
 """Prompts of one list must differ within this many characters: a narrow screen shows little more."""

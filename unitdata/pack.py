@@ -4,19 +4,17 @@ A statement is named by its *ref* inside its unit (`1.2`, `R1.A.ii`, `C1.a`, `K2
 `UNIT/ref` (`U09602/1.2`), which is what journals store and what `same_as` holds.
 """
 
-from datetime import date
 from functools import cached_property
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
+
+from unitdata.structure import Group, Line, Model, Ref, Registration, Rule, Slug
 
 FORMAT: Final = 1
 PROMPT_LIMIT = 90
 
-Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]*$", max_length=24)]
 FullRef = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]*/[A-Za-z0-9][A-Za-z0-9.\-]*$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9\-]*$", max_length=40)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Prompt = Annotated[str, StringConstraints(min_length=1, max_length=PROMPT_LIMIT, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
@@ -38,11 +36,7 @@ Force = Literal["required", "permitted", "guidance"]
 """Whether a requirement must be met, says only what may serve as evidence, or is printed as guidance alone."""
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Word(_Model):
+class Word(Model):
     """The awarding body's word for one of our ideas: one, many, and in `short` many where room is scarce."""
 
     one: Line
@@ -59,7 +53,7 @@ class Word(_Model):
         return f"{number} {self.one if number == 1 else self.many}"
 
 
-class Vocabulary(_Model):
+class Vocabulary(Model):
     """The awarding body's words, lower case."""
 
     learner: Word
@@ -72,79 +66,7 @@ class Vocabulary(_Model):
     level: Line = "level"
 
 
-class Group(_Model):
-    """Units that the award's rules count together. `units` are refs in printed order."""
-
-    id: Slug
-    title: Line
-    mandatory: bool
-    units: tuple[Ref, ...]
-
-
-class AllOf(_Model):
-    """Every unit of these groups is needed."""
-
-    rule: Literal["all of"] = "all of"
-    groups: tuple[Slug, ...]
-
-
-class OneFromEach(_Model):
-    """At least one unit from each of these groups."""
-
-    rule: Literal["one from each"] = "one from each"
-    groups: tuple[Slug, ...]
-
-
-class UnitsFrom(_Model):
-    """At least `least` and at most `most` units from these groups together (null: no upper limit).
-
-    Only units at `level`, or above the level `above`, are counted where one of them is given.
-    """
-
-    rule: Literal["units from"] = "units from"
-    groups: tuple[Slug, ...]
-    least: int = Field(default=0, ge=0)
-    most: int | None = Field(default=None, ge=0)
-    level: int | None = None
-    above: int | None = None
-
-
-class CreditsFrom(_Model):
-    """At least `least` credits from these groups together; only those at `level` count where it is given."""
-
-    rule: Literal["credits from"] = "credits from"
-    groups: tuple[Slug, ...]
-    least: int = Field(ge=1)
-    level: int | None = None
-
-
-class Imports(_Model):
-    """At most `most` of these units, which come from another qualification (`source`)."""
-
-    rule: Literal["imports"] = "imports"
-    units: tuple[Ref, ...]
-    most: int = Field(ge=0)
-    source: Line
-
-
-Rule = Annotated[AllOf | OneFromEach | UnitsFrom | CreditsFrom | Imports, Field(discriminator="rule")]
-
-
-class Registration(_Model):
-    """Rules on registering a learner, as printed; null where the document states none.
-
-    `own_verification`: whether the document says that a verifier never verifies their own assessment.
-    """
-
-    weeks_before_claim: int | None = Field(default=None, ge=1)
-    minimum_age: int | None = Field(default=None, ge=1)
-    period_years: int | None = Field(default=None, ge=1)
-    last_registration: date | None = None
-    last_certification: date | None = None
-    own_verification: Literal["barred", "unstated"] = "unstated"
-
-
-class Conditions(_Model):
+class Conditions(Model):
     """Where evidence may come from. `scope` says what the bar touches: performance evidence only, or any.
 
     What is allowed partly serves for these elements, or in moments of one of these circumstances.
@@ -158,7 +80,7 @@ class Conditions(_Model):
     note: Line | None = None
 
 
-class Statement(_Model):
+class Statement(Model):
     """What criteria, items and knowledge have in common: our prompt, and the body's wording when read in."""
 
     ref: Ref
@@ -177,7 +99,7 @@ class Criterion(Statement):
     situations: tuple[Situation, ...] = ()
 
 
-class Element(_Model):
+class Element(Model):
     """A part of a unit. A "knowledge" element is asked about rather than watched.
 
     Where the document prints no criteria, the element is judged as a whole.
@@ -202,7 +124,7 @@ class Item(Statement):
     situations: tuple[Situation, ...] = ()
 
 
-class Requirement(_Model):
+class Requirement(Model):
     """Circumstances in which competence must be shown; only one that is "required" can be outstanding.
 
     `need` is how many of `items` (null: all of them). Without items, `need` counts `of` ("communication
@@ -226,7 +148,7 @@ class Requirement(_Model):
         return self.title
 
 
-class Part(_Model):
+class Part(Model):
     """A lettered part of a knowledge statement; its ref stands below the statement's (`K2.a`)."""
 
     ref: Ref
@@ -243,7 +165,7 @@ class Knowledge(Statement):
     may_infer: bool = True
 
 
-class Unit(_Model):
+class Unit(Model):
     """One unit. `performance_by` says which ways of knowing count as performance evidence in this unit."""
 
     ref: Ref
@@ -318,7 +240,7 @@ class Unit(_Model):
         return f"{self.ref}/{ref}"
 
 
-class Pack(_Model):
+class Pack(Model):
     """One qualification. `gaps_by_interview`: whether circumstances that were not seen may be closed by questions."""
 
     format: Literal[1] = FORMAT

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from unitdata.pack import Registration
+from unitdata.structure import Registration
 
 
 def first_claim(registration: Registration | None, on: date) -> date | None:

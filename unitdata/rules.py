@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Final, Literal
 
-from unitdata.pack import AllOf, CreditsFrom, Group, Imports, OneFromEach, Pack, Rule, Unit, UnitsFrom
+from unitdata.pack import Pack, Unit
+from unitdata.structure import AllOf, CreditsFrom, Group, Imports, OneFromEach, Rule, UnitsFrom
 
 Said = Literal["chosen", "achieved"]
 # "Group B, Impression and image"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unitdata import Choice, Pack, Ruling, evaluate, find_unit, open_shipped, rule_sentences, shipped
-from unitdata.pack import AllOf, CreditsFrom, Imports, OneFromEach, Rule, UnitsFrom
+from unitdata.structure import AllOf, CreditsFrom, Imports, OneFromEach, Rule, UnitsFrom
 
 Raw = dict[str, Any]
 
