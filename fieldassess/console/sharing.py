@@ -1,10 +1,9 @@
-"""`store create`, `sync`, `verify` and `rebuild`: the shared folder, and whether everything is as it was recorded."""
+"""`store create`, `sync`, `verify` and `rebuild`: the shared store, and whether everything is as it was recorded."""
 
 import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldassess.console import Exit, Stop, common, out, out_json, read_workspace, say, workspace_folder
@@ -15,22 +14,24 @@ if TYPE_CHECKING:
     from sessions.verify import Finding
     from sessions.workspace import Workspace
 
+_STORE = "a folder, or s3://BUCKET/PREFIX"
+
 
 def add(subparsers: Any) -> None:
     """Declare the four subcommands."""
-    store = subparsers.add_parser("store", help="the folder shared with colleagues: create")
+    store = subparsers.add_parser("store", help="what is shared with colleagues: create")
     actions = store.add_subparsers(title="actions", metavar="ACTION", required=True)
-    create = actions.add_parser("create", parents=[common()], help="make a shared store in a new or empty folder")
-    create.add_argument("folder", metavar="FOLDER", type=Path)
+    create = actions.add_parser("create", parents=[common()], help="make a shared store in an empty place")
+    create.add_argument("store", metavar="STORE", help=_STORE)
     create.set_defaults(run=_create)
 
     sync = subparsers.add_parser("sync", parents=[common()], help="share with colleagues: publish, then take in")
-    sync.add_argument("--store", metavar="FOLDER", type=Path, help="the shared folder; remembered from then on")
+    sync.add_argument("--store", metavar="STORE", help=f"{_STORE}; remembered from then on")
     sync.add_argument("--join", action="store_true", help="share with this store in place of the one before")
     sync.set_defaults(run=_sync)
 
     verify = subparsers.add_parser("verify", parents=[common()], help="check every chain and hash")
-    verify.add_argument("--store", metavar="FOLDER", type=Path, help="check this shared folder too")
+    verify.add_argument("--store", metavar="STORE", help=f"check this shared store too: {_STORE}")
     verify.set_defaults(run=_verify)
 
     rebuild = subparsers.add_parser("rebuild", parents=[common()], help="work the caseload out from the journals again")
@@ -42,33 +43,34 @@ def _create(args: argparse.Namespace) -> int:
     from sessions.store.opening import create_store
 
     try:
-        created = create_store(args.folder, workspace_folder(args))
+        created = create_store(args.store, workspace_folder(args))
     except StoreError as error:
         raise _stop(error) from None
     if args.json:
-        out_json({"created": created, "folder": str(args.folder)})
+        out_json({"created": created, "folder": args.store})
     else:
-        out("The shared store is made." if created else "That folder is a shared store already; nothing was changed.")
+        out("The shared store is made." if created else "That is a shared store already; nothing was changed.")
     return Exit.DONE
 
 
 def _sync(args: argparse.Namespace) -> int:
     from fieldassess import config
     from sessions.store.bucket import StoreError
-    from sessions.store.opening import open_folder
+    from sessions.store.opening import open_store
     from sessions.store.share import share
 
     with _locked(args) as workspace:
         settings, _ = config.load(workspace.folder)
-        folder = _chosen(args.store, settings.store)
-        if folder is None:
-            raise Stop("no shared folder is chosen yet; name it with --store FOLDER", Exit.WRONG_USE)
+        place = args.store or settings.store
+        if not place:
+            raise Stop("no shared store is chosen yet; name it with --store STORE", Exit.WRONG_USE)
         try:
-            report = share(workspace, open_folder(folder, workspace.folder), _progress, join=args.join)
+            bucket = open_store(place, workspace.folder)
         except StoreError as error:
             raise _stop(error) from None
-        if report.entered and settings.store != str(folder):
-            config.save(settings.model_copy(update={"store": str(folder)}), workspace.folder)
+        report = share(workspace, bucket, _progress, join=args.join)
+        if report.entered and settings.store != str(bucket):
+            config.save(settings.model_copy(update={"store": str(bucket)}), workspace.folder)
     if args.json:
         out_json(_as_json(report))
     else:
@@ -83,25 +85,25 @@ def _sync(args: argparse.Namespace) -> int:
 def _verify(args: argparse.Namespace) -> int:
     from fieldassess import config
     from sessions.store.bucket import StoreError
-    from sessions.store.opening import open_folder
+    from sessions.store.opening import open_store
     from sessions.verify import verify, verify_store
 
     workspace = read_workspace(args)
-    folder = _chosen(args.store, config.load(workspace.folder)[0].store)
+    place = args.store or config.load(workspace.folder)[0].store
     found, missed = verify(workspace), None
-    if folder is not None:
+    if place:
         try:
-            found += verify_store(workspace, open_folder(folder, workspace.folder))
+            found += verify_store(workspace, open_store(place, workspace.folder))
         except StoreError as error:
             missed = error
     if args.json:
         out_json({"findings": [_finding(finding) for finding in found], "problem": str(missed) if missed else None})
     else:
         for finding in found:
-            out(f"{'shared folder: ' if finding.in_store else ''}{finding.file}: {finding.what}")
+            out(f"{'shared store: ' if finding.in_store else ''}{finding.file}: {finding.what}")
         say(f"{len(found)} to look into" if found else "nothing wrong was found")
     if missed:
-        say(f"fieldassess: the shared folder was not checked. {missed}{_hint(missed)}")
+        say(f"fieldassess: the shared store was not checked. {missed}{_hint(missed)}")
     if found:
         return Exit.PROBLEM
     return _stop(missed).code if missed else Exit.DONE
@@ -139,22 +141,18 @@ def _locked(args: argparse.Namespace) -> "Iterator[Workspace]":
         workspace.close()
 
 
-def _chosen(given: Path | None, remembered: str | None) -> Path | None:
-    return given.absolute() if given else Path(remembered) if remembered else None
-
-
 def _stop(error: Any) -> Stop:
     return Stop(str(error), Exit.LATER if error.later else Exit.WRONG_USE)
 
 
 def _hint(error: "StoreError | None") -> str:
     """What to type next, where there is something."""
-    from sessions.store.opening import EmptyFolder, OtherStore
+    from sessions.store.opening import EmptyPlace, OtherStore
 
-    if isinstance(error, EmptyFolder):
-        return " To begin a new store there: fieldassess store create FOLDER"
+    if isinstance(error, EmptyPlace):
+        return " To begin a new store there: fieldassess store create STORE"
     if isinstance(error, OtherStore):
-        return " To share with it from now on: fieldassess sync --join --store FOLDER"
+        return " To share with it from now on: fieldassess sync --join --store STORE"
     return ""
 
 

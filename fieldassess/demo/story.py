@@ -10,7 +10,7 @@ from typing import Final
 
 from fieldassess.demo.assessor import Assessor
 from sessions.entry import NotRecorded
-from sessions.store.opening import create_store, open_folder
+from sessions.store.opening import create_store, open_store
 from sessions.store.share import share
 
 CORE: Final = ("U09602", "U12902", "U13002", "U13102", "U00306")
@@ -110,6 +110,6 @@ def _today(jo: "Assessor") -> None:
 def _share(store: Path, *assessors: "Assessor") -> None:
     """Each in turn publishes and takes in. Raises NotRecorded."""
     for assessor in assessors:
-        report = share(assessor.workspace, open_folder(store, assessor.workspace.folder))
+        report = share(assessor.workspace, open_store(store, assessor.workspace.folder))
         if not report.ok:
             raise NotRecorded(report.problem)

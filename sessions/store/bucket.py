@@ -1,4 +1,4 @@
-"""What the shared store asks of whatever carries it, and the folder that does.
+"""What the shared store asks of whatever carries it, and the folder that does; `s3.py` is the other carrier.
 
 Keys are `store.json`, `packs/NAME`, `heads/NAME`, `learners/LEARNER/NAME` and `erased/LEARNER`. Names carry the hash of
 the content, so that a carrier which overwrites, repeats or delays does no harm.
@@ -6,7 +6,7 @@ the content, so that a carrier which overwrites, repeats or delays does no harm.
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,7 @@ from typing import Protocol
 from sessions import disk
 
 STORE_FILE = "store.json"
+_NUL = frozenset("\0")
 _BANNED = frozenset("\\:\0" if os.name == "nt" else "\0")  # on Windows `:` and `\` lead elsewhere
 _CLUTTER = frozenset({"lost+found", "desktop.ini", "System Volume Information", "Thumbs.db"})
 _PLAIN = {
@@ -36,6 +37,14 @@ class StoreError(Exception):
         self.later = later
 
 
+class NotThere(StoreError):
+    """The folder that holds the store, or is to hold it, is not there."""
+
+
+class Absent(StoreError):
+    """Nothing stands under a key."""
+
+
 class Refused(StoreError):
     """A name that this system cannot open: that of a file some other system put there."""
 
@@ -49,8 +58,29 @@ def shown(key: str) -> str:
     return os.fsencode(key).decode(errors="replace")
 
 
+def parts_of(key: str, banned: Set[str] = _NUL) -> list[str]:
+    """The names that a key is made of, none of which leads elsewhere. Raises Refused."""
+    parts = key.split("/")
+    if len(parts) > 3 or any(part in ("", ".", "..") or set(part) & banned for part in parts):
+        raise Refused("its name cannot be used on this system", later=False)
+    return parts
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of that name is left out of listings: other programs keep such for themselves."""
+    return name.startswith((".", "~"))
+
+
+def depth_below(prefix: str) -> int:
+    """How many folders stand between a prefix that is listed and the files there."""
+    return 1 if prefix == "learners" else 0
+
+
 class Bucket(Protocol):
-    """Everything sharing needs of a carrier. All methods raise StoreError."""
+    """Everything sharing needs of a carrier. All methods raise StoreError. As text it is the place to remember."""
+
+    empty: str
+    """What to say when nothing is there."""
 
     def create(self, key: str, data: bytes) -> None:
         """Keep `data` under a new key, durable on return. The same content may stand there already.
@@ -59,17 +89,22 @@ class Bucket(Protocol):
         """
 
     def list(self, prefix: str) -> dict[str, int]:
-        """The keys under a prefix (`heads`, `packs`, `learners` or `erased`), with their sizes in bytes."""
+        """The keys under `heads`, `packs`, `erased`, `learners` or `learners/LEARNER`, with their sizes in bytes."""
 
     def read(self, key: str, limit: int) -> bytes:
-        """The content of a key; a StoreError when it is larger than `limit` bytes."""
+        """The content of a key; a StoreError when it is larger than `limit` bytes, Absent when nothing is there."""
 
     def remove(self, key: str) -> None:
         """Let go of a key, which may be gone already."""
 
+    def names(self) -> Set[str]:
+        """What a person would see at the place, at the top: nothing where a store can be made."""
+
 
 class FolderBucket:
     """A store in a folder: a network share, a synchronised folder, a stick."""
+
+    empty = "The shared folder is empty. If it is on a drive, connect the drive; nothing was written."
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -98,7 +133,7 @@ class FolderBucket:
     def list(self, prefix: str) -> dict[str, int]:
         """The regular files below a folder of the store, temporary and hidden ones left out."""
         try:
-            return dict(_files(self._path(prefix), prefix, depth=1 if prefix == "learners" else 0))
+            return dict(_files(self._path(prefix), prefix, depth_below(prefix)))
         except FileNotFoundError:
             return {}
         except OSError as error:
@@ -126,22 +161,23 @@ class FolderBucket:
             raise self._plainly(error) from None
 
     def _path(self, key: str) -> Path:
-        parts = key.split("/")
-        if len(parts) > 3 or any(part in ("", ".", "..") or set(part) & _BANNED for part in parts):
-            raise Refused("its name cannot be used on this system", later=False)
-        return self.root.joinpath(*parts)
+        return self.root.joinpath(*parts_of(key, _BANNED))
 
     def _plainly(self, error: OSError) -> StoreError:
         if not os.path.isdir(self.root):  # Path.is_dir raises where a parent may not be entered
-            return StoreError("The shared folder is not there. Is its drive connected?")
-        said = _PLAIN.get(error.errno or 0)
-        return StoreError(said or f"The shared folder cannot be used: {(error.strerror or str(error)).lower()}.")
+            return NotThere("The shared folder is not there. Is its drive connected?")
+        said = _PLAIN.get(error.errno or 0) or f"The shared folder cannot be used: {_reason(error)}."
+        return Absent(said) if isinstance(error, FileNotFoundError) else StoreError(said)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def _files(folder: Path, prefix: str, depth: int) -> Iterator[tuple[str, int]]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith((".", "~")):
+            if is_hidden(entry.name):
                 continue
             key = f"{prefix}/{entry.name}"
             if depth and entry.is_dir(follow_symlinks=False):

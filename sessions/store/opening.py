@@ -1,5 +1,6 @@
-"""Making a shared store, and making sure that a folder is the one this device shares with."""
+"""Making a shared store, and making sure that a place is the one this device shares with."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -8,13 +9,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sessions import disk
 from sessions.device import Device, new_id
 from sessions.entry import LearnerId
-from sessions.store.bucket import STORE_FILE, Bucket, FolderBucket, StoreError
+from sessions.store.bucket import STORE_FILE, Absent, Bucket, FolderBucket, Occupied, StoreError
+from sessions.store.s3 import S3Bucket
 
 STORE_LIMIT = 64 * 1024
 
 
-class EmptyFolder(StoreError):
-    """There is nothing in the folder: an unmounted drive, or a place for a new store."""
+class EmptyPlace(StoreError):
+    """There is nothing there: an unmounted drive, or a place for a new store."""
+
+
+class NoStore(StoreError):
+    """There is something else there."""
 
 
 class OtherStore(StoreError):
@@ -33,29 +39,19 @@ class Store(_AnyStore):
     id: LearnerId
 
 
-def create_store(folder: Path, workspace: Path) -> bool:
-    """Make a shared store in a folder that is new or empty; False when it is one already.
+def is_address(place: str | Path) -> bool:
+    """Whether a place is written as an address, as of a bucket, rather than as the path of a folder."""
+    return "://" in str(place)
 
-    Raises StoreError when the folder holds something else, lies in the workspace, or cannot be written.
+
+def open_store(place: str | Path, workspace: Path) -> Bucket:
+    """The carrier of a store: a folder's path, or `s3://BUCKET/PREFIX` (a str: a Path changes its slashes).
+
+    Raises StoreError when nothing of that kind can hold a store, or when it and the workspace lie in one another.
     """
-    bucket = open_folder(folder, workspace)
-    try:
-        if not folder.exists():
-            disk.make_folder(folder.parent)
-            folder.mkdir()  # as open to others as this user's new folders are
-    except OSError as error:
-        raise StoreError(f"The folder cannot be made: {(error.strerror or str(error)).lower()}.") from None
-    if STORE_FILE in bucket.names():
-        read_store(bucket)
-        return False
-    if bucket.names():
-        raise StoreError("That folder holds other things. A shared store needs an empty folder.", later=False)
-    bucket.create(STORE_FILE, Store(id=new_id(26)).model_dump_json().encode())
-    return True
-
-
-def open_folder(folder: Path, workspace: Path) -> FolderBucket:
-    """A folder as a carrier. Raises StoreError when it and the workspace lie in one another."""
+    if is_address(place):
+        return S3Bucket(str(place))
+    folder = Path(place).absolute()
     try:
         store, own = folder.resolve(), workspace.resolve()
     except (OSError, RuntimeError):  # links that lead round in a circle
@@ -68,24 +64,52 @@ def open_folder(folder: Path, workspace: Path) -> FolderBucket:
     return FolderBucket(folder)
 
 
+def create_store(place: str | Path, workspace: Path) -> bool:
+    """Make a shared store in a folder that is new or empty, or below a prefix; False when it is one already.
+
+    Raises StoreError when something else is there, it lies in the workspace, or it cannot be written.
+    """
+    bucket = open_store(place, workspace)
+    if isinstance(bucket, FolderBucket):
+        _make_folder(bucket.root)
+    try:
+        read_store(bucket)
+        return False
+    except EmptyPlace:
+        pass
+    except NoStore:
+        raise StoreError("That place holds other things. A shared store needs an empty one.", later=False) from None
+    made = Store(id=new_id(26))
+    with suppress(Occupied):
+        bucket.create(STORE_FILE, made.model_dump_json().encode())
+    return read_store(bucket) == made  # where two begin at once, one store stands
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        if not folder.exists():
+            disk.make_folder(folder.parent)
+            folder.mkdir()  # as open to others as this user's new folders are
+    except OSError as error:
+        raise StoreError(f"The folder cannot be made: {(error.strerror or str(error)).lower()}.") from None
+
+
 def read_store(bucket: Bucket) -> Store:
     """What the store says of itself. Raises StoreError when it is not a store, or not one for this version."""
-    if isinstance(bucket, FolderBucket) and not bucket.names():
-        raise EmptyFolder("The shared folder is empty. If it is on a drive, connect the drive; nothing was written.")
     try:
         data = bucket.read(STORE_FILE, STORE_LIMIT)
-    except StoreError as error:
-        if isinstance(bucket, FolderBucket) and STORE_FILE not in bucket.names():
-            raise StoreError(
-                "That folder is no shared store: it holds no store.json. Nothing was written.", later=False
+    except Absent:
+        if bucket.names():
+            raise NoStore(
+                "That is no shared store: it holds other things, and no store.json. Nothing was written.", later=False
             ) from None
-        raise error
+        raise EmptyPlace(bucket.empty) from None
     try:
         if _AnyStore.model_validate_json(data).format > 1:
             raise StoreError("The shared store was made by a newer version of this program. Update first.", later=False)
         return Store.model_validate_json(data)
     except ValidationError:
-        raise StoreError("store.json in the shared folder is damaged or has not fully arrived.") from None
+        raise StoreError("store.json in the shared store is damaged or has not fully arrived.") from None
 
 
 def require_store(bucket: Bucket, known: str) -> Store:

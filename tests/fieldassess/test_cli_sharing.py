@@ -69,7 +69,7 @@ def test_the_shared_folder_is_remembered(
 def test_a_store_is_made_once(run: Run) -> None:
     run("store", "create", "shared")
     code, out, _ = run("store", "create", "shared")
-    assert (code, out) == (0, "That folder is a shared store already; nothing was changed.\n")
+    assert (code, out) == (0, "That is a shared store already; nothing was changed.\n")
     code, out, _ = run("store", "create", "shared", "--json")
     assert (code, json.loads(out)) == (0, {"created": False, "folder": "shared"})
 
@@ -84,7 +84,7 @@ def test_a_store_and_a_workspace_are_apart(place: str, run: Run, recorded: str) 
 
 def test_no_folder_chosen(run: Run, recorded: str) -> None:
     code, out, err = run("sync")
-    assert (code, out, err) == (2, "", "fieldassess: no shared folder is chosen yet; name it with --store FOLDER\n")
+    assert (code, out, err) == (2, "", "fieldassess: no shared store is chosen yet; name it with --store STORE\n")
 
 
 def test_a_folder_that_is_not_there_is_tried_again_later(run: Run, recorded: str, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_another_store_needs_join(run: Run, recorded: str) -> None:
     assert (code, out) == (2, "")
     assert err == (
         "fieldassess: That is another shared store than the one this device shares with. Nothing was written. "
-        "To share with it from now on: fieldassess sync --join --store FOLDER\n"
+        "To share with it from now on: fieldassess sync --join --store STORE\n"
     )
     assert run("sync", "--store", "two", "--join")[:2] == (
         0,
@@ -118,7 +118,7 @@ def test_an_empty_folder_is_said_to_be_one(run: Run, recorded: str, tmp_path: Pa
     (tmp_path / "mount").mkdir()
     code, out, err = run("sync", "--store", "mount")
     assert (code, out) == (3, "")
-    assert err.endswith("To begin a new store there: fieldassess store create FOLDER\n")
+    assert err.endswith("To begin a new store there: fieldassess store create STORE\n")
     problem = json.loads(run("sync", "--store", "mount", "--json")[1])["problem"]
     assert problem == "The shared folder is empty. If it is on a drive, connect the drive; nothing was written."
 
@@ -178,11 +178,11 @@ def test_verify_checks_the_shared_folder_too(run: Run, recorded: str, tmp_path: 
     segment.write_bytes(segment.read_bytes()[:-1])
     code, out, _ = run("verify")
     assert code == 1
-    assert f"shared folder: learners/{recorded}/{segment.name}: it has not fully arrived" in out.splitlines()
+    assert f"shared store: learners/{recorded}/{segment.name}: it has not fully arrived" in out.splitlines()
     (tmp_path / "shared").rename(tmp_path / "unplugged")
     code, out, err = run("verify")
     assert (code, out) == (3, "")
-    assert "the shared folder was not checked. The shared folder is not there." in err
+    assert "the shared store was not checked. The shared folder is not there." in err
 
 
 def test_verify_needs_a_workspace_and_makes_none(run: Run, tmp_path: Path) -> None:

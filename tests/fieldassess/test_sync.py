@@ -131,12 +131,12 @@ async def test_a_folder_that_bears_another_store_is_joined_from_the_sharing_scre
     async with app.run_test(size=(40, 20)) as pilot:
         await press(pilot)
         shown = " ".join(" ".join(screen_text(app)).split())
-        assert "Press s to share with it from now on, or c to choose another folder." in shown
+        assert "Press s to share with it from now on, or c to choose another place." in shown
         assert "fieldassess sync" not in shown
         await press(pilot, "s")
         asked = " ".join(" ".join(screen_text(app)).replace("│", "").split())
         assert "The store before keeps what it has and gets nothing new." in asked
-        assert "this may be the wrong folder." in asked
+        assert "this may be the wrong place." in asked
         await press(pilot, "b")
         assert caseload.device.state.store == first
         await press(pilot, "s", "j")

@@ -2,7 +2,6 @@
 
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar, Final
 
 from textual import getters, on, work
@@ -21,7 +20,7 @@ from fieldassess.widgets.plain import GOOD, WARN, PlainStatic, Text, content, jo
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.store.bucket import StoreError
-from sessions.store.opening import EmptyFolder, OtherStore, open_folder, require_store
+from sessions.store.opening import EmptyPlace, OtherStore, is_address, open_store, require_store
 from sessions.store.share import ShareReport, Stopped, share
 
 _BAR: Final = 20
@@ -34,21 +33,21 @@ class State:
     unshared: tuple[tuple[str, int], ...]
     trouble: StoreError | None
 
-    @property
-    def trouble_words(self) -> str:
-        """What is wrong with the folder, and what to press."""
-        if isinstance(self.trouble, OtherStore):
-            return f"{self.trouble} Press s to share with it from now on, or c to choose another folder."
-        if isinstance(self.trouble, EmptyFolder):
-            return f"{self.trouble} Press c to begin a new store there, or to choose another folder."
-        return str(self.trouble)
+
+def _trouble_words(trouble: StoreError) -> str:
+    """What is wrong with the place, and what to press."""
+    if isinstance(trouble, OtherStore):
+        return f"{trouble} Press s to share with it from now on, or c to choose another place."
+    if isinstance(trouble, EmptyPlace):
+        return f"{trouble} Press c to begin a new store there, or to choose another place."
+    return str(trouble)
 
 
 class Sync(RecordsPage[None]):
-    """Publish and take in, through a folder."""
+    """Publish and take in, through a folder or a bucket."""
 
     TITLE = "Sharing"
-    HELP = """Sharing puts what you recorded in a folder that colleagues reach too, and takes in what they put there. \
+    HELP = """Sharing puts what you recorded where colleagues reach it, and takes in what they put there. \
 Doing it twice changes nothing; what cannot be done now is done the next time. Nothing on this device is overwritten.
 
 While it runs, nothing else is recorded."""
@@ -99,9 +98,10 @@ While it runs, nothing else is recorded."""
         names = {row.learner: row.name for row in workspace.caseload.rows()}
         counts = [(names.get(learner, "?"), workspace.unshared(learner)) for learner in workspace.dirty()]
         trouble: StoreError | None = None
-        if self.app.settings.store:
+        store = self.app.settings.store
+        if store and not is_address(store):  # a network that hangs would keep the next visit waiting
             try:
-                bucket = open_folder(Path(self.app.settings.store), workspace.folder)
+                bucket = open_store(store, workspace.folder)
                 require_store(bucket, workspace.device.state.store)
             except StoreError as error:
                 trouble = error
@@ -119,9 +119,15 @@ While it runs, nothing else is recorded."""
         self.rows.set_rows([*self._store_rows(), *self._report_rows(), *self._unshared_rows()])
         self.refresh_bindings()
 
+    @property
+    def _trouble(self) -> StoreError | None:
+        """What is wrong with the place, as it was found beforehand or in sharing."""
+        return self._state.trouble or (self._report.cause if self._report else None)
+
     def _store_rows(self) -> list[Row]:
         store = self.app.settings.store
-        rows = [headed("Shared folder", key="heading:store")]
+        bucket = store is not None and is_address(store)
+        rows = [headed("Shared bucket" if bucket else "Shared folder", key="heading:store")]
         if not store:
             rows.append(
                 Row(
@@ -132,8 +138,10 @@ While it runs, nothing else is recorded."""
             )
             return rows
         rows.append(Row("store", store, wrap=True))
-        if self._state.trouble:
-            rows.append(Row("trouble", join(content("! ", WARN), self._state.trouble_words), wrap=True))
+        if self._trouble:
+            rows.append(Row("trouble", join(content("! ", WARN), _trouble_words(self._trouble)), wrap=True))
+        elif self._report is None and bucket:
+            rows.append(Row("trouble", "It is reached for when you share.", wrap=True))
         elif self._report is None:
             rows.append(Row("trouble", join(content("✓ ", GOOD), "It is there, and can be shared with."), wrap=True))
         return rows
@@ -167,12 +175,12 @@ While it runs, nothing else is recorded."""
     async def action_share_now_command(self) -> None:
         if self._sharing or not self.app.settings.store:
             return
-        join_it = isinstance(self._state.trouble, OtherStore)
+        join_it = isinstance(self._trouble, OtherStore)
         if join_it and not await ask_to_join(self.app):
             return
         self._sharing, self._report = True, None
         self._stop.clear()
-        self.progress.show("Looking at the shared folder…")
+        self.progress.show("Looking at what is shared…")
         self._show()
         try:
             self._report = await self.app.in_background(lambda: self._share(join_it))
@@ -185,7 +193,7 @@ While it runs, nothing else is recorded."""
 
     def _share(self, join_it: bool) -> ShareReport:
         """Runs in the background thread."""
-        bucket = open_folder(Path(self.app.settings.store or ""), self.app.workspace.folder)
+        bucket = open_store(self.app.settings.store or "", self.app.workspace.folder)
         return share(self.app.workspace, bucket, self._on_progress, join=join_it)
 
     def _on_progress(self, step: str, done: int, of: int) -> None:
