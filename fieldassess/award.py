@@ -56,13 +56,8 @@ def missing_words(words: Vocabulary, unit: Unit) -> str:
     missing = f"{words.criterion.many} yet to be read in from the handbook"
     if unit.listed_only:
         return f"only listed: {missing}"
-    whole = judged_whole(unit)
+    whole = len(unit.judged_whole)
     return f"{words.element.count(whole)} judged whole: {missing}" if whole else ""
-
-
-def judged_whole(unit: Unit) -> int:
-    """How many elements of a unit have no printed criteria, so that each is judged as a whole."""
-    return sum(not element.criteria for element in unit.elements)
 
 
 def registration_sentences(printed: Registration) -> Iterator[str]:
@@ -104,7 +99,7 @@ def registration_rules(pack: Pack, on: date | None, today: date) -> list[Rule]:
 class Progress:
     """How far a learner is towards the award. `unmet`: the rules that the units achieved do not meet yet.
 
-    `by_element`: units achieved of which the handbook prints no criteria, so that more was judged than is said here ·
+    `by_element`: units achieved with elements that were judged as wholes, so that more was judged than is said here ·
     `not_chosen`: the rules that even all chosen units would not meet · `first_claim`: while that day is still to come.
     """
 
@@ -124,7 +119,7 @@ def progress(outlook: Outlook, today: date) -> Progress | None:
     claim = first_claim(pack.registration, enrolled.on) if enrolled.on else None
     return Progress(
         achieved=outlook.achieved,
-        by_element=tuple(ref for ref in outlook.achieved if judged_whole(pack.unit[ref])),
+        by_element=tuple(ref for ref in outlook.achieved if pack.unit[ref].judged_whole),
         chosen=len(enrolled.units),
         unmet=evaluate(pack, outlook.achieved, said="achieved").unmet,
         not_chosen=evaluate(pack, enrolled.units).unmet,

@@ -150,9 +150,12 @@ def _gaps(enrolled: Enrolled | None, pack: Pack | None) -> Iterator[str]:
     chosen = [pack.unit[ref] for ref in chosen_units(enrolled, pack)]
     if listed := [unit.ref for unit in chosen if unit.listed_only]:
         yield f"{', '.join(listed)}: only listed in the handbook; what is to be shown is yet to be read in"
-    if wholes := [unit.ref for unit in chosen if unit.by_element]:
-        words = pack.vocabulary
-        yield (
-            f"{', '.join(wholes)}: the handbook prints no {words.criterion.many}; each {words.element.one} is judged "
-            "as a whole until they are read in"
-        )
+    words, parts = pack.vocabulary, {unit.ref: unit.judged_whole for unit in chosen if unit.judged_whole}
+    wholes = [ref for ref, elements in parts.items() if elements == pack.unit[ref].elements]
+    missing = f"the handbook prints no {words.criterion.many}"
+    if wholes:
+        yield f"{', '.join(wholes)}: {missing}; each {words.element.one} is judged as a whole until they are read in"
+    for ref, elements in parts.items():
+        if ref not in wholes:
+            named = words.element.named([element.ref for element in elements])
+            yield f"{ref}: {missing} for {named}, judged as a whole until they are read in"

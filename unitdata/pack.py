@@ -4,6 +4,7 @@ A statement is named by its *ref* inside its unit (`1.2`, `R1.A.ii`, `C1.a`, `K2
 `UNIT/ref` (`U09602/1.2`), which is what journals store and what `same_as` holds.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Final, Literal
 
@@ -51,6 +52,10 @@ class Word(Model):
     def count(self, number: int) -> str:
         """`1 standard`, `3 standards`."""
         return f"{number} {self.one if number == 1 else self.many}"
+
+    def named(self, refs: Sequence[str]) -> str:
+        """`element 2`, `elements 2, 3`."""
+        return f"{self.one if len(refs) == 1 else self.many} {', '.join(refs)}"
 
 
 class Vocabulary(Model):
@@ -198,9 +203,9 @@ class Unit(Model):
         return {c.ref: c for e in self.elements if e.kind == "knowledge" for c in e.criteria}
 
     @cached_property
-    def by_element(self) -> bool:
-        """Whether the document prints criteria for none of its elements, so that they are judged as wholes."""
-        return bool(self.elements) and not any(e.criteria for e in self.elements)
+    def judged_whole(self) -> tuple[Element, ...]:
+        """The elements for which the document prints no criteria, so that each is judged as a whole."""
+        return tuple(e for e in self.elements if not e.criteria)
 
     @cached_property
     def items(self) -> dict[str, Item]:

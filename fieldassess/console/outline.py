@@ -54,10 +54,8 @@ def _unit(pack: Pack, unit: Unit) -> Iterator[str]:
         yield f"  sufficiency asked for: {', '.join(unit.sufficiency)}"
     if not unit.listed_only:
         yield f"  counts as performance: {', '.join(_KNOWN[known] for known in unit.performance_by)}"
-    if unit.by_element:
-        yield f"  no {words.criterion.many} printed: each {words.element.one} is judged as a whole"
     for element in unit.elements:
-        yield from _element(unit, element)
+        yield from _element(element)
     for requirement in unit.requirements:
         yield from _requirement(pack, requirement)
     for knowledge in unit.knowledge:
@@ -78,9 +76,9 @@ def _conditions(pack: Pack, conditions: Conditions) -> Iterator[str]:
         yield f"  {conditions.note}"
 
 
-def _element(unit: Unit, element: Element) -> Iterator[str]:
+def _element(element: Element) -> Iterator[str]:
     asked = "asked about" if element.kind == "knowledge" else ""
-    whole = "" if element.criteria or unit.by_element else "judged as a whole"
+    whole = "" if element.criteria else "judged as a whole"
     yield f"  {element.ref} {element.title}{_marks([asked, whole])}"
     for criterion in element.criteria:
         yield from _criterion(criterion)
@@ -112,8 +110,7 @@ def _knowledge(knowledge: Knowledge) -> Iterator[str]:
 
 
 def _elements(pack: Pack, refs: tuple[str, ...]) -> list[str]:
-    word = pack.vocabulary.element
-    return [f"{word.one if len(refs) == 1 else word.many} {', '.join(refs)}"] if refs else []
+    return [pack.vocabulary.element.named(refs)] if refs else []
 
 
 def _marks(marks: Iterable[str]) -> str:

@@ -107,7 +107,7 @@ def _unit_data(cover: "UnitCover") -> dict[str, Any]:
         "ref": cover.unit.ref,
         "title": cover.unit.title,
         "listed_only": cover.unit.listed_only,
-        "by_element": cover.unit.by_element,
+        "judged_whole": [element.ref for element in cover.unit.judged_whole],
         "open": cover.open_count,
         "to_confirm": len(cover.to_confirm),
         "total": cover.total,

@@ -174,9 +174,8 @@ def _unit_rows(pack: Pack, unit: Unit, group: str) -> Iterator[Row]:
 
 def _wanted(requirement: Requirement, unit: Unit, words: Vocabulary) -> str:
     force = f"{said}: " if (said := FORCE[requirement.force]) else ""
-    where = ", ".join(unit.short(ref) for ref in requirement.applies_to)
-    element = words.element.one if len(requirement.applies_to) == 1 else words.element.many
-    applies = f", for {element} {where}" if where else ""
+    where = [unit.short(ref) for ref in requirement.applies_to]
+    applies = f", for {words.element.named(where)}" if where else ""
     if not requirement.items and requirement.need is None:
         return f"{force}a statement that the assessor confirms{applies}"
     if not requirement.items:

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
+from fieldassess.screens.observe.board import Board
 from fieldassess.screens.observe.opening import begin_observation
+from fieldassess.screens.observe.rows import criteria_rows
 from fieldassess.screens.observe.screen import Observe
 from fieldassess.screens.question.screen import Question
 from fieldassess.screens.review.screen import Review
+from fieldassess.widgets.plain import content
 from sessions.entry import Asked, Judged
 from sessions.learner import Learner
 from sessions.session import Session
@@ -141,6 +144,14 @@ async def test_a_unit_without_criteria_is_judged_by_element_and_says_so(
         shown = " ".join(" ".join(screen_text(app)).split())
         assert "No performance criteria are printed" in shown
         assert judged(session) == [("A4/A4.2",)]
+
+
+def test_of_a_unit_printed_in_part_it_is_said_what_is_judged_whole(open_on: Callable[..., Session]) -> None:
+    rows = criteria_rows(Board(open_on("svq-l2", ["F2"])), everything=True)
+    drawn = {row.key: content(row.body).plain for row in rows if not callable(row.body)}
+    assert drawn["missing:F2"] == "No performance criteria are printed for element 2: each element is judged as a whole."
+    assert list(drawn)[2:4] == ["element:F2/F2.1", "F2/F2.1.1"]
+    assert [key for key in drawn if "F2.2" in key] == ["F2/F2.2"]
 
 
 async def test_a_unit_that_is_only_listed_takes_notes_and_says_what_is_missing(

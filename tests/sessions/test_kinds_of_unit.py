@@ -96,8 +96,8 @@ def still_open(session: Session, unit: str) -> list[str]:
 
 
 def test_elements_without_criteria_are_judged_as_wholes(cook: Session) -> None:
-    assert cook.pack.unit["W"].by_element
-    assert not cook.pack.unit["13"].by_element
+    assert [element.ref for element in cook.pack.unit["W"].judged_whole] == ["W.1", "W.2"]
+    assert not cook.pack.unit["13"].judged_whole
     assert still_open(cook, "W") == ["W.1", "W.2", "ER6"]
     cook.judge(["W/W.1"], "met")
     assert cover(cook, "W").criteria["W.1"].standing == "shown"

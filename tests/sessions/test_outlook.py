@@ -104,6 +104,17 @@ def test_a_unit_that_is_only_listed_is_never_achieved(workspace: Workspace, ana:
     assert workspace.outlook(ana.id).achieved == ()
 
 
+def test_of_a_unit_printed_in_part_the_elements_judged_whole_are_named(workspace: Workspace, ana: Learner) -> None:
+    svq = open_shipped("svq-l2")
+    workspace.keep_pack(svq)
+    ana.enrol(svq.sha, "svq-l2", ["F2", "A4"])
+    missing = "the handbook prints no performance criteria"
+    assert workspace.outlook(ana.id).problems == (
+        f"A4: {missing}; each element is judged as a whole until they are read in",
+        f"F2: {missing} for element F2.2, judged as a whole until they are read in",
+    )
+
+
 def test_each_of_two_qualifications_has_an_outlook_and_sessions_of_both_count(
     workspace: Workspace, ana: Learner, cvq: PinnedPack
 ) -> None:

@@ -197,8 +197,8 @@ def test_elements_are_judged_as_wholes_except_where_a_worked_form_shows_criteria
 def test_a_unit_may_be_judged_partly_by_criteria(two: Pack, three: Pack) -> None:
     assert list(two.unit["F2"].criteria) == [*(f"F2.1.{number}" for number in range(1, 6)), "F2.2"]
     assert list(three.unit["F3"].criteria) == ["F3.1", "F3.2.1", "F3.2.2", "F3.2.3"]
-    assert two.unit["A4"].by_element
-    assert not two.unit["F2"].by_element
+    assert two.unit["A4"].judged_whole == two.unit["A4"].elements
+    assert [element.ref for element in two.unit["F2"].judged_whole] == ["F2.2"]
 
 
 def test_knowledge_is_that_of_the_two_worked_records(two: Pack, three: Pack) -> None:

@@ -196,8 +196,9 @@ def _beside(pack: Pack, unit: Unit, *, wide: bool) -> Iterator[str]:
     """What stands on the right of a unit: what is missing, level and credit; the last two below each other."""
     if unit.listed_only:
         yield "only listed" if wide else "listed"
-    elif unit.by_element:
-        yield f"by {pack.vocabulary.element.one}"
+    elif unit.judged_whole:
+        partly = "" if unit.judged_whole == unit.elements else "partly "
+        yield f"{partly}by {pack.vocabulary.element.one}"
     if unit.level is not None:
         yield f"{pack.vocabulary.level} {unit.level}" if wide else f"L{unit.level}"
     if unit.credit is not None:

@@ -34,7 +34,7 @@ def criteria_rows(board: Board, *, everything: bool, kept: Collection[str] = ())
         if missing:
             rows.append(Row(f"missing:{unit.ref}", content(missing, MUTED), heading=True, strong=False, wrap=True))
         for element in unit.elements:
-            if not unit.by_element:
+            if element.criteria:
                 rows.append(_element_row(board, unit, element))
             for criterion in element.judged:
                 full = unit.full(criterion.ref)
@@ -48,8 +48,9 @@ def _not_printed(board: Board, unit: Unit) -> str:
     words = board.session.pack.vocabulary
     if unit.listed_only:
         return f"Only listed in the handbook: its {words.criterion.many} are yet to be read in. Notes can be kept."
-    if unit.by_element:
-        return f"No {words.criterion.many} are printed: each {words.element.one} is judged as a whole."
+    if whole := [unit.short(element.ref) for element in unit.judged_whole]:
+        which = "" if len(whole) == len(unit.elements) else f" for {words.element.named(whole)}"
+        return f"No {words.criterion.many} are printed{which}: each {words.element.one} is judged as a whole."
     return ""
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from textual.content import Content
 
-from fieldassess.award import judged_whole, missing_words, sentence
+from fieldassess.award import missing_words, sentence
 from fieldassess.brief import extent, statement, why_words
 from fieldassess.dates import show_date
 from fieldassess.widgets.columns import fit
@@ -267,4 +267,4 @@ def unit_state(cover: UnitCover, words: Vocabulary) -> Text:
         return f"{cover.open_count} open"
     if cover.to_confirm:
         return f"{len(cover.to_confirm)} to confirm"
-    return content(f"✓ by {words.element.one}" if judged_whole(cover.unit) else "✓ all shown", GOOD)
+    return content(f"✓ by {words.element.one}" if cover.unit.judged_whole else "✓ all shown", GOOD)
