@@ -132,7 +132,7 @@ def _facts(outlook: Outlook, today: date) -> Iterator[str]:
 
 
 def _planned(outlook: Outlook) -> Iterator[Line]:
-    for full in outlook.plan.refs if outlook.plan else ():
+    for full in outlook.plan.refs_of(outlook.pack_id) if outlook.plan else ():
         unit, _, ref = full.partition("/")
         if outlook.pack and unit in outlook.pack.unit:
             found = outlook.pack.unit[unit]

@@ -95,7 +95,8 @@ class Enrolled(_Model):
 class Planned(_Model):
     """The next visit or step agreed. `when` is null while the date is to be confirmed.
 
-    `agreed_in`: the session at whose end it was agreed, if any.
+    `agreed_in`: the session at whose end it was agreed, if any. `pack_id`: whose statements `refs` are, where that was
+    said.
     """
 
     kind: Literal["planned"] = "planned"
@@ -105,6 +106,11 @@ class Planned(_Model):
     agreed_in: SessionId | None = None
     replaces: Replaces = ()
     reason: Short = ""
+    pack_id: Short = ""
+
+    def refs_of(self, pack_id: str) -> Refs:
+        """Its refs as far as they may be those of a qualification."""
+        return self.refs if self.pack_id in ("", pack_id) else ()
 
 
 # About a session ------------------------------------------------------------------------------------------------

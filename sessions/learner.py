@@ -209,17 +209,20 @@ class Learner:
         what: str,
         refs: Sequence[str] = (),
         *,
+        pack_id: str = "",
         agreed_in: str | None = None,
         draft: str | None = None,
     ) -> Entry | None:
         """Note the next visit or step in place of the one that stands; `when` None: date to be confirmed.
 
-        `agreed_in`: the id of the session at whose end it was agreed. None when that is what stands already.
+        `pack_id`: whose statements the refs are · `agreed_in`: the id of the session at whose end it was agreed. None
+        when that is what stands already.
         """
         standing = self.portfolio.plans()
-        stated = [(plan.when, plan.what, plan.refs, plan.agreed_in) for _, plan in standing]
-        if stated == [(when, clean(what), tuple(refs), agreed_in)]:
+        said = Planned(
+            when=when, what=clean(what), refs=tuple(refs), agreed_in=agreed_in, pack_id=pack_id if refs else ""
+        )
+        if [plan.model_copy(update={"replaces": (), "reason": ""}) for _, plan in standing] == [said]:
             return None
         replaces = tuple(entry.id for entry, _ in standing)
-        body = Planned(when=when, what=clean(what), refs=tuple(refs), agreed_in=agreed_in, replaces=replaces)
-        return self.record(body, draft=draft)
+        return self.record(said.model_copy(update={"replaces": replaces}), draft=draft)

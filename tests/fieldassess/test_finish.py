@@ -121,7 +121,8 @@ async def test_what_was_planned_and_not_seen_goes_to_the_next_visit(
         await press(pilot, "end", "enter", "n")
         assert not any(row.key.startswith("planned") for row in finish(app).steps.rows)
         await press(pilot, *on_to("next"), "ctrl+s")
-    assert ana.portfolio.plans()[-1][1].refs == ("U09602/1.5",)
+    plan = ana.portfolio.plans()[-1][1]
+    assert (plan.refs, plan.pack_id) == (("U09602/1.5",), "cvq-l2")
 
 
 async def test_who_told_it_is_asked_and_kept_with_the_note(

@@ -149,7 +149,8 @@ async def test_a_unit_without_criteria_is_judged_by_element_and_says_so(
 def test_of_a_unit_printed_in_part_it_is_said_what_is_judged_whole(open_on: Callable[..., Session]) -> None:
     rows = criteria_rows(Board(open_on("svq-l2", ["F2"])), everything=True)
     drawn = {row.key: content(row.body).plain for row in rows if not callable(row.body)}
-    assert drawn["missing:F2"] == "No performance criteria are printed for element 2: each element is judged as a whole."
+    said = "No performance criteria are printed for element 2: each element is judged as a whole."
+    assert drawn["missing:F2"] == said
     assert list(drawn)[2:4] == ["element:F2/F2.1", "F2/F2.1.1"]
     assert [key for key in drawn if "F2.2" in key] == ["F2/F2.2"]
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
+from fieldassess.brief import as_markdown, make_brief
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.observe.screen import Observe
 from fieldassess.screens.question.screen import Question
@@ -65,6 +66,31 @@ async def test_a_session_is_about_the_qualification_shown(
         await press(pilot, "t", key, "enter")
         assert isinstance(app.screen, page)
         assert app.screen.session.pack.id == "cvq-l2"
+
+
+@pytest.mark.parametrize("pack_id", ["cvq-l2", ""], ids=["said", "not said"])
+@pytest.mark.parametrize(("keys", "planned"), [([], ()), (["t"], ("U09602/1.5",))], ids=["other", "same"])
+async def test_what_is_planned_on_one_keeps_no_visit_on_the_other_from_being_opened(
+    caseload: Workspace, ana: str, press: Any, pack_id: str, keys: list[str], planned: tuple[str, ...]
+) -> None:
+    caseload.learner(ana).plan(None, "look again", ["U09602/1.5"], pack_id=pack_id)
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *keys, "o", "enter")
+        assert isinstance(app.screen, Observe)
+        assert app.screen.session.opened.planned == planned
+
+
+async def test_a_unit_of_both_is_not_taken_for_the_one_that_was_planned(
+    caseload: Workspace, ana: str, press: Any
+) -> None:
+    caseload.learner(ana).plan(None, "look again", ["F4/F4.1"], pack_id="svq-l2")
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "o", "enter")
+        assert isinstance(app.screen, Observe)
+        assert app.screen.session.opened.planned == ()
+        assert "Planned for this visit" not in as_markdown(make_brief(caseload.outlook(ana), caseload.clock().date()))
 
 
 async def test_where_none_is_shown_it_is_asked(caseload: Workspace, ana: str, press: Any, screen_text: Any) -> None:

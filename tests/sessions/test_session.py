@@ -464,6 +464,14 @@ def test_the_same_plan_is_not_stated_twice(learner: Learner) -> None:
 
 def test_a_signature_taken_back_leaves_the_others_and_what_came_after_them_an_amendment(session: Session) -> None:
     session.give_feedback("satisfactory", "Calm")
+def test_a_plan_says_whose_statements_it_names(learner: Learner) -> None:
+    learner.plan(None, "", ["U09602/1.5"], pack_id="cvq-l2")
+    ((entry, plan),) = learner.portfolio.plans()
+    assert (plan.refs_of("cvq-l2"), plan.refs_of("svq-l2")) == (("U09602/1.5",), ())
+    learner.plan(None, "only words", pack_id="cvq-l2")
+    assert b"pack_id" not in learner.own_lines(entry.n)[0]
+
+
     assessor = session.sign("assessor", "Jo Sullivan", "on this device")
     learner = session.sign("learner", "Ana Clarke", "on this device")
     session.withdraw(learner.id, "Signed by mistake")

@@ -132,7 +132,8 @@ Your signature finishes the session. What is changed after it needs a reason and
     @property
     def put_off(self) -> tuple[str, ...]:
         """Statements to look for at the next visit, recorded so or not yet."""
-        return (*self.next_step.refs, *(ref for _, plan in self.session.portfolio.plans() for ref in plan.refs))
+        plans, pack_id = self.session.portfolio.plans(), self.session.pack.id
+        return (*self.next_step.refs, *(ref for _, plan in plans for ref in plan.refs_of(pack_id)))
 
     def say(self, text: str, style: str = MUTED) -> None:
         """Say in the last line what happened."""

@@ -238,7 +238,8 @@ class NextStep(FormStep):
         refs = dict.fromkeys(ref for plan in standing for ref in plan.refs) | dict.fromkeys(self.refs)
         # What was signed stays as it was signed: a step agreed later belongs to no session.
         agreed_in = None if self.session.visit.signature("assessor") else self.session.id
-        agree = partial(self.session.learner.plan, when, what, tuple(refs), agreed_in=agreed_in)
+        plan, pack_id = self.session.learner.plan, self.session.pack.id
+        agree = partial(plan, when, what, tuple(refs), pack_id=pack_id, agreed_in=agreed_in)
         entry = self.page.record(lambda: self.kept.spend(lambda draft: agree(draft=draft)))
         if entry:
             self.refs = ()

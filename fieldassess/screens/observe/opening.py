@@ -37,6 +37,7 @@ class Opening(Form):
         before = tuple(unit.ref for unit in chosen if last and unit.ref in last.units)
         usual = tuple(units) or before or tuple(unit.ref for unit in chosen[:1])
         plan = portfolio.plans()[-1][1] if portfolio.plans() else None
+        hoped = [ref for ref in plan.refs_of(pack.id) if _offers(pack, enrolled, ref)] if plan else []
         self._pack = pack
         self._units = TogglesField(
             "units", pack.vocabulary.unit.many.capitalize(), [(u.ref, f"{u.ref} {u.title}") for u in chosen], usual,
@@ -46,7 +47,7 @@ class Opening(Form):
             "setting", "Setting", [(s, s) for s in SETTINGS], last.setting if last else SETTINGS[0]
         )
         self._planned = LineField(
-            "planned", "Hoping to see", " ".join(plan.refs) if plan else "", placeholder="1.5 b2.4 R1.A.ii",
+            "planned", "Hoping to see", " ".join(hoped), placeholder="1.5 b2.4 R1.A.ii",
             wrong=self._unknown,
         )  # fmt: skip
         fields = [
@@ -84,6 +85,11 @@ class Opening(Form):
 
     def action_open_visit_command(self) -> None:
         self.action_save_command()
+
+
+def _offers(pack: Pack, enrolled: Enrolled, ref: str) -> bool:
+    """Whether a unit of the enrolment has this statement (`UNIT/ref`)."""
+    return ref.partition("/")[0] in enrolled.units and pack.statement(ref) is not None
 
 
 def _last_opened(learner: Learner) -> Opened | None:
