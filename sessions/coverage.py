@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from sessions.visit import Mark
+from sessions.told import Mark
 from unitdata import Requirement, Sufficiency, Unit
 
 Standing = Literal["shown", "not yet", "partly", "not seen"]

@@ -21,7 +21,7 @@ from sessions.coverage import (
     UnitCover,
 )
 from sessions.portfolio import Portfolio
-from sessions.visit import Mark
+from sessions.told import Mark
 from unitdata import Criterion, Item, Knowledge, Requirement, Unit
 
 SHOWS = ("met", "covered", "inferred", "satisfied")

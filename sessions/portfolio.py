@@ -4,7 +4,6 @@ The fold is a function of the *set* of entries: `add` may see them in any order 
 the writing device's numbering orders; wall clocks decide nothing.
 """
 
-from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +20,8 @@ from sessions.entry import (
     Withdrawn,
 )
 from sessions.text import initials_of
-from sessions.visit import Visit, order
+from sessions.told import order, put_in_order
+from sessions.visit import Visit
 
 Value = TypeVar("Value")
 
@@ -60,22 +60,26 @@ class Portfolio:
         self.entries[entry.id] = entry
         body = entry.body
         if isinstance(body, Newer):
-            insort(self.newer, entry, key=order)
+            put_in_order(self.newer, entry, order)
         elif isinstance(body, Withdrawn):
-            insort(self._withdrawals.setdefault(body.target, []), entry, key=order)
+            put_in_order(self._withdrawals.setdefault(body.target, []), entry, order)
             if target := self.entries.get(body.target):
                 self._settle_withdrawal(target)
         elif entry.session is None:
-            insort(self._facts, entry, key=order)
+            put_in_order(self._facts, entry, order)
         else:
-            visit = self.visits.setdefault(entry.session, Visit(entry.session))
-            visit.take(entry)
+            self._visit(entry.session).take(entry)
         if entry.id in self._withdrawals:
             self._settle_withdrawal(entry)
 
     def _settle_withdrawal(self, target: Entry) -> None:
         if target.session is not None and (by := self.withdrawal(target)):
-            self.visits.setdefault(target.session, Visit(target.session)).withdraw(target, by)
+            self._visit(target.session).withdraw(target, by)
+
+    def _visit(self, session: str) -> Visit:
+        if session not in self.visits:
+            self.visits[session] = Visit(session)
+        return self.visits[session]
 
     def withdrawal(self, entry: Entry) -> Entry | None:
         """The withdrawal that counts against an entry: by the same person, and of something withdrawable."""

@@ -38,7 +38,8 @@ from sessions.learner import Learner
 from sessions.measure import cover_unit
 from sessions.portfolio import Portfolio
 from sessions.text import clean, clean_line
-from sessions.visit import Mark, Visit
+from sessions.told import Mark
+from sessions.visit import Visit
 from unitdata import Known, Pack, PinnedPack, Situation, Unit
 
 
@@ -96,7 +97,7 @@ class Session:
     @property
     def moment(self) -> int:
         """The number of the present moment (customer or incident)."""
-        return max(self.visit.moments)
+        return next(reversed(self.visit.moments))  # in order
 
     @property
     def moment_is_empty(self) -> bool:
@@ -119,7 +120,7 @@ class Session:
 
     def marks(self, ref: str, moment: int | None = None) -> list[Mark]:
         """What this session says about `UNIT/ref`, in one moment or in all."""
-        return [m for m in self.visit.marks.get(ref, ()) if moment is None or m.moment == moment]
+        return [*(self.visit.marks.get(ref, ()) if moment is None else self.visit.marks_in(ref, moment))]
 
     def judge(
         self,

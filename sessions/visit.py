@@ -1,20 +1,14 @@
 """One session as its entries tell it: its state, its moments, and what it shows about each statement."""
 
-from bisect import insort
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from sessions.entry import (
-    Asked,
     Closed,
-    Confirmed,
-    Covered,
     Entry,
     Feedback,
-    Inferred,
-    Judged,
     Moment,
     Noted,
     Opened,
@@ -24,38 +18,9 @@ from sessions.entry import (
     Setting,
     Signed,
 )
+from sessions.told import Mark, Told, order, put_in_order
 
 State = Literal["open", "paused", "writing up", "signed", "answered"]
-Shown = Literal["met", "not yet", "stands", "covered", "confirmed", "inferred", "satisfied", "partly", "not judged"]
-ACTS = (Moment, Noted, Judged, Covered, Confirmed, Inferred, Asked, Feedback, Responded)
-
-
-def order(entry: Entry) -> tuple[str, int, str]:
-    """The place of an entry among all: its device's numbering; the id decides between forked copies."""
-    return entry.device, entry.n, entry.id
-
-
-class Mark(NamedTuple):
-    """What one entry says about one statement (`UNIT/ref`), on one day, in one moment.
-
-    `known` is how the assessor knows it: "seen", "told", "looked", "inferred" or "questions". `n` is the number in
-    the device's chain of the entry that first said it: an edit, or a reason given later, comes no later than that.
-    """
-
-    ref: str
-    shown: Shown
-    entry: Entry
-    n: int
-    day: date
-    visit: str
-    number: str
-    moment: int | None
-    setting: Setting
-    situations: tuple[str, ...]
-    known: str
-    reason: str = ""
-    name: str = ""
-    replaces: tuple[str, ...] = ()
 
 
 @dataclass
@@ -69,8 +34,11 @@ class Visit:
 
     def take(self, entry: Entry) -> None:
         """Take in an entry of this session."""
-        insort(self._openings if isinstance(entry.body, Opened) else self._others, entry, key=order)
-        self._forget()
+        put_in_order(self._openings if isinstance(entry.body, Opened) else self._others, entry, order)
+        told = self.__dict__.get("_told")
+        if told is None or not told.follow(entry):
+            self._forget()
+        self.__dict__.pop("state", None)
 
     def withdraw(self, target: Entry, by: Entry) -> None:
         """Note that `by` withdraws an entry of this session."""
@@ -78,8 +46,17 @@ class Visit:
         self._forget()
 
     def _forget(self) -> None:
-        for name in ("entries", "live", "acts", "state", "marks", "moments", "notes"):
-            self.__dict__.pop(name, None)
+        self.__dict__.pop("_told", None)
+        self.__dict__.pop("state", None)
+
+    @cached_property
+    def _told(self) -> Told:
+        entries, opening = self._others[:], None
+        if self._openings:
+            opening = self._openings[0]
+            entries = [e for e in (*self._openings, *self._others) if e.device == opening.device]
+            entries.sort(key=order)
+        return Told(self.id, opening, self.opened, entries, self.withdrawn)
 
     @property
     def opened(self) -> Opened | None:
@@ -104,13 +81,10 @@ class Visit:
         """Its evidence index number."""
         return self.opened.number if self.opened else ""
 
-    @cached_property
+    @property
     def entries(self) -> list[Entry]:
         """Everything the session's own device wrote into it, in order."""
-        if not self._openings:
-            return list(self._others)
-        device = self.opening.device
-        return sorted([e for e in [*self._openings, *self._others] if e.device == device], key=order)
+        return self._told.entries
 
     @property
     def last(self) -> Entry:
@@ -123,20 +97,15 @@ class Visit:
         """Entries that another device wrote into this session; they do not count."""
         return [e for e in self._others if self._openings and e.device != self.opening.device]
 
-    @cached_property
+    @property
     def live(self) -> list[Entry]:
         """Entries that were not withdrawn, nor replaced by an edited version, in order."""
-        edited: set[str] = set()
-        for e in reversed(self.entries):
-            # An edit that was taken back replaces nothing, unless a later edit stands in its place.
-            if isinstance(e.body, Noted | Asked) and e.body.replaces and (e.id not in self.withdrawn or e.id in edited):
-                edited.add(e.body.replaces)
-        return [e for e in self.entries if e.id not in self.withdrawn and e.id not in edited]
+        return self._told.live
 
-    @cached_property
+    @property
     def acts(self) -> list[Entry]:
         """Live entries that record something: what undo can take back, in order."""
-        return [e for e in self.live if isinstance(e.body, ACTS)]
+        return self._told.acts
 
     # State -------------------------------------------------------------------------------------------------------
 
@@ -149,7 +118,7 @@ class Visit:
         if self.signed_as_it_stands:
             answered = self.response or self.signature("learner") or self.declined("learner")
             return "answered" if answered else "signed"
-        for entry in reversed(self.live):
+        for entry in reversed(self._told.turns):
             match entry.body:
                 case Closed() | Feedback() | Signed():
                     return "writing up"
@@ -166,7 +135,7 @@ class Visit:
 
     def signatures(self, role: str) -> list[tuple[Entry, Signed]]:
         """The signatures in a role, in order: those that are to follow or were declined are none."""
-        return [(e, e.body) for e in self.live if isinstance(e.body, Signed) and _signs(e.body, role)]
+        return [(e, e.body) for e in self._told.turns if isinstance(e.body, Signed) and _signs(e.body, role)]
 
     def signature(self, role: str) -> Signed | None:
         """The last signature in a role."""
@@ -175,7 +144,7 @@ class Visit:
 
     def declined(self, role: str) -> bool:
         """Whether somebody was asked to sign in a role and did not want to."""
-        said = [e.body.how for e in self.live if isinstance(e.body, Signed) and e.body.role == role]
+        said = [e.body.how for e in self._told.turns if isinstance(e.body, Signed) and e.body.role == role]
         return bool(said) and said[-1] == "declined"
 
     @property
@@ -209,17 +178,17 @@ class Visit:
     @property
     def feedback(self) -> Feedback | None:
         """The judgement and feedback last given."""
-        return next((e.body for e in reversed(self.live) if isinstance(e.body, Feedback)), None)
+        return next((e.body for e in reversed(self._told.turns) if isinstance(e.body, Feedback)), None)
 
     @property
     def response(self) -> Responded | None:
         """What the learner last answered."""
-        return next((e.body for e in reversed(self.live) if isinstance(e.body, Responded)), None)
+        return next((e.body for e in reversed(self._told.turns) if isinstance(e.body, Responded)), None)
 
     def seconds_watched(self, now: datetime) -> float:
         """Seconds from opening to the end of watching (or `now`), pauses taken out."""
         total, since = 0.0, None
-        for entry in self.live:
+        for entry in self._told.turns:
             if isinstance(entry.body, Opened | Resumed) and since is None:
                 since = entry.at
             elif isinstance(entry.body, Paused | Closed | Feedback | Signed) and since is not None:
@@ -232,12 +201,10 @@ class Visit:
 
     # What was seen -----------------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def moments(self) -> dict[int, Moment]:
         """The moments by number, with the situations last given. Number 1 exists without being begun."""
-        found = {1: Moment(number=1)}
-        found.update((e.body.number, e.body) for e in self.live if isinstance(e.body, Moment))
-        return dict(sorted(found.items()))
+        return self._told.moments
 
     @property
     def customers(self) -> set[int]:
@@ -246,90 +213,28 @@ class Visit:
         marked = {mark.moment for marks in self.marks.values() for mark in marks}
         return {moment for moment in noted | marked if moment is not None}
 
-    @cached_property
+    @property
     def notes(self) -> list[Entry]:
         """The narrative: live notes in order of when they were seen, then of writing."""
-        return sorted((e for e in self.live if isinstance(e.body, Noted)), key=lambda e: (e.happened, order(e)))
+        return self._told.notes
 
-    @cached_property
+    @property
     def marks(self) -> dict[str, list[Mark]]:
         """`UNIT/ref` → what this session says about it, in order."""
-        found: dict[str, list[Mark]] = {}
-        if self.opened is None:
-            return found
-        for entry in self.live:
-            for mark in self._marks_of(entry):
-                _put(mark, found.setdefault(mark.ref, []))
-            self._apply_clearing(entry, found)
-        return {ref: sorted(marks, key=lambda m: m.n) for ref, marks in found.items() if marks}
+        return self._told.marks
 
-    def _marks_of(self, entry: Entry) -> list[Mark]:
-        body, reason, name = entry.body, "", ""
-        replaces: tuple[str, ...] = ()
-        shown: Shown
-        known: str = "seen"
-        match body:
-            case Judged() if body.verdict != "cleared":
-                shown, known, reason, replaces = body.verdict, body.known, body.reason, body.replaces
-            case Covered(cleared=False):
-                shown, known, name = "covered", body.known, body.name
-            case Confirmed(cleared=False):
-                shown, reason = "confirmed", body.reason
-            case Inferred():
-                shown, known, reason = "inferred", "inferred", body.why
-            case Asked():
-                shown, known, reason = body.verdict, "questions", body.answer
-            case _:
-                return []
-        moment = getattr(body, "moment", None)
-        setting, situations = self.setting_of(moment), self.situations_of(moment)
-        first = self._first_said(entry)
-        # fmt: off
-        return [
-            Mark(ref, shown, entry, first, entry.happened.date(), self.id, self.number, moment, setting, situations,
-                 known, reason, name, replaces)
-            for ref in body.refs
-        ]
-        # fmt: on
-
-    def _first_said(self, entry: Entry) -> int:
-        """The number of the entry that an edited answer goes back to; of any other entry its own."""
-        while isinstance(entry.body, Asked) and (replaces := entry.body.replaces):
-            first = next((e for e in self.entries if e.id == replaces and e.n < entry.n), None)
-            if first is None:
-                break
-            entry = first
-        return entry.n
-
-    @staticmethod
-    def _apply_clearing(entry: Entry, found: dict[str, list[Mark]]) -> None:
-        """Clearing takes back what this session said before about the refs: in that moment, if it names one."""
-        body = entry.body
-        if isinstance(body, Covered | Confirmed) and not body.cleared:
-            return
-        if isinstance(body, Covered | Confirmed) or (isinstance(body, Judged) and body.verdict == "cleared"):
-            moment = getattr(body, "moment", None)
-            for ref in body.refs:
-                found[ref] = [m for m in found.get(ref, []) if moment is not None and m.moment != moment]
+    def marks_in(self, ref: str, moment: int) -> list[Mark]:
+        """What this session says about `UNIT/ref` in a moment, in order."""
+        return self._told.marks_in.get((ref, moment), [])
 
     def setting_of(self, moment: int | None) -> Setting:
         """The setting of a moment: its own, or the session's."""
-        own = self.moments[moment].setting if moment in self.moments else None
-        return own or (self.opened.setting if self.opened else "real work")
+        return self._told.setting_of(moment)
 
     def situations_of(self, moment: int | None) -> tuple[str, ...]:
         """The situations stated for a moment."""
-        return self.moments[moment].situations if moment in self.moments else ()
+        return self._told.situations_of(moment)
 
 
 def _signs(body: object, role: str) -> bool:
     return isinstance(body, Signed) and body.role == role and body.how in ("on this device", "on paper")
-
-
-def _put(mark: Mark, marks: list[Mark]) -> None:
-    """Add a mark on a statement; a not-yet with its reason takes the place of the one that it replaces."""
-    for place, old in enumerate(marks):
-        if mark.shown == old.shown == "not yet" and old.entry.id in mark.replaces:
-            marks[place] = mark._replace(n=old.n)
-            return
-    marks.append(mark)

@@ -135,7 +135,11 @@ def seen(portfolio: Portfolio, unit: Unit) -> dict[str, Any]:
         "details": (portfolio.name, portfolio.disagreements(), portfolio.enrolments(), portfolio.plans()),
         "newer": portfolio.newer,
         "visits": {
-            visit.id: (visit.state, visit.acts, visit.notes, visit.moments, visit.marks, visit.amendments, visit.strays)
+            visit.id: (
+                (visit.state, visit.acts, visit.notes, visit.moments, visit.marks, visit.amendments, visit.strays),
+                (visit.customers, visit.feedback, visit.response, visit.last),
+                [visit.marks_in(ref, moment) for ref in REFS for moment in (1, 2)],
+            )
             for visit in portfolio.opened_visits()
         },
         "waiting": sorted(entry.id for entry in portfolio.waiting_withdrawals()),
@@ -156,6 +160,15 @@ def test_any_order_any_repeats_and_reading_in_between_give_one_portfolio(
         seen(grown, unit)
     assert grown == expected
     assert seen(grown, unit) == seen(expected, unit)
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories())
+def test_each_entry_applied_in_place_gives_what_folding_anew_gives(unit: Unit, history: list[Entry]) -> None:
+    grown = Portfolio(LEARNER)
+    for n, entry in enumerate(history, 1):
+        grown.add(entry)
+        assert seen(grown, unit) == seen(Portfolio.fold(LEARNER, history[:n]), unit)
 
 
 def fold(writer: Writer) -> Portfolio:
@@ -185,6 +198,17 @@ def test_a_withdrawal_cannot_be_withdrawn_and_may_come_before_its_target() -> No
         early.add(entry)
     assert early == fold(writer)
     assert early.waiting_withdrawals() == []
+
+
+def test_a_moment_begun_after_something_was_said_of_it_gives_that_its_setting() -> None:
+    writer, grown = Writer(), Portfolio(LEARNER)
+    writer.write(OPENED, session=SESSIONS[0])
+    writer.write(Judged(refs=("A/1.1",), verdict="met", moment=2), session=SESSIONS[0])
+    writer.write(Moment(number=2, setting="simulation"), session=SESSIONS[0])
+    for entry in writer.entries:
+        grown.add(entry)
+        marks = grown.visits[SESSIONS[0]].marks
+    assert [mark.setting for mark in marks["A/1.1"]] == ["simulation"]
 
 
 def test_what_another_device_writes_into_a_session_does_not_count() -> None:

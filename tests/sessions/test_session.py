@@ -1,6 +1,7 @@
 """A visit as the assessor makes it: ticks, moments, notes, questions, undo, signatures."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -137,8 +138,9 @@ ACTS: dict[str, Callable[[Session], Entry | None]] = {
 
 
 def told(session: Session) -> object:
+    """What a session tells now: the visit itself grows."""
     visit = session.visit
-    return visit.marks, visit.moments, visit.notes, visit.feedback, visit.response, visit.customers
+    return deepcopy((visit.marks, visit.moments, visit.notes, visit.feedback, visit.response, visit.customers))
 
 
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
@@ -462,8 +464,6 @@ def test_the_same_plan_is_not_stated_twice(learner: Learner) -> None:
     assert learner.plan(None, "see a complaint")
 
 
-def test_a_signature_taken_back_leaves_the_others_and_what_came_after_them_an_amendment(session: Session) -> None:
-    session.give_feedback("satisfactory", "Calm")
 def test_a_plan_says_whose_statements_it_names(learner: Learner) -> None:
     learner.plan(None, "", ["U09602/1.5"], pack_id="cvq-l2")
     ((entry, plan),) = learner.portfolio.plans()
@@ -472,6 +472,8 @@ def test_a_plan_says_whose_statements_it_names(learner: Learner) -> None:
     assert b"pack_id" not in learner.own_lines(entry.n)[0]
 
 
+def test_a_signature_taken_back_leaves_the_others_and_what_came_after_them_an_amendment(session: Session) -> None:
+    session.give_feedback("satisfactory", "Calm")
     assessor = session.sign("assessor", "Jo Sullivan", "on this device")
     learner = session.sign("learner", "Ana Clarke", "on this device")
     session.withdraw(learner.id, "Signed by mistake")

@@ -17,7 +17,7 @@ from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.entry import Entry, Noted
 from sessions.session import Session
-from sessions.visit import Mark
+from sessions.told import Mark
 from unitdata import Known, Requirement, Unit
 
 _WORDLESS: Final = "ticks without a word"

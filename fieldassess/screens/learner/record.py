@@ -18,7 +18,8 @@ from fieldassess.wording import in_words
 from sessions.conditions import barred
 from sessions.entry import Asked, Entry, Feedback, Noted, Opened, Planned, Signed, Withdrawn
 from sessions.portfolio import Portfolio
-from sessions.visit import Mark, Visit
+from sessions.told import Mark
+from sessions.visit import Visit
 from sessions.workspace import PackMissing
 from unitdata import Pack, Vocabulary
 

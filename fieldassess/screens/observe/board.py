@@ -18,7 +18,7 @@ from sessions.entry import (
     Responded,
 )
 from sessions.session import Session
-from sessions.visit import Mark
+from sessions.told import Mark
 from unitdata import SITUATIONS, Criterion, Item, Known, Requirement, Situation, Unit
 
 Kind: TypeAlias = Literal["criterion", "item", "statement", "count", "knowledge"]

@@ -12,7 +12,7 @@ from fieldassess.widgets.row import Row, headed
 from fieldassess.wording import FORCE
 from sessions.coverage import ItemCover, RequirementCover
 from sessions.entry import Moment, Noted
-from sessions.visit import Mark
+from sessions.told import Mark
 from unitdata import Criterion, Element, Requirement, Unit
 
 OFFERED: Final = 6

@@ -17,7 +17,7 @@ from fieldassess.widgets.row import Body, Row, headed
 from fieldassess.wording import FORCE, in_words
 from sessions.coverage import Cover, ItemCover, RequirementCover, Shows, UnitCover
 from sessions.outlook import Outlook
-from sessions.visit import Mark
+from sessions.told import Mark
 from unitdata import Vocabulary
 
 LEGEND: Final = "● shown  ○ unsigned  × not counted  NY not yet"
