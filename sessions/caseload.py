@@ -21,7 +21,8 @@ CASELOAD_LIMIT = 64 * 1024 * 1024
 class Row(BaseModel):
     """One learner at a glance. Counts are over the chosen units of all qualifications; dates are ISO days.
 
-    `pack_id` is the qualification enrolled on last; `also`, the others.
+    `pack_id` is the qualification enrolled on last; `also`, the others · `unread`: chosen units whose statements are
+    not known here, and so not counted.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,6 +36,7 @@ class Row(BaseModel):
     level: int | None = None
     units: int = 0
     done: int = 0
+    unread: int  # no default: a row that was saved before these were counted is worked out anew
     total: int = 0
     open: int = 0
     to_confirm: int = 0

@@ -25,6 +25,7 @@ def make_row(learner: Learner, outlooks: Sequence[Outlook], unshared: int) -> Ro
         level=first.pack.level if first.pack else None,
         units=len(covers),
         done=sum(len(outlook.achieved) for outlook in outlooks),
+        unread=sum(len(outlook.unread_units) for outlook in outlooks),
         total=sum(outlook.total for outlook in outlooks),
         open=sum(outlook.open_count for outlook in outlooks),
         to_confirm=sum(len(outlook.to_confirm) for outlook in outlooks),

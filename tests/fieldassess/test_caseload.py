@@ -20,6 +20,7 @@ from fieldassess.widgets.plain import content
 from fieldassess.widgets.rows import Rows
 from sessions.caseload import Row
 from sessions.workspace import Workspace
+from unitdata import open_shipped
 
 SIZES = [(40, 20), (80, 24), (120, 40)]
 TODAY = date(2026, 11, 21)
@@ -27,8 +28,9 @@ TODAY = date(2026, 11, 21)
 
 def learner(**told: Any) -> Row:
     """A caseload row of someone who is under way and was seen lately."""
-    usual = {"pack_id": "cvq-l2", "level": 2, "units": 3, "total": 90, "open": 30, "last_visit": date(2026, 11, 14)}
-    return Row(learner="A" * 26, name="Ana Clarke", initials="AC", **{**usual, **told})
+    usual = {"pack_id": "cvq-l2", "level": 2, "units": 3, "total": 90, "open": 30, "unread": 0}
+    seen = {"last_visit": date(2026, 11, 14)}
+    return Row(learner="A" * 26, name="Ana Clarke", initials="AC", **{**usual, **seen, **told})
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -246,6 +248,8 @@ async def test_any_name_is_shown_and_breaks_nothing(
         ({"pack_id": ""}, ["not enrolled on a qualification yet"]),
         ({"disagreements": 1}, ["people stated one thing differently: to be settled"]),
         ({"open": 0, "last_visit": date(2026, 1, 1)}, []),
+        ({"open": 0, "unread": 1, "last_visit": date(2026, 10, 24)}, ["no visit for 28 days"]),
+        ({"open": 0, "total": 0, "unread": 3, "last_visit": date(2026, 10, 24)}, ["no visit for 28 days"]),
     ],
     ids=str,
 )
@@ -257,3 +261,35 @@ def test_ready_is_said_only_when_nothing_but_confirmations_is_open() -> None:
     assert standing(learner(open=1, to_confirm=4)) == "89 of 90 shown, 1 open; 0 of 3 units done"
     assert standing(learner(open=0, to_confirm=4)) == "all 90 shown, 4 to confirm"
     assert standing(learner(open=0)) == "all 90 shown and confirmed"
+
+
+def test_units_that_are_only_listed_are_never_done() -> None:
+    said = "90 of 90 shown, 0 open; 2 of 3 units done; what 1 unit would ask is not known here"
+    assert standing(learner(open=0, done=2, unread=1)) == said
+    said = "the units are only listed: what they ask is yet to be read in"
+    assert standing(learner(open=0, total=0, unread=3)) == said
+
+
+async def test_the_caseload_says_all_shown_of_nobody_with_units_only_listed(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    ocr = open_shipped("ocr-l3")
+    caseload.keep_pack(ocr)
+    dee = caseload.register(name="Dee Sample")
+    dee.enrol(ocr.sha, "ocr-l3", ["F3", "A10"])
+    session = caseload.open_session(dee, ocr, ["F3"])
+    unit = session.units[0]
+    session.judge([unit.full(ref) for ref in unit.criteria], "met")
+    caseload.register(name="Eve Sample").enrol(ocr.sha, "ocr-l3", ["A10"])
+    caseload.rebuild()
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "end", "up")
+        shown = " ".join(" ".join(screen_text(app)).split())
+        assert "what 1 unit would ask is not known here" in shown
+        assert "partly known" in shown
+        await press(pilot, "end")
+        shown += " ".join(" ".join(screen_text(app)).split())
+    assert "the units are only listed" in shown
+    assert "all shown" not in shown
+    assert "shown and confirmed" not in shown

@@ -139,6 +139,15 @@ def test_the_caseload_counts_the_units_of_both_qualifications(
     row = workspace.caseload.get(ana.id)
     assert row is not None
     assert (row.pack_id, row.also, row.units, row.total) == ("listed", ("cvq-l2",), 2, 56)
+    assert row.unread == 1
+
+
+def test_a_row_saved_before_unread_units_were_counted_is_worked_out_anew(workspace: Workspace, ana: Learner) -> None:
+    workspace.refresh([ana.id])
+    workspace.clear_dirty(ana.id)
+    rows = workspace.folder / "caseload.json"
+    rows.write_text(rows.read_text().replace('"unread"', '"level"'))
+    assert Workspace(workspace.folder, clock=lambda: NOW, writable=False).stale() == [ana.id]
 
 
 def test_a_pack_that_is_missing_leaves_the_rest_to_be_seen(

@@ -70,7 +70,7 @@ def attention(learner: Learner, today: date) -> list[str]:
     if not learner.pack_id:
         why.append("not enrolled on a qualification yet")
         return why
-    if not (learner.open or learner.to_confirm):
+    if not (learner.open or learner.to_confirm or learner.unread):
         return why
     if learner.next_visit and learner.next_visit < today:
         why.append(f"the visit planned for {show_date(learner.next_visit, today)} has passed")
@@ -84,9 +84,12 @@ def standing(learner: Learner) -> str:
     if not learner.pack_id:
         return ""
     if not learner.total:
-        return "the units' statements are not on this device"
-    units = f"; {learner.done} of {learner.units} units done" if learner.open else ""
-    return how_far(learner.total, learner.open, learner.to_confirm) + units
+        if learner.level is None:
+            return "the units' statements are not on this device"
+        return "the units are only listed: what they ask is yet to be read in"
+    units = f"; {learner.done} of {learner.units} units done" if learner.open or learner.unread else ""
+    unread = f"; what {counted(learner.unread, 'unit')} would ask is not known here" if learner.unread else ""
+    return how_far(learner.total, learner.open, learner.to_confirm, whole=not learner.unread) + units + unread
 
 
 def columns_for(width: int) -> tuple[Column, ...]:
@@ -134,6 +137,8 @@ def _progress(learner: Learner, width: int) -> Text:
         return content("not enrolled", MUTED)
     if not learner.total:
         return content("not known", MUTED)
+    if not learner.open and learner.unread:
+        return content("partly known", MUTED)
     if not learner.open:
         return "to confirm" if learner.to_confirm else "all shown"
     return bar(learner.total - learner.open, learner.total, width)
