@@ -21,8 +21,8 @@ CASELOAD_LIMIT = 64 * 1024 * 1024
 class Row(BaseModel):
     """One learner at a glance. Counts are over the chosen units of all qualifications; dates are ISO days.
 
-    `pack_id` is the qualification enrolled on last; `also`, the others · `unread`: chosen units whose statements are
-    not known here, and so not counted.
+    `pack_id` is the qualification enrolled on last; `also`, the others · `missing`: whether the pack of one of them is
+    not here · `unread`: chosen units whose statements are not known here, and so not counted.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -33,7 +33,7 @@ class Row(BaseModel):
     employer: Short = ""
     pack_id: Short = ""
     also: tuple[Short, ...] = ()
-    level: int | None = None
+    missing: bool = False
     units: int = 0
     done: int = 0
     unread: int  # no default: a row that was saved before these were counted is worked out anew

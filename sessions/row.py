@@ -22,7 +22,7 @@ def make_row(learner: Learner, outlooks: Sequence[Outlook], unshared: int) -> Ro
         employer=portfolio.detail("employer"),
         pack_id=first.pack_id,
         also=tuple(outlook.pack_id for outlook in outlooks[1:]),
-        level=first.pack.level if first.pack else None,
+        missing=any(outlook.enrolled and not outlook.pack for outlook in outlooks),
         units=len(covers),
         done=sum(len(outlook.achieved) for outlook in outlooks),
         unread=sum(len(outlook.unread_units) for outlook in outlooks),

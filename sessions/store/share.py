@@ -175,7 +175,7 @@ def _settle(
     report.learners = sorted(taken.before)
     changed = published.announced | taken.before.keys()
     if taken.packs:
-        changed |= {row.learner for row in workspace.caseload.rows() if row.pack_id and row.level is None}
+        changed |= {row.learner for row in workspace.caseload.rows() if row.missing}
     if changed:
         workspace.refresh(changed)
     for learner in changed - unshared:

@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 21)
 
 def learner(**told: Any) -> Row:
     """A caseload row of someone who is under way and was seen lately."""
-    usual = {"pack_id": "cvq-l2", "level": 2, "units": 3, "total": 90, "open": 30, "unread": 0}
+    usual = {"pack_id": "cvq-l2", "units": 3, "total": 90, "open": 30, "unread": 0}
     seen = {"last_visit": date(2026, 11, 14)}
     return Row(learner="A" * 26, name="Ana Clarke", initials="AC", **{**usual, **seen, **told})
 
@@ -268,6 +268,8 @@ def test_units_that_are_only_listed_are_never_done() -> None:
     assert standing(learner(open=0, done=2, unread=1)) == said
     said = "the units are only listed: what they ask is yet to be read in"
     assert standing(learner(open=0, total=0, unread=3)) == said
+    said = "the units' statements are not on this device"
+    assert standing(learner(open=0, total=0, unread=3, missing=True)) == said
 
 
 async def test_the_caseload_says_all_shown_of_nobody_with_units_only_listed(

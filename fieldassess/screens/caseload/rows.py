@@ -84,7 +84,7 @@ def standing(learner: Learner) -> str:
     if not learner.pack_id:
         return ""
     if not learner.total:
-        if learner.level is None:
+        if learner.missing:
             return "the units' statements are not on this device"
         return "the units are only listed: what they ask is yet to be read in"
     units = f"; {learner.done} of {learner.units} units done" if learner.open or learner.unread else ""

@@ -19,7 +19,7 @@ from sessions.store.gaps import count_beyond
 from sessions.store.known import Known, read_known
 from sessions.store.share import ShareReport, share
 from sessions.workspace import Workspace
-from unitdata import digest
+from unitdata import PinnedPack, digest, read_pack
 
 Observe = Callable[..., Session]
 ShareAll = Callable[..., list[ShareReport]]
@@ -267,6 +267,24 @@ def test_packs_are_taken_in_by_their_hash(scene: Scene) -> None:
     pack.write_bytes(whole)
     scene.share()
     assert scene.cal.caseload.rows()[0].units == 2, "the row is worked out again when the pack has come"
+
+
+def test_a_row_is_worked_out_again_too_when_only_the_pack_of_the_other_qualification_was_missing(
+    ann: Workspace, scene: Scene, share_all: ShareAll, till: PinnedPack
+) -> None:
+    other = read_pack(json.dumps(json.loads(till.data) | {"id": "stall"}).encode())
+    ann.keep_pack(other)
+    ann.learner(scene.learner).enrol(other.sha, "stall", ["A"])
+    share_all(ann)
+    first = scene.store / "packs" / f"{till.sha}.json"
+    first.rename(scene.store / "away")
+    scene.share()
+    (row,) = scene.cal.caseload.rows()
+    assert (row.pack_id, row.also, row.units, row.missing) == ("stall", ("till",), 1, True)
+    (scene.store / "away").rename(first)
+    scene.share()
+    (row,) = scene.cal.caseload.rows()
+    assert (row.units, row.missing) == (3, False)
 
 
 def test_a_pack_that_this_version_cannot_read_is_said(scene: Scene) -> None:
