@@ -56,11 +56,6 @@ class Outlook:
         return tuple((ref, o) for ref, cover in self.covers.items() for o in cover.to_confirm)
 
     @property
-    def done(self) -> bool:
-        """Whether nothing is outstanding in any chosen unit."""
-        return bool(self.covers) and not self.open_count and not self.to_confirm and not self.unread_units
-
-    @property
     def achieved(self) -> tuple[str, ...]:
         """Chosen units in which nothing is outstanding any more; one that is only listed never is among them."""
         return tuple(ref for ref, cover in self.covers.items() if not (cover.outstanding or cover.unit.listed_only))
