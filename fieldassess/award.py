@@ -6,6 +6,7 @@ from datetime import date
 
 from fieldassess.dates import show_date
 from fieldassess.text import counted
+from fieldassess.wording import in_words
 from sessions.outlook import Outlook
 from unitdata import Choice, Pack, Registration, Ruling, Unit, Vocabulary, closed, evaluate, first_claim, lapses
 
@@ -100,11 +101,13 @@ class Progress:
     """How far a learner is towards the award. `unmet`: the rules that the units achieved do not meet yet.
 
     `by_element`: units achieved with elements that were judged as wholes, so that more was judged than is said here ·
+    `unsigned`: units achieved with entries that are not signed yet ·
     `not_chosen`: the rules that even all chosen units would not meet · `first_claim`: while that day is still to come.
     """
 
     achieved: tuple[str, ...]
     by_element: tuple[str, ...]
+    unsigned: tuple[str, ...]
     chosen: int
     unmet: tuple[Ruling, ...]
     not_chosen: tuple[Ruling, ...]
@@ -120,6 +123,7 @@ def progress(outlook: Outlook, today: date) -> Progress | None:
     return Progress(
         achieved=outlook.achieved,
         by_element=tuple(ref for ref in outlook.achieved if pack.unit[ref].judged_whole),
+        unsigned=tuple(ref for ref in outlook.achieved if outlook.covers[ref].unsigned),
         chosen=len(enrolled.units),
         unmet=evaluate(pack, outlook.achieved, said="achieved").unmet,
         not_chosen=evaluate(pack, enrolled.units).unmet,
@@ -130,3 +134,10 @@ def progress(outlook: Outlook, today: date) -> Progress | None:
 def achieved_words(pack: Pack, found: Progress) -> str:
     """`2 of 8 units`."""
     return f"{len(found.achieved)} of {pack.vocabulary.unit.count(found.chosen)}"
+
+
+def reserves(pack: Pack, found: Progress) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is to be said of some of the units achieved, and their refs: `2 of them judged by element only`."""
+    for refs, said in ((found.by_element, "judged by element only"), (found.unsigned, "not wholly signed yet")):
+        if refs:
+            yield f"{len(refs)} of them {in_words(said, pack.vocabulary)}", refs

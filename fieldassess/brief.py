@@ -10,7 +10,7 @@ from datetime import date
 from html import escape
 from typing import Any, Final
 
-from fieldassess.award import achieved_words, progress
+from fieldassess.award import achieved_words, progress, reserves
 from fieldassess.dates import show_date, show_weekday
 from fieldassess.text import counted, plain
 from fieldassess.wording import in_words
@@ -125,7 +125,8 @@ def _facts(outlook: Outlook, today: date) -> Iterator[str]:
     )
     if outlook.pack and award:
         claim = f" · first claim from {show_date(award.first_claim)}" if award.first_claim else ""
-        yield f"To the award {achieved_words(outlook.pack, award)}{claim}"
+        said = "".join(f", {words}" for words, _ in reserves(outlook.pack, award))
+        yield f"To the award {achieved_words(outlook.pack, award)}{said}{claim}"
     yield from (f"Note: {_short(problem)}" for problem in outlook.problems[:_FEW])
     if len(outlook.problems) > _FEW:
         yield f"Note: and {len(outlook.problems) - _FEW} more"

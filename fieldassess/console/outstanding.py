@@ -95,6 +95,7 @@ def _award_data(award: "Progress | None") -> dict[str, Any] | None:
         "chosen": award.chosen,
         "achieved": list(award.achieved),
         "by_element": list(award.by_element),
+        "unsigned": list(award.unsigned),
         "unmet": [{"rule": r.rule, "message": r.message} for r in award.unmet],
         "choice_unmet": [{"rule": r.rule, "message": r.message} for r in award.not_chosen],
         "first_claim": _day(award.first_claim) or None,
@@ -166,11 +167,11 @@ def _print_head(outlook: "Outlook") -> None:
 
 
 def _print_award(pack: "Pack", award: "Progress") -> None:
-    from fieldassess.award import achieved_words
+    from fieldassess.award import achieved_words, reserves
 
     out(f"To the award: {achieved_words(pack, award)}{'' if award.unmet else ', every rule met'}")
-    if award.by_element:
-        out(in_words(f"  Judged by element only: {', '.join(award.by_element)}", pack.vocabulary))
+    for words, refs in reserves(pack, award):
+        out(f"  {words}: {', '.join(refs)}")
     if award.not_chosen:
         out(in_words("  The units chosen do not make the award:", pack.vocabulary))
     for ruling in award.not_chosen:

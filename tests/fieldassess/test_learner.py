@@ -1,5 +1,6 @@
 """One learner: what the screen shows, what can be changed there, and that nothing is overwritten."""
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
+from fieldassess.brief import make_brief
+from fieldassess.cli import main
 from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.learner.record import SessionRecord
 from fieldassess.screens.learner.screen import LearnerPage
@@ -79,11 +82,39 @@ async def test_what_is_missing_to_the_award_is_counted_in_units_achieved(
     shown_whole(caseload.learner(ana), caseload, pinned, "U12902")
     app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
     async with app.run_test(size=(100, 40)) as pilot:
-        await press(pilot, "down", "down")
+        await press(pilot, "down", "down", "down")
         shown = screen_text(app)
     assert any(line.startswith(" To the award") and line.endswith("1 of 3 units") for line in shown)
     for ruling in evaluate(pinned.pack, ["U12902"], said="achieved").unmet:
         assert f" {ruling.message}" in shown
+
+
+async def test_of_units_achieved_it_is_said_what_they_stand_on(
+    caseload: Workspace, press: Any, screen_text: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pinned = open_shipped("svq-l2")
+    caseload.keep_pack(pinned)
+    dan = caseload.register(name="Dan Reed")
+    dan.enrol(pinned.sha, "svq-l2", ["A4", "C5"])
+    shown_whole(dan, caseload, pinned, "A4")
+    shown_whole(dan, caseload, pinned, "C5")
+    session = caseload.session(dan.id, next(v.id for v in dan.unfinished_visits()))
+    session.give_feedback("satisfactory", "calm")
+    session.sign("assessor", "Jo Sullivan", "on this device")
+    app = FieldAssess(caseload, start=lambda: LearnerPage(dan.id))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await press(pilot)
+        shown = screen_text(app)
+    said = ["2 of them judged by element only", "1 of them not wholly signed yet"]
+    assert [line.removeprefix(" ! ").removeprefix("▸! ") for line in shown if " of them " in line] == said
+    brief = make_brief(caseload.outlook(dan.id), caseload.clock().date())
+    assert f"To the award 2 of 2 units, {', '.join(said)}" in brief.facts
+    workspace = ["--workspace", str(caseload.folder)]
+    main(["outstanding", "dan", *workspace])
+    assert f"  {said[0]}: A4, C5\n  {said[1]}: C5\n" in capsys.readouterr().out
+    main(["outstanding", "dan", "--json", *workspace])
+    award = json.loads(capsys.readouterr().out)["award"]
+    assert (award["by_element"], award["unsigned"]) == (["A4", "C5"], ["C5"])
 
 
 async def test_units_achieved_that_make_the_award_say_so(caseload: Workspace, press: Any, screen_text: Any) -> None:
@@ -109,7 +140,7 @@ async def test_a_unit_without_printed_criteria_is_never_achieved_silently(
     shown_whole(dan, caseload, pinned, "F1")
     app = FieldAssess(caseload, start=lambda: LearnerPage(dan.id))
     async with app.run_test(size=(120, 24)) as pilot:
-        await press(pilot, *["down"] * 4)
+        await press(pilot, *["down"] * 6)
         shown = " ".join(" ".join(screen_text(app)).split())
     assert "✓ by element" in shown
     assert "✓ all shown" not in shown

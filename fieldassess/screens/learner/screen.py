@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from textual import getters, on, work
 from textual.app import ComposeResult
 
-from fieldassess.award import achieved_words, missing_words, progress, sentence
+from fieldassess.award import achieved_words, missing_words, progress, reserves, sentence
 from fieldassess.commands import Back, Command
 from fieldassess.commands.learner import (
     ChooseUnits,
@@ -194,6 +194,10 @@ def _award_rows(outlook: Outlook, today: date) -> list[Row]:
     if found is None or pack is None:
         return []
     rows = [headed("To the award", achieved_words(pack, found), key="heading:award")]
+    rows += [
+        Row(f"award:reserve:{number}", join(content("! ", WARN), words), more=", ".join(refs))
+        for number, (words, refs) in enumerate(reserves(pack, found))
+    ]
     if found.not_chosen:
         said = join(content("! ", WARN), f"Chosen {pack.vocabulary.unit.many} do not make the award")
         rows.append(Row("award:chosen", said, more=_rules(found.not_chosen)))
