@@ -28,8 +28,8 @@ from sessions.entry import (
 )
 
 Shown = Literal["met", "not yet", "stands", "covered", "confirmed", "inferred", "satisfied", "partly", "not judged"]
-ACTS = (Moment, Noted, Judged, Covered, Confirmed, Inferred, Asked, Feedback, Responded)
-TURNS = (Opened, Paused, Resumed, Closed, Feedback, Signed, Responded)
+ACTS = {Moment, Noted, Judged, Covered, Confirmed, Inferred, Asked, Feedback, Responded}
+TURNS = {Opened, Paused, Resumed, Closed, Feedback, Signed, Responded}
 Thing = TypeVar("Thing")
 
 
@@ -121,12 +121,13 @@ class Told:
         return True
 
     def _take(self, entry: Entry) -> None:
+        kind = type(entry.body)  # asking a model's class for its instances costs more than all the rest
         self.live.append(entry)
-        if isinstance(entry.body, ACTS):
+        if kind in ACTS:
             self.acts.append(entry)
-        if isinstance(entry.body, TURNS):
+        if kind in TURNS:
             self.turns.append(entry)
-        if isinstance(entry.body, Noted):
+        if kind is Noted:
             put_in_order(self.notes, entry, _seen)
         for mark in self._marks_of(entry) if self.opened else ():
             self._say(mark)
