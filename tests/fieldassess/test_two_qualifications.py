@@ -123,3 +123,13 @@ async def test_a_new_enrolment_is_what_is_shown_then(
     async with app.run_test(size=(100, 30)) as pilot:
         await press(pilot, "t", "u", "'edi", "enter", "ctrl+s", "k")
         assert screen_text(app)[0].startswith(" Ana Clarke · Level 3 NVQ in Customer Service")
+
+
+async def test_what_was_changed_is_shown_whichever_was_enrolled_on_last(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(100, 30)) as pilot:
+        yesterday = ("d", *["backspace"] * 12, "'yesterday", "enter", "ctrl+s")
+        await press(pilot, "u", "'caribbean", "enter", *yesterday, "end", "space", "ctrl+s", "k")
+        assert screen_text(app)[0].startswith(" Ana Clarke · Customer Service, Level 2")

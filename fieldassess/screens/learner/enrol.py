@@ -27,32 +27,32 @@ def packs_at_hand(workspace: Workspace) -> list[PinnedPack]:
     return list(found.values())
 
 
-async def enrol(app: FieldAssess, learner_id: str) -> bool:
-    """Ask for a qualification and units and record them; whether anything was. Call it in a worker."""
+async def enrol(app: FieldAssess, learner_id: str) -> str | None:
+    """Ask for a qualification and units and record them; its id, or None when nothing was. Call it in a worker."""
     workspace = app.workspace
     try:
         packs = await app.in_background(lambda: packs_at_hand(workspace))
     except (PackError, OSError) as error:
         app.notify(f"A qualification cannot be read: {error}.", severity="error")
-        return False
+        return None
     portfolio = await app.in_background(lambda: workspace.learner(learner_id).portfolio)
     standing = {body.pack_id: body for _, body in portfolio.enrolments()}
     pinned = packs[0] if len(packs) == 1 else await _pick(app, packs, [body.pack for body in standing.values()])
     if pinned is None:
-        return False
+        return None
     before = standing.get(pinned.pack.id)
     choice = await app.push_screen_wait(UnitChoice(portfolio.name, pinned, before, portfolio.detail("number")))
     if choice is None:
-        return False
+        return None
 
-    def record() -> bool:
+    def record() -> str:
         workspace.keep_pack(pinned)
         learner = workspace.learner(learner_id)
         learner.enrol(pinned.sha, pinned.pack.id, choice["units"], on=choice["on"], number=choice["number"])
         workspace.refresh([learner_id])
-        return True
+        return pinned.pack.id
 
-    return bool(await recorded(app, record))
+    return await recorded(app, record)
 
 
 async def _pick(app: FieldAssess, packs: list[PinnedPack], standing: Sequence[str]) -> PinnedPack | None:

@@ -174,8 +174,8 @@ Nothing is overwritten: h shows every value that a detail ever had."""
 
     @work
     async def action_choose_units_command(self) -> None:
-        if await enrol(self.app, self.learner_id):
-            self.wanted = None
+        if pack_id := await enrol(self.app, self.learner_id):
+            self.wanted = pack_id
             self.read_again()
 
     @work
