@@ -7,6 +7,7 @@ All raise OSError.
 import errno
 import os
 import secrets
+import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -106,6 +107,13 @@ def remove(path: Path) -> None:
     with suppress(FileNotFoundError):
         path.unlink()
         sync_folder(path.parent)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder, which may be gone already, and all that is in it."""
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)
+        sync_folder(folder.parent)
 
 
 def read(path: Path, limit: int) -> bytes:

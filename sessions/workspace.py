@@ -14,6 +14,7 @@ from sessions.caseload import Caseload, Row
 from sessions.device import Device, is_id, new_id
 from sessions.draft import Draft, Drafts
 from sessions.entry import PRESENT_LIMIT, Method, NotRecorded, Opened, Setting
+from sessions.erasing import Erasures, finish_erasing
 from sessions.learner import Clock, Learner
 from sessions.outlook import Outlook, make_outlook
 from sessions.row import make_row
@@ -74,11 +75,15 @@ class Workspace:
             self.device = Device.open(folder / "device.json")
             self.drafts = Drafts(folder / "drafts")
             self.caseload = Caseload(folder / "caseload.json")
+            self.erasures = Erasures(folder)
         except BaseException:
             self.close()
             raise
         self._learners: dict[str, Learner] = {}
         self._packs: dict[str, PinnedPack] = {}
+        if writable:
+            with suppress(OSError):  # what cannot go now is hidden, and goes with the next share
+                finish_erasing(self)
 
     def close(self) -> None:
         """Let go of the workspace."""
@@ -120,10 +125,11 @@ class Workspace:
         return self.folder / "learners"
 
     def learner_ids(self) -> list[str]:
-        """Everyone about whom something is recorded here."""
+        """Everyone about whom something is recorded here, without those who were erased."""
         if not self.learners_folder.exists():
             return []
-        folders = [path for path in self.learners_folder.iterdir() if is_id(path.name, 26)]
+        hidden = self.erasures.hidden
+        folders = [path for path in self.learners_folder.iterdir() if is_id(path.name, 26) and path.name not in hidden]
         return sorted(path.name for path in folders if any(file.stat().st_size for file in path.glob("*.jsonl")))
 
     def learner(self, learner: str) -> Learner:
@@ -139,6 +145,10 @@ class Workspace:
         self.device.renew()
         for learner in self._learners.values():
             learner.reopen()
+
+    def forget(self, learner: str) -> None:
+        """Hold nothing of a learner in memory any more."""
+        self._learners.pop(learner, None)
 
     def reread(self, learner: str) -> None:
         """Read an opened learner's folder again, because sharing brought something."""
@@ -253,7 +263,9 @@ class Workspace:
     # What is not shared yet, and the caseload ----------------------------------------------------------------------
 
     def mark_dirty(self, learner: str) -> None:
-        """Note that a learner has unshared entries or a row that is out of date. Raises OSError."""
+        """Note that a learner has unshared entries or a row that is out of date. Raises NotRecorded, OSError."""
+        if learner in self.erasures.confirmed or learner in self.erasures.asked:
+            raise NotRecorded("NOT recorded: this learner's record was erased")
         disk.touch(self.folder / "dirty" / learner)
 
     def dirty(self) -> list[str]:

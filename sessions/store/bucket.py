@@ -97,6 +97,9 @@ class Bucket(Protocol):
     def remove(self, key: str) -> None:
         """Let go of a key, which may be gone already."""
 
+    def clear(self, prefix: str) -> None:
+        """Let go of all that lies under `learners/LEARNER`, also of what is left out of listings."""
+
     def names(self) -> Set[str]:
         """What a person would see at the place, at the top: nothing where a store can be made."""
 
@@ -150,6 +153,13 @@ class FolderBucket:
         """Remove a file."""
         try:
             disk.remove(self._path(key))
+        except OSError as error:
+            raise self._plainly(error) from None
+
+    def clear(self, prefix: str) -> None:
+        """Remove a folder with what other programs keep in it, and what a cut-off write left there."""
+        try:
+            disk.remove_folder(self._path(prefix))
         except OSError as error:
             raise self._plainly(error) from None
 

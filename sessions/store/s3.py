@@ -89,15 +89,20 @@ class S3Bucket:
 
     def list(self, prefix: str) -> dict[str, int]:
         """The objects below a prefix, a page at a time."""
+        sizes: dict[str, int] = {}
+        for name, size in self._below(prefix):
+            names = name.split("/")
+            if len(names) == depth_below(prefix) + 1 and all(names) and not any(map(is_hidden, names)):
+                sizes["/".join([prefix, *names])] = size
+        return sizes
+
+    def _below(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """Every object below a prefix: the rest of its name, and its size."""
         below = f"{self._name(prefix)}/"
         pages = iter(self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=below))
-        sizes: dict[str, int] = {}
         while page := self._ask(lambda: next(pages, None)):
             for found in page.get("Contents", []):
-                names = found["Key"].removeprefix(below).split("/")
-                if len(names) == depth_below(prefix) + 1 and all(names) and not any(map(is_hidden, names)):
-                    sizes["/".join([prefix, *names])] = found["Size"]
-        return sizes
+                yield found["Key"].removeprefix(below), found["Size"]
 
     def read(self, key: str, limit: int) -> bytes:
         """An object's bytes; of one that is too large none are fetched."""
@@ -108,8 +113,16 @@ class S3Bucket:
 
     def remove(self, key: str) -> None:
         """Remove an object; a bucket that keeps versions keeps it as one."""
-        name = self._name(key)
+        self._delete(self._name(key))
+
+    def _delete(self, name: str) -> None:
         self._ask(lambda: self._client.delete_object(Bucket=self.bucket, Key=name))
+
+    def clear(self, prefix: str) -> None:
+        """Remove every object below a prefix; a bucket that keeps versions keeps them as such."""
+        below = self._name(prefix)
+        for name, _ in list(self._below(prefix)):
+            self._delete(f"{below}/{name}")
 
     def names(self) -> Set[str]:
         """The first part of what stands below the prefix, of a thousand things at most."""

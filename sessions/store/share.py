@@ -1,12 +1,14 @@
 """One share, from end to end: publish, then take in, then bring what is in memory and in the caseload up to date."""
 
 from collections import Counter
+from collections.abc import Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sessions.device import DeviceState
+from sessions.erasing import drop_copies, finish_erasing, hide, to_confirm
 from sessions.store.bucket import Bucket, StoreError
-from sessions.store.erased import erased_learners
+from sessions.store.erased import erase_from, erased_learners
 from sessions.store.gaps import find_gaps
 from sessions.store.heads import HeadName, Heads, load_head, read_heads
 from sessions.store.known import Pending, counted, keep_known, read_known
@@ -99,14 +101,9 @@ def share(
 
 def _share(workspace: Workspace, bucket: Bucket, progress: Progress, report: ShareReport) -> None:
     heads = read_heads(bucket)
-    erased = erased_learners(bucket)
+    erased = _erase(workspace, bucket, report)
     _find_bearings(workspace, bucket, heads, report)
     unshared = set(workspace.dirty())
-    if here := erased.intersection(workspace.learner_ids()):
-        report.messages.append(
-            f"Erased in the shared folder: {counted(len(here), 'learner')} of whom this device holds a record. "
-            "Nothing about them is shared or taken in any more; what is here stays here."
-        )
     others = heads.others(workspace.device.id)
     published, taken = Published(), TakenIn()
     try:
@@ -118,11 +115,31 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, report: Sha
         sound = {learner: row for learner, row in mine.items() if learner not in published.damaged}
         take_in(workspace, bucket, others, sound, erased, progress, taken)
     finally:
+        if taken.set_aside:
+            drop_copies(workspace, workspace.erasures.confirmed)
         _report(report, published, taken, heads)
         _settle(workspace, unshared - published.announced, published, taken, report)
         known = read_known(workspace.folder).met(others)
         report.pending, report.early = find_gaps(workspace, others, known.devices, erased)
         keep_known(workspace.folder, known.awaiting(report.pending))
+
+
+def _erase(workspace: Workspace, bucket: Bucket, report: ShareReport) -> Set[str]:
+    """Carry out in the store what was confirmed here, and hide here what was erased there; everyone erased."""
+    there = erased_learners(bucket)
+    try:
+        erase_from(bucket, workspace.erasures.confirmed, there)
+    except StoreError as error:
+        report.stop(error)
+    finish_erasing(workspace)
+    hide(workspace, there)
+    if waiting := to_confirm(workspace):
+        report.messages.append(
+            f"Erased in the shared folder: {counted(len(waiting), 'learner')} of whom this device holds a record. "
+            "It is hidden and no longer shared. Confirm on the sharing screen, or with `fieldassess erase`, that it "
+            "goes from this device too."
+        )
+    return there | workspace.erasures.hidden
 
 
 def _find_bearings(workspace: Workspace, bucket: Bucket, heads: Heads, report: ShareReport) -> None:

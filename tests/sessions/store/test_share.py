@@ -12,7 +12,6 @@ from sessions.learner import Learner
 from sessions.session import Session
 from sessions.store.bucket import FolderBucket
 from sessions.store.share import ShareReport, Stopped, share
-from sessions.verify import verify_store
 from sessions.workspace import Workspace
 
 Observe = Callable[..., Session]
@@ -328,31 +327,3 @@ def test_what_was_shared_before_a_journal_was_damaged_comes_back_and_stays_annou
     _, second = share_all(ann, cal)
     assert notes(ann, ada.id) == notes(cal, ada.id) == ["First", "Second", "Third"]
     assert (second.early, second.pending) == (0, [])
-
-
-def test_an_erased_learner_is_neither_shared_nor_taken_in(
-    ann: Workspace, cal: Workspace, ada: Learner, observe: Observe, share_all: ShareAll, store: Path, files_in: FilesIn
-) -> None:
-    bo = ann.register(name="Bo Example")
-    share_all(ann)
-    (store / "erased").mkdir()
-    (store / "erased" / ada.id).touch()
-    (store / "erased" / "letter.txt").touch()
-    observe(ann, ada.id, "Recorded after that")
-    before = files_in(store / "learners")
-    first, second = share_all(ann, cal)
-    assert first.messages == [
-        "Erased in the shared folder: 1 learner of whom this device holds a record. "
-        "Nothing about them is shared or taken in any more; what is here stays here."
-    ]
-    assert (first.published, files_in(store / "learners")) == (0, before)
-    assert notes(ann, ada.id) == ["Recorded after that"]
-    assert (cal.learner_ids(), second.messages, second.pending) == ([bo.id], [], [])
-    head = max((store / "heads").glob(f"{ann.device.id}.*"), key=lambda path: int(path.name.split(".")[1]))
-    assert ada.id not in head.read_text()
-    assert verify_store(ann, FolderBucket(store)) == []
-    shutil.rmtree(store / "learners" / ada.id)
-    assert verify_store(cal, FolderBucket(store)) == []
-    (third,) = share_all(ann)
-    assert not (store / "learners" / ada.id).exists()
-    assert (third.published, third.messages) == (0, first.messages)

@@ -1,0 +1,114 @@
+"""Erasing learners from this device: a legal right, and the one way in which something recorded ever goes.
+
+A mark in the workspace's `erased/` says that this device's person confirmed it, one in `hidden/` that only the shared
+store asks for it. Either hides the learner and keeps them out of sharing from then on; the first lets go of files too.
+The mark comes first and the journals go last: what a crash cut off is finished when the workspace is next opened.
+"""
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sessions import disk
+from sessions.caseload import Row
+from sessions.device import is_id
+from sessions.row import make_row
+from sessions.store.known import keep_known, read_known
+
+if TYPE_CHECKING:
+    from sessions.workspace import Workspace
+
+
+class Erasures:
+    """Who was erased, by id. `confirmed`: by this device's person · `asked`: by the store, and not confirmed here."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.confirmed = self._marks("erased")
+        self.asked = self._marks("hidden") - self.confirmed
+
+    def _marks(self, kind: str) -> set[str]:
+        folder = self._folder / kind
+        return {path.name for path in folder.iterdir() if is_id(path.name, 26)} if folder.exists() else set()
+
+    @property
+    def hidden(self) -> set[str]:
+        """All of them."""
+        return self.confirmed | self.asked
+
+    def confirm(self, learner: str) -> None:
+        """Note that this device's person wants a learner erased. Raises OSError."""
+        disk.touch(self._folder / "erased" / learner)
+        self.confirmed.add(learner)
+        self.asked.discard(learner)
+
+    def ask(self, learners: Iterable[str]) -> None:
+        """Note that the store wants these erased. Raises OSError."""
+        for learner in sorted(set(learners) - self.hidden):
+            disk.touch(self._folder / "hidden" / learner)
+            self.asked.add(learner)
+
+
+def erase(workspace: "Workspace", learner: str) -> None:
+    """Let go of everything that this device holds about a learner, as its person has confirmed.
+
+    The store follows with the next share. Raises OSError; what is left then is hidden, and goes with the next share or
+    when the workspace is next opened.
+    """
+    workspace.erasures.confirm(learner)
+    _remove(workspace, learner)
+
+
+def hide(workspace: "Workspace", learners: Iterable[str]) -> None:
+    """Hide those of these learners whom this device knows, since the store says they were erased. Raises OSError."""
+    known = {row.learner for row in workspace.caseload.rows()}.union(workspace.learner_ids())
+    workspace.erasures.ask(known.intersection(learners))
+    _drop_rows(workspace, workspace.erasures.asked)
+
+
+def finish_erasing(workspace: "Workspace") -> None:
+    """Let go of what a crash left of erased learners, or what has come back since. Raises OSError."""
+    for learner in sorted(workspace.erasures.confirmed):
+        if (workspace.learners_folder / learner).exists() or workspace.caseload.get(learner):
+            _remove(workspace, learner)
+    _drop_rows(workspace, workspace.erasures.asked)
+
+
+def to_confirm(workspace: "Workspace") -> list[Row]:
+    """The learners whose record is hidden here and goes when this device's person confirms it, by name."""
+    held = [learner for learner in workspace.erasures.asked if (workspace.learners_folder / learner).exists()]
+    rows = [make_row(workspace.learner(learner), [workspace.outlook(learner)], 0) for learner in held]
+    return sorted(rows, key=lambda row: (row.name.casefold(), row.learner))
+
+
+def drop_copies(workspace: "Workspace", learners: Collection[str]) -> None:
+    """Remove drafts, files set aside and what a cut-off write left behind that mention these learners' ids.
+
+    All that this program writes about a learner names them before anything else. Raises OSError.
+    """
+    ids = [learner.encode() for learner in learners]
+    left = list(workspace.folder.glob(f".*{disk.TEMPORARY}"))
+    for folder in (workspace.folder / "drafts", workspace.folder / "quarantine"):
+        left += folder.iterdir() if folder.exists() else ()
+    for path in left:
+        if path.is_file() and any(id_ in path.read_bytes() for id_ in ids):
+            disk.remove(path.with_suffix(".content"))  # beside the reason why it was set aside, if it is one
+            disk.remove(path)
+
+
+def _remove(workspace: "Workspace", learner: str) -> None:
+    folder, device = workspace.folder, workspace.device
+    workspace.forget(learner)
+    _drop_rows(workspace, [learner])
+    drop_copies(workspace, [learner])
+    known = read_known(folder)
+    keep_known(folder, known.awaiting([pending for pending in known.pending if pending.learner != learner]))
+    device.change(shared={who: last for who, last in device.state.shared.items() if who != learner})
+    disk.remove(folder / "dirty" / learner)
+    disk.remove_folder(workspace.learners_folder / learner)
+
+
+def _drop_rows(workspace: "Workspace", learners: Iterable[str]) -> None:
+    gone = frozenset(learner for learner in learners if workspace.caseload.get(learner))
+    if gone:
+        workspace.caseload.save([], gone=gone)
