@@ -103,6 +103,33 @@ async def test_leaving_changed_units_asks_first(caseload: Workspace, press: Any)
     assert enrolled.units == ("U09602", "U12902", "U13002")
 
 
+@pytest.mark.parametrize("change", [("'2 Sep", "ctrl+s"), ("enter", "'E-7", "ctrl+s")], ids=["day", "number"])
+async def test_leaving_a_changed_day_or_number_asks_first(
+    caseload: Workspace, press: Any, screen_text: Any, change: tuple[str, ...]
+) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "down", "enter", "u", "'caribbean", "enter", "d", "ctrl+u", *change, "escape")
+        assert "Leave without saving?" in "\n".join(screen_text(app))
+        await press(pilot, "s")
+        assert isinstance(app.screen, UnitChoice)
+
+
+async def test_units_looked_at_and_left_alone_are_left_without_a_word(caseload: Workspace, press: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "down", "enter", "u", "'caribbean", "enter", "escape")
+        assert isinstance(app.screen, LearnerPage)
+
+
+async def test_an_enrolment_without_a_day_gets_none_by_choosing_other_units(caseload: Workspace, press: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "down", "down", "enter", "u", "'caribbean", "enter", "end", "space", "ctrl+s", "k")
+    [(_, enrolled)] = found(caseload, "S-02").portfolio.enrolments()
+    assert (len(enrolled.units), enrolled.on) == (4, None)
+
+
 async def test_a_line_that_is_too_long_is_said_and_kept(caseload: Workspace, press: Any, screen_text: Any) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:

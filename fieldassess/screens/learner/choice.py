@@ -1,6 +1,7 @@
 """Choosing units: tick them while the award's rules say what is met and what is missing."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar, Final
 
 from textual import events, getters, on, work
@@ -26,7 +27,7 @@ from unitdata import Choice, Pack, PinnedPack, Unit, Vocabulary, evaluate
 
 _OUTSIDE: Final = "outside"
 _KEEP: Final = {"k": "Keep this choice for now", "b": "Back to the choice"}
-_LEAVE: Final = {"l": "Leave, lose the choice", "s": "Stay"}
+_LEAVE: Final = {"l": "Leave, lose what was changed", "s": "Stay"}
 
 
 class UnitChoice(Page[Values | None]):
@@ -58,9 +59,10 @@ A choice that does not make the award can be kept for now, and says so."""
         self._pack = pinned.pack
         mandatory = {ref for group in pinned.pack.groups if group.mandatory for ref in group.units}
         self._chosen = set(before.units) if before else mandatory
-        self._before = set(self._chosen)
+        self._new = before is None
         self._on = before.on if before else None
         self._number = before.number if before else number
+        self._before = self._stated
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -73,8 +75,9 @@ A choice that does not make the award can be kept for now, and says so."""
             yield PlainStatic(id="said")
 
     def on_mount(self) -> None:
-        if self._on is None:
+        if self._new:
             self._on = self.app.now().date()
+            self._before = self._stated
         self._show()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -93,6 +96,11 @@ A choice that does not make the award can be kept for now, and says so."""
         self.said.show(_said(self._pack, self._choice, self._registration))
 
     @property
+    def _stated(self) -> tuple[frozenset[str], date | None, str]:
+        """What would be recorded: units, day and number."""
+        return frozenset(self._chosen), self._on, self._number
+
+    @property
     def _choice(self) -> Choice:
         return evaluate(self._pack, self._chosen)
 
@@ -107,7 +115,7 @@ A choice that does not make the award can be kept for now, and says so."""
             rows.append(headed(group.title, f"{taken} of {len(group.units)}", key=f"group:{group.id}"))
             rows += [self._row(group.id, ref) for ref in group.units]
         offered = {ref for group in self._pack.groups for ref in group.units}
-        if outside := sorted((self._before | self._chosen) - offered):
+        if outside := sorted((self._before[0] | self._chosen) - offered):
             rows.append(headed("Not in this qualification", key=f"group:{_OUTSIDE}"))
             rows += [self._row(_OUTSIDE, ref) for ref in outside]
         return rows
@@ -182,10 +190,10 @@ A choice that does not make the award can be kept for now, and says so."""
     def action_back_command(self) -> None:
         if self.has_class("-reading"):
             self.action_read_rules_command()
-        elif self._chosen == self._before:
+        elif self._stated == self._before:
             self.dismiss(None)
         else:
-            self.app.push_screen(Ask("Leave without saving the choice?", _LEAVE), self._leave)
+            self.app.push_screen(Ask("Leave without saving?", _LEAVE), self._leave)
 
     def _leave(self, answer: str | None) -> None:
         if answer == "l":
