@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["s3_server"]
 GOLDENS = Path(__file__).parent / "goldens"
 
 
