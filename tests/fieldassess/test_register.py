@@ -153,6 +153,33 @@ async def test_another_edition_kept_here_is_offered_too(caseload: Workspace, pre
     assert enrolled.pack == later.sha
 
 
+@pytest.mark.parametrize(("answer", "edition"), [("k", "cvq"), ("e", "later")])
+async def test_another_edition_is_not_put_in_place_of_the_one_with_sessions_without_asking(
+    caseload: Workspace, press: Any, screen_text: Any, answer: str, edition: str
+) -> None:
+    cvq = open_shipped("cvq-l2")
+    later = variant(cvq.pack, edition="2027")
+    caseload.keep_pack(later)
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "down", "enter", "u", "'caribbean 2027", "enter")
+        shown = " ".join(" ".join(screen_text(app)).replace("│", " ").split())
+        assert "2 sessions were recorded with the edition chosen so far, and will not count" in shown
+        await press(pilot, answer, *(["ctrl+s", "k"] if answer == "e" else []))
+    [(_, enrolled)] = found(caseload, "S-01").portfolio.enrolments()
+    assert {cvq.sha: "cvq", later.sha: "later"}[enrolled.pack] == edition
+
+
+async def test_another_edition_is_no_question_where_nothing_was_recorded(caseload: Workspace, press: Any) -> None:
+    shipped = open_shipped("cvq-l2")
+    found(caseload, "S-03").enrol(shipped.sha, "cvq-l2", MANDATORY)
+    caseload.keep_pack(variant(shipped.pack, edition="2027"))
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "end", "enter", "u", "'caribbean 2027", "enter")
+        assert isinstance(app.screen, UnitChoice)
+
+
 async def test_which_of_several_qualifications_is_asked_and_then_shown(
     caseload: Workspace, press: Any, screen_text: Any
 ) -> None:

@@ -1,15 +1,19 @@
 """Enrolling: pick a qualification, then tick units while its rules say whether they make the award."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from fieldassess.app import FieldAssess
 from fieldassess.screens.learner.choice import UnitChoice
 from fieldassess.screens.records import recorded
-from fieldassess.widgets.dialog import Pick
+from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, content, join, lines
 from fieldassess.widgets.row import Row
+from sessions.portfolio import Portfolio
 from sessions.workspace import PackMissing, Workspace
 from unitdata import PackError, PinnedPack, open_shipped, shipped
+
+_EDITION: Final = {"k": "Keep the edition that the sessions are on", "e": "Enrol on this edition all the same"}
 
 
 def packs_at_hand(workspace: Workspace) -> list[PinnedPack]:
@@ -41,6 +45,8 @@ async def enrol(app: FieldAssess, learner_id: str) -> str | None:
     if pinned is None:
         return None
     before = standing.get(pinned.pack.id)
+    if not await _may_change_edition(app, portfolio, pinned):
+        return None
     choice = await app.push_screen_wait(UnitChoice(portfolio.name, pinned, before, portfolio.detail("number")))
     if choice is None:
         return None
@@ -53,6 +59,17 @@ async def enrol(app: FieldAssess, learner_id: str) -> str | None:
         return pinned.pack.id
 
     return await recorded(app, record)
+
+
+async def _may_change_edition(app: FieldAssess, portfolio: Portfolio, pinned: PinnedPack) -> bool:
+    """Whether the edition is to stand in place of another one of the same qualification, on which sessions stand."""
+    packs = {body.pack for _, body in portfolio.enrolments() if body.pack_id == pinned.pack.id} - {pinned.sha}
+    left = sum(visit.opened is not None and visit.opened.pack in packs for visit in portfolio.opened_visits())
+    if not left:
+        return True
+    were = "1 session was" if left == 1 else f"{left} sessions were"
+    said = f"{were} recorded with the edition chosen so far, and will not count until carried over to this one."
+    return await app.push_screen_wait(Ask("Enrol on another edition?", _EDITION, text=said)) == "e"
 
 
 async def _pick(app: FieldAssess, packs: list[PinnedPack], standing: Sequence[str]) -> PinnedPack | None:
