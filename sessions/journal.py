@@ -152,7 +152,7 @@ class Journal:
 
     def _size_on_disk(self) -> int:
         try:
-            return self.path.stat().st_size
+            return os.path.getsize(self.path)
         except FileNotFoundError:
             return 0
 

@@ -79,6 +79,7 @@ class Workspace:
         except BaseException:
             self.close()
             raise
+        self._dirty = folder / "dirty"
         self._learners: dict[str, Learner] = {}
         self._packs: dict[str, PinnedPack] = {}
         if writable:
@@ -266,17 +267,16 @@ class Workspace:
         """Note that a learner has unshared entries or a row that is out of date. Raises NotRecorded, OSError."""
         if learner in self.erasures.confirmed or learner in self.erasures.asked:
             raise NotRecorded("NOT recorded: this learner's record was erased")
-        disk.touch(self.folder / "dirty" / learner)
+        disk.touch(self._dirty / learner)
 
     def dirty(self) -> list[str]:
         """Learners with entries that no head has announced, or whose row may be out of date."""
-        folder = self.folder / "dirty"
-        marked = {path.name for path in folder.iterdir()} if folder.exists() else set()
+        marked = {path.name for path in self._dirty.iterdir()} if self._dirty.exists() else set()
         return [learner for learner in self.learner_ids() if learner in marked] if marked else []
 
     def clear_dirty(self, learner: str) -> None:
         """Forget the mark once a learner's entries are announced and the row is saved. Raises OSError."""
-        disk.remove(self.folder / "dirty" / learner)
+        disk.remove(self._dirty / learner)
 
     def unshared(self, learner: str) -> int:
         """How many of this device's entries about a learner no announcement in the store covers yet."""
