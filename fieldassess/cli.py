@@ -8,9 +8,21 @@ from datetime import datetime
 from io import TextIOWrapper
 
 from fieldassess import __version__
-from fieldassess.console import Exit, Stop, demo, keys, learners, outstanding, packs, say, sharing, workspace_folder
+from fieldassess.console import (
+    Exit,
+    Stop,
+    demo,
+    erase,
+    keys,
+    learners,
+    outstanding,
+    packs,
+    say,
+    sharing,
+    workspace_folder,
+)
 
-COMMANDS = (demo, packs, learners, outstanding, sharing, keys)
+COMMANDS = (demo, packs, learners, outstanding, sharing, erase, keys)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

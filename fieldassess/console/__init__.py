@@ -8,7 +8,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,16 @@ def workspace_folder(args: argparse.Namespace) -> Path:
     return platformdirs.user_data_path("fieldassess", appauthor=False)
 
 
+def existing_workspace(args: argparse.Namespace) -> Path:
+    """The workspace's folder. Raises Stop when there is no workspace in it."""
+    folder = workspace_folder(args)
+    if not (folder / "device.json").exists() and not (folder / "store.json").exists():
+        raise Stop(
+            f"there is no workspace in {folder}; open the app once, or name one with --workspace", Exit.WRONG_USE
+        )
+    return folder
+
+
 def read_workspace(args: argparse.Namespace) -> "Workspace":
     """The workspace opened for reading: it takes no lock, so the app may have it open, and it changes nothing.
 
@@ -64,17 +75,35 @@ def read_workspace(args: argparse.Namespace) -> "Workspace":
     from sessions.device import DamagedDevice
     from sessions.workspace import NotAWorkspace, Workspace
 
-    folder = workspace_folder(args)
-    if not (folder / "device.json").exists() and not (folder / "store.json").exists():
-        raise Stop(
-            f"there is no workspace in {folder}; open the app once, or name one with --workspace", Exit.WRONG_USE
-        )
+    folder = existing_workspace(args)
     try:
         return Workspace(folder, writable=False)
     except (DamagedDevice, NotAWorkspace) as error:
         raise Stop(str(error), Exit.PROBLEM) from None
     except OSError as error:
         raise Stop(f"{folder} cannot be read: {error.strerror}", Exit.PROBLEM) from None
+
+
+@contextmanager
+def open_workspace(args: argparse.Namespace) -> "Iterator[Workspace]":
+    """The workspace, opened for writing. Raises Stop."""
+    from sessions.device import DamagedDevice
+    from sessions.workspace import InUse, NotAWorkspace, Workspace
+
+    try:
+        workspace = Workspace(workspace_folder(args))
+    except InUse as error:
+        raise Stop(str(error), Exit.LATER) from None
+    except (DamagedDevice, NotAWorkspace) as error:
+        raise Stop(str(error), Exit.PROBLEM) from None
+    except OSError as error:
+        raise Stop(f"the workspace cannot be opened: {error.strerror}", Exit.LATER) from None
+    try:
+        yield workspace
+    except OSError as error:
+        raise Stop(f"this device's disk failed: {error.strerror}", Exit.LATER) from None
+    finally:
+        workspace.close()
 
 
 def out(text: str) -> None:

@@ -12,6 +12,7 @@ from fieldassess.dates import show_date
 from fieldassess.text import plain
 
 if TYPE_CHECKING:
+    from sessions.caseload import Row
     from sessions.outlook import Outlook
     from sessions.workspace import Workspace
 
@@ -81,26 +82,31 @@ def _brief(args: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def found(workspace: "Workspace", args: argparse.Namespace) -> tuple[str, "Outlook"]:
-    """The one learner meant, with the outlook of one qualification: the one named, or the last.
-
-    Raises Stop when there is no such learner, or several, or they are not on that qualification.
-    """
-    wanted: str = args.learner
-    rows = workspace.find(wanted, workspace.current_rows())
+def pick(workspace: "Workspace", wanted: str, rows: "Sequence[Row]") -> "Row":
+    """The one learner meant among these. Raises Stop when there is no such learner, or several."""
+    rows = workspace.find(wanted, rows)
     if not rows:
         raise Stop(f"no learner here goes by {wanted!r}; see: fieldassess learners", Exit.WRONG_USE)
     if len(rows) > 1:
         for row in rows:
             say("  ".join(part for part in (row.name, row.number, row.employer, row.learner) if part))
         raise Stop(f"{len(rows)} learners go by {wanted!r}; name one by number or id", Exit.WRONG_USE)
-    outlook = workspace.outlook(rows[0].learner, args.pack)
+    return rows[0]
+
+
+def found(workspace: "Workspace", args: argparse.Namespace) -> tuple[str, "Outlook"]:
+    """The one learner meant, with the outlook of one qualification: the one named, or the last.
+
+    Raises Stop when there is no such learner, or several, or they are not on that qualification.
+    """
+    learner = pick(workspace, args.learner, workspace.current_rows()).learner
+    outlook = workspace.outlook(learner, args.pack)
     others = [pack_id for pack_id in outlook.pack_ids if pack_id != outlook.pack_id]
     if args.pack and args.pack != outlook.pack_id:
         raise Stop(f"not enrolled on {args.pack!r}; on: {', '.join(outlook.pack_ids) or 'none'}", Exit.WRONG_USE)
     if others and not args.pack:
         say(f"Note: this is about {outlook.pack_id}; for the other qualification: --pack {' or '.join(others)}")
-    return rows[0].learner, outlook
+    return learner, outlook
 
 
 def grid(head: Sequence[str] | None, rows: Sequence[Sequence[str]]) -> None:

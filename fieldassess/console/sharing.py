@@ -2,17 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from fieldassess.console import Exit, Stop, common, out, out_json, read_workspace, say, workspace_folder
+from fieldassess.console import Exit, Stop, common, open_workspace, out, out_json, read_workspace, say, workspace_folder
 
 if TYPE_CHECKING:
     from sessions.store.bucket import StoreError
     from sessions.store.share import ShareReport
     from sessions.verify import Finding
-    from sessions.workspace import Workspace
 
 _STORE = "a folder, or s3://BUCKET/PREFIX"
 
@@ -59,7 +56,7 @@ def _sync(args: argparse.Namespace) -> int:
     from sessions.store.opening import open_store
     from sessions.store.share import share
 
-    with _locked(args) as workspace:
+    with open_workspace(args) as workspace:
         settings, _ = config.load(workspace.folder)
         place = args.store or settings.store
         if not place:
@@ -110,35 +107,13 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _rebuild(args: argparse.Namespace) -> int:
-    with _locked(args) as workspace:
+    with open_workspace(args) as workspace:
         learners = workspace.rebuild()
     if args.json:
         out_json({"learners": learners})
     else:
         out(f"Worked out from the journals: {learners} learner{'' if learners == 1 else 's'}.")
     return Exit.DONE
-
-
-@contextmanager
-def _locked(args: argparse.Namespace) -> "Iterator[Workspace]":
-    """The workspace, opened for writing. Raises Stop."""
-    from sessions.device import DamagedDevice
-    from sessions.workspace import InUse, NotAWorkspace, Workspace
-
-    try:
-        workspace = Workspace(workspace_folder(args))
-    except InUse as error:
-        raise Stop(str(error), Exit.LATER) from None
-    except (DamagedDevice, NotAWorkspace) as error:
-        raise Stop(str(error), Exit.PROBLEM) from None
-    except OSError as error:
-        raise Stop(f"the workspace cannot be opened: {error.strerror}", Exit.LATER) from None
-    try:
-        yield workspace
-    except OSError as error:
-        raise Stop(f"this device's disk failed: {error.strerror}", Exit.LATER) from None
-    finally:
-        workspace.close()
 
 
 def _stop(error: Any) -> Stop:
