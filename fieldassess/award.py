@@ -12,11 +12,12 @@ from unitdata import Choice, Pack, Registration, Ruling, Unit, Vocabulary, close
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One sentence about the award. `met` is None where there is nothing to meet."""
+class Sentence:
+    """One sentence about the award. `met` is None where there is nothing to meet; `short`: what is the matter."""
 
     words: str
     met: bool | None = None
+    short: str = ""
 
 
 def sentence(words: str) -> str:
@@ -77,22 +78,28 @@ def registration_sentences(printed: Registration) -> Iterator[str]:
         yield "Nobody verifies their own assessment."
 
 
-def registration_rules(pack: Pack, on: date | None, today: date) -> list[Rule]:
+def registration_rules(pack: Pack, on: date | None, today: date) -> list[Sentence]:
     """What the body prints on registering somebody on a day."""
     printed = pack.registration
-    found: list[Rule] = []
+    found: list[Sentence] = []
     if printed is None:
         return found
     if on and (last := closed(printed, on)):
-        found.append(Rule(f"Registration closed on {show_date(last)}; only a transfer can be registered.", False))
+        words = f"Registration closed on {show_date(last)}; only a transfer can be registered."
+        found.append(Sentence(words, False, "Registration is closed"))
     if (last := printed.last_certification) and last < today:
-        found.append(Rule(f"No certificates are issued after {show_date(last)}.", False))
+        words = f"No certificates are issued after {show_date(last)}."
+        found.append(Sentence(words, False, "Certificates are no longer issued"))
     if printed.minimum_age:
-        found.append(Rule(f"{pack.body} registers nobody under {printed.minimum_age}."))
+        found.append(Sentence(f"{pack.body} registers nobody under {printed.minimum_age}."))
     if on and (claim := first_claim(printed, on)):
-        found.append(Rule(f"First claim from {show_date(claim)}, {printed.weeks_before_claim} weeks after enrolment."))
+        wait = counted(printed.weeks_before_claim or 0, "week")
+        found.append(Sentence(f"First claim from {show_date(claim)}, {wait} after registration."))
     if on and (end := lapses(printed, on)):
-        found.append(Rule(f"Registration lapses on {show_date(end)}."))
+        if end > today:
+            found.append(Sentence(f"Registration lapses on {show_date(end)}."))
+        else:
+            found.append(Sentence(f"Registration lapsed on {show_date(end)}.", False, "Registration has lapsed"))
     return found
 
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
+from fieldassess.award import registration_rules
 from fieldassess.screens.learner.choice import UnitChoice
 from fieldassess.screens.learner.screen import LearnerPage
+from sessions.entry import Enrolled
 from sessions.learner import Learner
 from sessions.workspace import Workspace
 from unitdata import Pack, PinnedPack, Registration, evaluate, open_shipped, read_pack
@@ -283,11 +285,44 @@ async def test_what_the_body_says_about_registration_is_said_and_a_closed_one_ca
         shown = screen_text(app)
         assert " ! Registration closed on 31 Jul 2014; only a transfer can be registered." in shown
         assert " · The invented board registers nobody under 18." in shown
-        assert " · First claim from 30 Jan 2027, 10 weeks after enrolment." in shown
+        assert " · First claim from 30 Jan 2027, 10 weeks after registration." in shown
         await press(pilot, "ctrl+s")
         assert "Registration is closed" in "\n".join(screen_text(app))
         await press(pilot, "k")
     assert found(caseload, "Dan Reed").portfolio.enrolments()[0][1].pack_id == "invented-3"
+
+
+@pytest.mark.parametrize(
+    ("registration", "said", "title"),
+    [
+        (
+            Registration(last_certification=date(2017, 7, 31)),
+            " ! No certificates are issued after 31 Jul 2017.",
+            "Certificates are no longer issued",
+        ),
+        (Registration(period_years=3), " ! Registration lapsed on 20 Nov 2026.", "Registration has lapsed"),
+    ],
+    ids=["certificates", "lapsed"],
+)
+async def test_the_question_names_what_stands_against_an_award_otherwise_made(
+    caseload: Workspace, press: Any, screen_text: Any, registration: Registration, said: str, title: str
+) -> None:
+    pinned = variant(open_shipped("cvq-l2").pack, registration=registration)
+    before = Enrolled(pack=pinned.sha, pack_id="cvq-l2", units=(*MANDATORY, "U13502"), on=date(2023, 11, 20))
+    app = FieldAssess(caseload, start=lambda: UnitChoice("Dan Reed", pinned, before, ""))
+    async with app.run_test(size=(80, 30)) as pilot:
+        await press(pilot)
+        assert said in screen_text(app)
+        await press(pilot, "ctrl+s")
+        shown = "\n".join(screen_text(app))
+    assert title in shown
+    assert "Registration is closed" not in shown
+
+
+def test_a_registration_that_lasts_says_until_when() -> None:
+    pack = variant(open_shipped("cvq-l2").pack, registration=Registration(period_years=3)).pack
+    [rule] = registration_rules(pack, date(2023, 11, 23), date(2026, 11, 22))
+    assert (rule.words, rule.met) == ("Registration lapses on 23 Nov 2026.", None)
 
 
 async def test_another_date_of_enrolment_gives_another_first_claim(
@@ -296,7 +331,7 @@ async def test_another_date_of_enrolment_gives_another_first_claim(
     pinned = variant(open_shipped("cvq-l2").pack, registration=Registration(weeks_before_claim=10))
     async with choosing(caseload, pinned) as pilot:
         await press(pilot, "d", *["backspace"] * 12, "'1 Oct", "enter", "ctrl+s")
-        assert " · First claim from 10 Dec 2026, 10 weeks after enrolment." in screen_text(pilot.app)
+        assert " · First claim from 10 Dec 2026, 10 weeks after registration." in screen_text(pilot.app)
 
 
 async def test_a_unit_of_an_earlier_edition_can_be_left_out(caseload: Workspace, press: Any, screen_text: Any) -> None:

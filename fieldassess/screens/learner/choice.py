@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from fieldassess.app import FieldAssess
-from fieldassess.award import Rule, registration_rules, sentence, size_words, unit_facts
+from fieldassess.award import Sentence, registration_rules, sentence, size_words, unit_facts
 from fieldassess.commands import Back, Command
 from fieldassess.commands.dialog import Save
 from fieldassess.commands.learner import DateAndNumber, FindUnit, ReadRules, Tick
@@ -105,7 +105,7 @@ A choice that does not make the award can be kept for now, and says so."""
         return evaluate(self._pack, self._chosen)
 
     @property
-    def _registration(self) -> list[Rule]:
+    def _registration(self) -> list[Sentence]:
         return registration_rules(self._pack, self._on, self.app.now().date())
 
     def _rows(self) -> list[Row]:
@@ -177,10 +177,11 @@ A choice that does not make the award can be kept for now, and says so."""
             self.app.notify("Tick at least one, or press esc to leave without enrolling.")
             return
         unmet = [ruling.message for ruling in self._choice.unmet]
-        late = [rule.words for rule in self._registration if rule.met is False]
+        late = [rule for rule in self._registration if rule.met is False]
         if unmet or late:
-            title = "This does not make the award yet" if unmet else "Registration is closed"
-            answer = await self.app.push_screen_wait(Ask(title, _KEEP, text="\n".join([*late, *unmet])))
+            title = "This does not make the award yet" if unmet else late[0].short
+            text = "\n".join([*(rule.words for rule in late), *unmet])
+            answer = await self.app.push_screen_wait(Ask(title, _KEEP, text=text))
             if answer != "k":
                 return
         order = [*self._pack.unit, *sorted(self._chosen - self._pack.unit.keys())]
@@ -213,7 +214,7 @@ def _beside(pack: Pack, unit: Unit, *, wide: bool) -> Iterator[str]:
         yield f"{unit.credit:>2} {'credits' if wide else 'cr'}"
 
 
-def _said(pack: Pack, choice: Choice, registration: list[Rule]) -> Text:
+def _said(pack: Pack, choice: Choice, registration: list[Sentence]) -> Text:
     """The choice in figures, then what is not met, what is met, and what else is printed."""
     size = size_words(pack, choice)
     award = "This choice makes the award" if choice.valid else "Not the award yet"
