@@ -330,7 +330,9 @@ async def test_another_date_of_enrolment_gives_another_first_claim(
 ) -> None:
     pinned = variant(open_shipped("cvq-l2").pack, registration=Registration(weeks_before_claim=10))
     async with choosing(caseload, pinned) as pilot:
-        await press(pilot, "d", *["backspace"] * 12, "'1 Oct", "enter", "ctrl+s")
+        await press(pilot, "d")
+        assert "Registered on" in "\n".join(screen_text(pilot.app))
+        await press(pilot, "ctrl+u", "'1 Oct", "enter", "ctrl+s")
         assert " · First claim from 10 Dec 2026, 10 weeks after registration." in screen_text(pilot.app)
 
 

@@ -162,8 +162,10 @@ A choice that does not make the award can be kept for now, and says so."""
 
     @work
     async def action_date_and_number_command(self) -> None:
+        printed = self._pack.registration
+        label = "Registered on" if printed and printed.weeks_before_claim else "Enrolled on"
         fields = [
-            DateField("on", "Enrolled on", self._on, today=self.app.now().date(), past=True),
+            DateField("on", label, self._on, today=self.app.now().date(), past=True),
             LineField("number", LABELS["number"], self._number),
         ]
         values = await self.app.push_screen_wait(Form("Enrolment", fields))
