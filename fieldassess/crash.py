@@ -42,4 +42,5 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None and id(error) not in met:
         met.add(id(error))
         yield error
-        error = error.__cause__ or error.__context__
+        inner = getattr(error, "error", None)  # what textual's WorkerFailed holds
+        error = inner if isinstance(inner, BaseException) else error.__cause__ or error.__context__

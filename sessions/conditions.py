@@ -34,12 +34,14 @@ def barred(unit: Unit, ref: str, setting: Setting, known: str, situations: Colle
 
 
 def setting_barred(units: Iterable[Unit], setting: Setting) -> str:
-    """What a visit in a setting would record in vain, by unit; empty where all of it counts."""
+    """What a visit in a setting would record in vain, or perhaps so, by unit; empty where all of it counts."""
     said = []
     for unit in units:
         reasons = [barred(unit, ref, setting, "seen") for ref in unit.criteria]
         if any(reasons):
             said.append(f"{unit.ref}: {next(filter(None, reasons))}")
+        elif setting == "simulation" and unit.conditions.simulation == "unstated":
+            said.append(f"{unit.ref}: the handbook does not say what simulation counts for")
     return "; ".join(said)
 
 

@@ -35,6 +35,8 @@ class Cover:
     not_yets: tuple[Mark, ...] = ()
     open_parts: tuple[str, ...] = ()
     once_only: bool = False
+    asked_about: bool = False
+    """Whether it is shown by questions rather than by watching."""
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -52,7 +54,7 @@ class Cover:
             return "partly shown"
         if self.occasions:
             return self.occasions[-1].why_not
-        return "not seen"
+        return "not asked" if self.asked_about else "not seen"
 
 
 @dataclass(frozen=True)

@@ -131,12 +131,14 @@ class _Measure:
         )
 
     def criterion(self, criterion: Criterion) -> Cover:
-        watched = criterion.route == "performance" and criterion.ref not in self.unit.asked_about
-        shows = self.shows(criterion.ref, performance=watched)
+        asked = criterion.ref in self.unit.asked_about
+        shows = self.shows(criterion.ref, performance=criterion.route == "performance" and not asked)
         not_yets = self.open_not_yets(criterion.ref, shows)
         days = {s.mark.day for s in shows if s.counts}
-        standing: Standing = "not yet" if not_yets else "shown" if days else "not seen"
-        return Cover(criterion.ref, standing, shows, not_yets, once_only=criterion.consistently and len(days) == 1)
+        partly = any(m.shown == "partly" for m in self.marks.get(criterion.ref, ()))
+        standing: Standing = "not yet" if not_yets else "shown" if days else "partly" if partly else "not seen"
+        once = criterion.consistently and len(days) == 1
+        return Cover(criterion.ref, standing, shows, not_yets, once_only=once, asked_about=asked)
 
     def item(self, item: Item, requirement: Requirement) -> ItemCover:
         shows = tuple(self._with_what_was_judged(show) for show in self.shows(item.ref))
@@ -197,7 +199,8 @@ class _Measure:
         partly = bool(known) or any(m.shown == "partly" for ref in refs for m in self.marks.get(ref, ()))
         done = whole or (knowledge.parts and not open_parts)
         standing: Standing = "not yet" if not_yets else "shown" if done else "partly" if partly else "not seen"
-        return Cover(knowledge.ref, standing, tuple(s for ref in refs for s in shows[ref]), not_yets, open_parts)
+        occasions = tuple(s for ref in refs for s in shows[ref])
+        return Cover(knowledge.ref, standing, occasions, not_yets, open_parts, asked_about=True)
 
     def sufficient(self, covers: Iterable[Cover | ItemCover]) -> Sufficient:
         counted = [s.mark for cover in covers for s in cover.occasions if s.counts and s.mark.shown in _WATCHED]

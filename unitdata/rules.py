@@ -79,6 +79,7 @@ class _Judge:
         self.taken = units & self.offered
         self.outside = sorted(units - self.offered)
         self.said = said
+        self.word = pack.vocabulary.unit
 
     def choice(self) -> Choice:
         rulings = [self.ruling(rule) for rule in self.pack.rules]
@@ -110,8 +111,8 @@ class _Judge:
         wanted = self.refs(rule.groups)
         missing = [ref for ref in wanted if ref not in self.taken]
         every = {1: "The", 2: "Both"}.get(len(wanted), f"All {len(wanted)}")
-        noun, where = "unit" if len(wanted) == 1 else "units", self.part(rule.groups)
-        asked = f"mandatory {noun}" if where == _MANDATORY else f"{noun} {where}"
+        noun, where = self.word.one if len(wanted) == 1 else self.word.many, self.part(rule.groups)
+        asked = f"mandatory {noun}" if where == self.whole("mandatory") else f"{noun} {where}"
         found = self.found(len(wanted) - len(missing))
         if missing:
             found = f"{found}: {_list(missing)} missing"
@@ -121,7 +122,7 @@ class _Judge:
         groups = self.named(rule.groups)
         bare = [group for group in groups if self.taken.isdisjoint(group.units)]
         where = self.part(rule.groups)
-        each = "each optional group" if where == _OPTIONAL else f"each of {where.removeprefix('from ')}"
+        each = "each optional group" if where == self.whole("optional") else f"each of {where.removeprefix('from ')}"
         every = {1: "it", 2: "both"}.get(len(groups), f"all {len(groups)}")
         if not bare:
             found = f"{self.said} from {every}"
@@ -129,21 +130,24 @@ class _Judge:
             found = self.found(0)
         else:
             found = f"none {self.said} from {_bare_groups(bare)}"
-        return _Ruled(f"1 unit needed from {each}", found, not bare)
+        return _Ruled(f"{self.word.count(1)} needed from {each}", found, not bare)
 
     def units_from(self, rule: UnitsFrom) -> _Ruled:
-        count = sum(self.at(unit, rule.level, rule.above) for unit in self.units(self.refs(rule.groups)))
+        found = [u.ref for u in self.units(self.refs(rule.groups)) if self.at(u, rule.level, rule.above)]
+        count = len(found)
         least, most = rule.least, rule.most
         kind, where = self.kind(rule.level, rule.above), self.where(rule.groups)
         if most is None:
-            asked = f"{_many(least, 'unit')}{kind} needed {where}"
+            asked = f"{self.word.count(least)}{kind} needed {where}"
         elif not least:
-            asked = f"At most {_many(most, 'unit')}{kind} {where}" if most else f"No unit{kind} allowed {where}"
+            most_said = f"At most {self.word.count(most)}{kind} {where}"
+            asked = most_said if most else f"No {self.word.one}{kind} allowed {where}"
         elif least == most:
-            asked = f"Exactly {_many(most, 'unit')}{kind} needed {where}"
+            asked = f"Exactly {self.word.count(most)}{kind} needed {where}"
         else:
-            asked = f"{least} to {most} units{kind} needed {where}"
-        return _Ruled(asked, self.found(count), count >= least and (most is None or count <= most))
+            asked = f"{least} to {most} {self.word.many}{kind} needed {where}"
+        many = most is not None and count > most
+        return _Ruled(asked, f"{self.found(count)}{f': {_list(found)}' if many else ''}", count >= least and not many)
 
     def credits_from(self, rule: CreditsFrom) -> _Ruled:
         units = self.units(self.refs(rule.groups))
@@ -153,7 +157,7 @@ class _Judge:
 
     def imports(self, rule: Imports) -> _Ruled:
         taken = [ref for ref in rule.units if ref in self.taken]
-        asked = f"At most {_many(rule.most, 'unit')} from {rule.source}"
+        asked = f"At most {self.word.count(rule.most)} from {rule.source}"
         found = self.found(len(taken))
         return _Ruled(asked, f"{found}: {_list(taken)}" if taken else found, len(taken) <= rule.most)
 
@@ -193,14 +197,14 @@ class _Judge:
         letters = _letters(named)
         if letters:
             return f"from {_lettered(letters)}"
-        for words, mandatory in ((_MANDATORY, True), (_OPTIONAL, False)):
-            if named == [group for group in self.pack.groups if group.mandatory == mandatory]:
-                return words
+        for kind in ("mandatory", "optional"):
+            if named == [group for group in self.pack.groups if group.mandatory == (kind == "mandatory")]:
+                return self.whole(kind)
         return f"from {_list([group.title for group in named])}"
 
-
-_MANDATORY: Final = "from the mandatory units"
-_OPTIONAL: Final = "from the optional units"
+    def whole(self, kind: str) -> str:
+        """`from the mandatory units`."""
+        return f"from the {kind} {self.word.many}"
 
 
 def _letters(groups: Sequence[Group]) -> list[str]:

@@ -90,10 +90,19 @@ class Ask(Box[str | None]):
                 yield PlainStatic(self._text, id="text")
         yield Rows([Row(key, words, left=key, wrap=True) for key, words in self._choices.items()], one_tap=True)
 
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        for text in self.query(VerticalScroll):
+            text.styles.max_height = max(3, event.size.height - _FRAME - len(self._choices))
+
     def on_key(self, event: events.Key) -> None:
         if event.character in self._choices:
             event.stop()
             self.dismiss(event.character)
+        elif event.key in ("pageup", "pagedown"):
+            event.stop()
+            for text in self.query(VerticalScroll):
+                text.scroll_relative(y=text.size.height * (1 if event.key == "pagedown" else -1), animate=False)
 
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:

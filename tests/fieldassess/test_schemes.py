@@ -7,6 +7,8 @@ import pytest
 
 from fieldassess.app import FieldAssess
 from fieldassess.screens.observe.board import Board
+from fieldassess.screens.finish.confirm import ConfirmStep
+from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.observe.opening import begin_observation
 from fieldassess.screens.observe.rows import criteria_rows
 from fieldassess.screens.observe.screen import Observe
@@ -285,3 +287,73 @@ async def test_two_of_five_groups_are_enough(
         await press(pilot, "slash", "'requests service partners", "enter", "space")
         assert "2 of 2" in "\n".join(screen_text(app))
     assert "ER6" not in [o.ref for o in session.measured(unit).open]
+
+
+# What a hectic visit showed ----------------------------------------------------------------------------------------
+
+
+async def test_where_nothing_explains_a_standard_its_units_items_are_lettered(
+    caseload: Workspace, open_on: Callable[..., Session], press: Any, screen_text: Any
+) -> None:
+    session = open_on("edi-l3", ["13", "23"])
+    app = observing(caseload, session)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "0", "space")
+        first = next(line for line in screen_text(app) if "All of" in line)
+        assert "All of b 23" in first
+        await press(pilot, "full_stop", "a")
+    assert session.marks("23/ER4.a")
+
+
+async def test_the_next_customer_says_that_the_setting_goes_back(
+    caseload: Workspace, open_on: Callable[..., Session], press: Any, screen_text: Any
+) -> None:
+    session = open_on("edi-l3", ["13"], setting="placement")
+    session.describe_moment([], "real work")
+    session.judge(["13/13.1.a"], "met")
+    app = observing(caseload, session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        assert "Customer 2: placement again, no longer real work" in "\n".join(screen_text(app))
+
+
+async def test_escape_leaves_a_not_yet_that_was_not_meant(
+    caseload: Workspace, open_on: Callable[..., Session], press: Any
+) -> None:
+    session = open_on("edi-l3", ["13"])
+    app = observing(caseload, session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "minus", "escape", "'a note", "enter")
+    assert judged(session) == []
+    assert len(session.visit.notes) == 1
+
+
+async def test_what_the_units_accept_can_be_read_to_its_end(
+    caseload: Workspace, open_on: Callable[..., Session], press: Any, screen_text: Any
+) -> None:
+    app = observing(caseload, open_on("edi-l3", ["7", "13", "23", "43"]))
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, "escape", "b")
+        assert "43 " not in "\n".join(screen_text(app))
+        seen = []
+        for _ in range(8):
+            await press(pilot, "pagedown")
+            seen += screen_text(app)
+        assert "43 Gather" in "\n".join(seen)
+
+
+async def test_nothing_is_to_be_confirmed_where_nothing_counts_yet(
+    caseload: Workspace, open_on: Callable[..., Session], press: Any, screen_text: Any
+) -> None:
+    session = open_on("edi-l3", ["13"])
+    app = FieldAssess(caseload, start=lambda: Finish(session, caseload))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+g", "4")
+        text = "\n".join(screen_text(app))
+        assert "Nothing counts yet" in text
+        assert "Enough?" not in text
+        assert "ER2" not in text
+        session.judge(["13/13.1.a"], "met")
+        app.screen.query_one(ConfirmStep).read()
+        await press(pilot)
+        assert "Occasions: 1 day" in "\n".join(screen_text(app))

@@ -279,7 +279,7 @@ def test_knowledge_with_parts_is_known_when_each_part_is_or_the_whole(session: S
 
 @pytest.mark.parametrize(
     ("verdict", "expected"),
-    [("partly", "partly shown"), ("not judged", "not seen"), ("not yet", "not yet: Do not know"), ("satisfied", None)],
+    [("partly", "partly shown"), ("not judged", "not asked"), ("not yet", "not yet: Do not know"), ("satisfied", None)],
 )
 def test_an_answer_counts_as_it_was_judged(session: Session, verdict: Any, expected: str | None) -> None:
     session.ask("What does it cost?", ["A/K1"], answer="Do not know", verdict=verdict)

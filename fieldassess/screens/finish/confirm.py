@@ -30,18 +30,21 @@ class ConfirmStep(ListStep):
 
     def _unit_rows(self, unit: Unit) -> Iterator[Row]:
         cover = self.session.measured(unit)
-        for fact in cover.sufficient.asked:
-            confirmed = fact in cover.sufficient.confirmed
-            yield self._row(unit.full(fact), _fact(fact, cover.sufficient), confirmed)
+        known = cover.sufficient
+        if known.asked and not known.occasions:
+            yield Row(f"none:{unit.ref}", f"Nothing counts yet: no {' or '.join(known.asked)} to judge", heading=True,
+                      strong=False, wrap=True)  # fmt: skip
+        for fact in known.asked if known.occasions else ():
+            yield self._row(unit.full(fact), _fact(fact, known), fact in known.confirmed)
         for requirement in cover.requirements.values():
-            if requirement.statement:
+            if requirement.statement and requirement.required:
                 ref = requirement.requirement.ref
                 yield self._row(unit.full(ref), f"{ref} {requirement.requirement.title}", requirement.confirmed)
 
     def _row(self, ref: str, words: str, confirmed: bool) -> Row:
         before = confirmed and not self._here(ref)
         mark = content("✓" if confirmed else " ", GOOD)
-        return Row(ref, words, left=mark, right="confirmed before" if before else "")
+        return Row(ref, words, left=mark, right="confirmed before" if before else "", wrap=True)
 
     def _here(self, ref: str) -> bool:
         return any(mark.shown == "confirmed" for mark in self.session.marks(ref))

@@ -127,7 +127,7 @@ class EndsStep(ListStep):
         """The ticks of a statement that the unit bars, each with why."""
         ticks = [mark for mark in self.session.marks(ref) if mark.shown in ("met", "covered")]
         why = {mark: self.session.bar(ref, mark.known, mark.moment) for mark in ticks}
-        return {mark: reason for mark, reason in why.items() if reason}
+        return {mark: self.spoken(reason) for mark, reason in why.items() if reason}
 
     @on(Rows.Chosen)
     def deal(self) -> None:

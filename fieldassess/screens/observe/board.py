@@ -89,6 +89,13 @@ class Board:
         words = ", ".join(named[:most])
         return f"{words} and {len(named) - most} more" if len(named) > most else words
 
+    def elsewhere(self, refs: Sequence[str]) -> str:
+        """Statements in the same words by these and where they stand: `Busy period: a ER4.b, B2 ER5.b`."""
+        prompts = dict.fromkeys(map(self.prompt, refs))
+        if len(prompts) > 1:
+            return self.listed(refs, 2, numbered=True)
+        return f"{', '.join(self.short(ref) for ref in refs)}: {next(iter(prompts), '')}"
+
     # What a key records ------------------------------------------------------------------------------------------
 
     def show(
@@ -177,7 +184,7 @@ class Board:
             case Confirmed() as body:
                 return f"{'no longer confirmed:' if body.cleared else 'confirmed:'} {self.listed(body.refs)}"
             case Inferred() as body:
-                return f"knowledge apparent: {self.listed(body.refs)}"
+                return f"apparent from the work: {self.listed(body.refs)}"
             case Moment() as body:
                 return f"customer {body.number}: {', '.join(body.situations) or 'begun'}"
             case Noted() as body:

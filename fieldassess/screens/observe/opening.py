@@ -15,6 +15,7 @@ from fieldassess.widgets.dialog import Form, Values
 from fieldassess.widgets.fields import ChoiceField, Field, LineField, TogglesField
 from fieldassess.widgets.plain import WARN
 from fieldassess.widgets.typed import Line
+from fieldassess.wording import in_words
 from sessions.conditions import setting_barred
 from sessions.entry import PRESENT_LIMIT, Enrolled, Opened
 from sessions.learner import Learner
@@ -73,7 +74,7 @@ class Opening(Form):
     def _say_what_is_understood(self) -> None:
         setting = next((s for s in SETTINGS if s == self._setting.value), SETTINGS[0])
         barred = setting_barred([self._pack.unit[ref] for ref in self._units.value], setting)
-        self._setting.say(f"! {barred}" if barred else None, WARN)
+        self._setting.say(f"! {in_words(barred, self._pack.vocabulary)}" if barred else None, WARN)
         refs, problems = understood(self._planned.value, self._units.value, self._pack)
         said = [f"{tag} {found.prompt}" for tag, ref in refs.items() if (found := self._pack.statement(ref))]
         self._planned.say(" · ".join([*said, *problems]) or None)
@@ -85,6 +86,8 @@ class Opening(Form):
 
     def action_open_visit_command(self) -> None:
         self.action_save_command()
+        if self.is_current:
+            self._say_what_is_understood()
 
 
 def _offers(pack: Pack, enrolled: Enrolled, ref: str) -> bool:

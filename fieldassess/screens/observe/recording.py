@@ -117,7 +117,7 @@ class Recording(ObserveView):
             keys = content("space all met · - choose · else tied", ACCENT)
             return keys, said if said else self.board.listed(self.board.refs_of(self.tied))
         if self.offered:
-            offer = f"= also {self.board.listed(self.offered, 2, numbered=True)}"
+            offer = f"= also {self.board.elsewhere(self.offered)}"
             return said if said else recorded, content(offer, ACCENT)
         return said if said else recorded, ""
 
@@ -174,8 +174,7 @@ class Recording(ObserveView):
 
     def action_range_item_command(self) -> None:
         if not self.letters:
-            every = self.vocabulary.requirement.brief
-            self.flash(f"Nothing explains this one further: tab goes to all {every}, space covers there")
+            self.flash(f"No {self.vocabulary.requirement.many} are printed for this")
             return
         self.lettered_from, self._flash = self.pane, ""
         self.go_to_pane("range")
@@ -198,8 +197,12 @@ class Recording(ObserveView):
         self.record(partial(self.board.show, self.offered))
 
     def action_next_customer_command(self) -> None:
-        if self.record(self.session.next_moment) == []:
-            self.flash(f"Customer {self.session.moment}: nothing recorded yet")
+        session = self.session
+        before = session.visit.setting_of(session.moment)
+        if self.record(session.next_moment) == []:
+            self.flash(f"Customer {session.moment}: nothing recorded yet")
+        elif (now := session.visit.setting_of(session.moment)) != before:
+            self.flash(f"Customer {session.moment}: {now} again, no longer {before}. + changes it")
 
     def action_undo_command(self) -> None:
         act = self.session.last_act

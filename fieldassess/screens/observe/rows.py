@@ -107,31 +107,28 @@ def _customers(marks: Iterable[Mark]) -> str:
 
 
 def range_rows(board: Board, ref: str | None) -> tuple[list[Row], dict[str, str]]:
-    """What explains the criterion `ref`, then every other requirement of the open units; and letter → ref.
+    """What explains the criterion `ref`, then the other requirements of its unit and of the others; letter → ref.
 
-    Only what explains the criterion is lettered.
+    What explains the criterion is lettered; where nothing does, all that its unit asks for.
     """
     rows: list[Row] = []
     letters: dict[str, str] = {}
     unit_ref, _, inner = (ref or "").partition("/")
+    here = board.units.get(unit_ref)
     near: tuple[str, ...] = ()
-    if ref and unit_ref in board.units and inner in board.units[unit_ref].criteria:
-        unit = board.units[unit_ref]
-        near = unit.criteria[inner].explained_by
-        rows += _criterion_lines(board, unit, inner)
-        for requirement in unit.requirements:
+    if here and inner in here.criteria:
+        near = here.criteria[inner].explained_by
+        rows += _criterion_lines(board, here, inner)
+        for requirement in here.requirements:
             if requirement.ref in near:
-                rows += _requirement_rows(board, unit, requirement, letters, lettered=True)
-        if not near:
-            rows.append(_said("none", "Nothing explains this one further."))
-    for unit in board.units.values():
-        others = [r for r in unit.requirements if unit.ref != unit_ref or r.ref not in near]
+                rows += _requirement_rows(board, here, requirement, letters, lettered=True)
+    for unit in [here, *(u for u in board.units.values() if u is not here)] if here else board.units.values():
+        others = [r for r in unit.requirements if unit is not here or r.ref not in near]
         if others:
-            rows.append(
-                headed(f"All of {board.tags.get(unit.ref, '')} {unit.ref}", "space covers", key=f"rest:{unit.ref}")
-            )
+            title = f"All of {board.tags.get(unit.ref, '')} {unit.ref}"
+            rows.append(headed(title, "space covers", key=f"rest:{unit.ref}"))
         for requirement in others:
-            rows += _requirement_rows(board, unit, requirement, letters, lettered=False)
+            rows += _requirement_rows(board, unit, requirement, letters, lettered=unit is here and not near)
     return rows, letters
 
 

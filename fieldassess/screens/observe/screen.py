@@ -146,6 +146,10 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         if character is not None and self.note.in_use:
             self.type(character)
             return True
+        if key == "escape" and self.note.in_use and self.note.writing.use != "note" and not self.note.text:
+            self.note.empty()
+            self.flash("Nothing recorded")
+            return True
         for command in self.COMMANDS_HERE:
             if key in keys_of(command) and self.possible(command):
                 await self.run_action(command.action_name())
@@ -302,7 +306,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
 
     @work
     async def action_infer_knowledge_command(self) -> None:
-        found = await self.app.push_screen_wait(Pick("Knowledge apparent from the work", knowledge_rows(self.board)))
+        found = await self.app.push_screen_wait(Pick("Known, apparent from the work", knowledge_rows(self.board)))
         if found:
             self.show_as_met([found])
 

@@ -140,7 +140,7 @@ class ObserveView(KeepsText[None]):
         criteria = words.criterion.brief.capitalize()
         listed = f"{criteria}: {'all' if self.everything else 'outstanding only'}"
         if self.app.size.width < NARROW_BELOW:
-            listed = f"All {criteria.lower()}" if self.everything else "Outstanding"
+            listed = f"All {criteria.lower()}" if self.everything else "Open"
         named = dict(zip(PANES, (listed, words.requirement.brief.capitalize(), "Seen"), strict=True))
         short = customer.replace(f"customer {number}", circled(number)).replace(" · ", " ", 1)
         self.query_one(PaneTabs).show(named, self.pane, customer, short)
@@ -179,7 +179,7 @@ class ObserveView(KeepsText[None]):
         ref = self.here
         why = self.session.bar(ref) if ref and ref.partition("/")[0] in self.board.units else ""
         line = self.query_one("#barred", PlainStatic)
-        line.show(f"! Will be recorded, and does not count: {why}" if why else "", WARN)
+        line.show(f"! Will be recorded, and does not count: {self.spoken(why)}" if why else "", WARN)
         line.set_class(bool(why), "-shown")
 
     # Moving about ------------------------------------------------------------------------------------------------

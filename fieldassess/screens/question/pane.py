@@ -139,8 +139,8 @@ class AskPane(VerticalScroll):
         self.put.fill(put)
         self.answer.fill(answer)
         if topic:
-            of = f"  {topic.unit.ref}" if len(self._session.units) > 1 else ""
-            title = content(f"{topic.short}{of} {topic.statement.text or topic.statement.prompt}", STRONG)
+            of = f"{topic.unit.ref} " if len(self._session.units) > 1 else ""
+            title = content(f"{of}{topic.short} {topic.statement.text or topic.statement.prompt}", STRONG)
             known = f"\nShown before: {topic.before}" if topic.before else ""
             self.query_one("#topic", PlainStatic).show(join(title, content(known, MUTED)))
             self.query_one("#before", PlainStatic).show(asked_before(self._session, topic), MUTED)

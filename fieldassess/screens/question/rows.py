@@ -93,11 +93,12 @@ def said(entry: Entry, session: Session) -> str:
         return f"{body.kind} of {entry.happened:%H:%M}"
     units = {ref.partition("/")[0] for ref in body.refs}
     own = (body.source or body.refs[0]).partition("/")[0] if body.refs else ""
-    refs = ", ".join(ref.partition("/")[2] for ref in body.refs if ref.startswith(f"{own}/"))
-    unit = f" {own}" if len(session.units) > 1 else ""
+    pack = session.pack
+    shorts = (pack.unit[own].short(ref.partition("/")[2]) for ref in body.refs if ref.startswith(f"{own}/"))
+    unit = f"{own} " if len(session.units) > 1 else ""
     others = len(units - {own})
     also = f" and in {_other(others, session.pack.vocabulary)}" if others else ""
-    return f"{refs}{unit}{also} {body.verdict}, {entry.happened:%H:%M}"
+    return f"{unit}{', '.join(shorts)}{also} {body.verdict}, {entry.happened:%H:%M}"
 
 
 def statements(entry: Entry) -> set[str]:

@@ -84,6 +84,8 @@ def _gaps(unit: Unit, cover: UnitCover, interview: bool) -> Iterator[Topic]:
 
 
 def _ask(statement: Criterion | Item) -> str:
+    if isinstance(statement, Item):
+        return f"Tell me about a time. What did you do, and when? ({statement.prompt})"
     return f"Tell me how you would deal with this, and about a time you did: {statement.prompt}"
 
 
