@@ -57,7 +57,7 @@ class EditNote(Command):
 class RangeItem(Command):
     """Cover an item of the criterion under the cursor: press this key, then the item's letter"""
 
-    COMMAND = "Range item"
+    COMMAND = "Cover an item"
     FOOTER_TEXT = "Item"
     BINDING_KEY = "full_stop"
     SHOW_IN_FOOTER = True
@@ -88,7 +88,7 @@ class FindStatement(Command):
 
 
 class NextPane(Command):
-    """Go on to the next of criteria, range and what was seen"""
+    """Go on to the next list: what is judged, what explains it, what was seen"""
 
     COMMAND = "Next pane"
     FOOTER_TEXT = "Pane"
@@ -152,7 +152,7 @@ class ClearTick(InMenu):
 class InferKnowledge(InMenu):
     """Record knowledge that was apparent from what was done"""
 
-    COMMAND = "Knowledge apparent from the work"
+    COMMAND = "Known, apparent from the work"
     MENU = "k"
 
 

@@ -11,17 +11,24 @@ from fieldassess.app import FieldAssess
 from fieldassess.brief import as_markdown, make_brief
 from fieldassess.cli import main
 from fieldassess.screens.base import Page
+from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.learner.choice import UnitChoice
 from fieldassess.screens.learner.record import SessionRecord
 from fieldassess.screens.learner.screen import LearnerPage
+from fieldassess.screens.observe.opening import Opening
+from fieldassess.screens.observe.screen import Observe
 from fieldassess.screens.packs import PackPage, Shelved
+from fieldassess.screens.question.screen import Question
 from fieldassess.screens.review.screen import Review
 from fieldassess.screens.review.visit_brief import BriefPage
+from sessions.entry import Method
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import PinnedPack, read_pack
 
-OURS: Final = re.compile(r"\b(learner|candidate|element|criteri(on|a)|knowledge)s?\b", re.IGNORECASE)
+OURS: Final = re.compile(
+    r"\b(learner|candidate|unit|element|criteri(on|a)|requirement|range|knowledge|verifier)s?\b", re.IGNORECASE
+)
 THEIRS: Final = {
     "learner": {"one": "trainee", "many": "trainees"},
     "unit": {"one": "module", "many": "modules"},
@@ -98,7 +105,25 @@ SCREENS: Final[dict[str, Callable[[Workspace, Session], Page[Any]]]] = {
     "brief": lambda workspace, session: BriefPage(workspace.outlook(session.learner.id)),
     "choice": lambda workspace, session: UnitChoice("Dan Reed", session.pinned, None, ""),
     "pack": lambda workspace, session: PackPage(Shelved(session.pinned, (), other=False)),
+    "opening": lambda workspace, session: opening(session),
+    "observe": lambda workspace, session: Observe(another(workspace, session, "observation"), workspace),
+    "question": lambda workspace, session: Question(another(workspace, session, "questions"), workspace),
+    "finish": lambda workspace, session: Finish(another(workspace, session, "observation"), workspace),
 }
+
+
+def another(workspace: Workspace, session: Session, method: Method) -> Session:
+    """A session that goes on, with a tick that does not count where it is a visit."""
+    began = workspace.open_session(session.learner, session.pinned, ["W", "T"], method=method, setting="simulation")
+    if method == "observation":
+        began.judge(["W/2.1"], "met")
+    return began
+
+
+def opening(session: Session) -> Opening:
+    """The card for the next visit, which says what the setting would record in vain."""
+    [(_, enrolled)] = session.portfolio.enrolments()
+    return Opening(session.learner, enrolled, session.pack, ["W", "T"])
 
 
 @pytest.mark.parametrize("keys", [[], ["question_mark"]], ids=["screen", "help"])

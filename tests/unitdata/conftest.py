@@ -18,7 +18,7 @@ def invented() -> dict[str, Any]:
         "level": 2,
         "edition": "1",
         "wording": "prompt",
-        "vocabulary": dict.fromkeys(words, word),
+        "vocabulary": dict.fromkeys(words, word) | {"unit": {"one": "unit", "many": "units"}},
         "groups": [
             {"id": "core", "title": "Core units", "mandatory": True, "units": ["T1", "T2"]},
             {"id": "more", "title": "More units", "mandatory": False, "units": ["T3"]},

@@ -36,7 +36,7 @@ def menu(*rules: Raw, titles: dict[str, str] = THEMES, level: str = "level") -> 
         "level": 2,
         "edition": "1",
         "wording": "prompt",
-        "vocabulary": {word: {"one": "thing", "many": "things"} for word in words} | {"level": level},
+        "vocabulary": {word: {"one": word, "many": f"{word}s"} for word in words} | {"level": level},
         "groups": [
             {"id": name, "title": titles[name], "mandatory": name == "core", "units": units}
             for name, units in refs.items()
