@@ -6,9 +6,8 @@ from fieldassess.text import counted
 from sessions.portfolio import Portfolio
 
 CONSEQUENCES: Final = (
-    "It goes from this device now, and from what is shared with colleagues now or with the next share. Their devices "
-    "hide it with their next share, and let go of it when they confirm. It cannot be taken back. Copies elsewhere, "
-    "such as printed briefs and backups, are yours to destroy."
+    "It goes from here now, from what is shared now or with the next share, and from colleagues' devices when they "
+    "confirm; until then those hide it. It cannot be taken back. Printed briefs and backups are yours to destroy."
 )
 
 

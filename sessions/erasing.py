@@ -64,6 +64,7 @@ def hide(workspace: "Workspace", learners: Iterable[str]) -> None:
     known = {row.learner for row in workspace.caseload.rows()}.union(workspace.learner_ids())
     workspace.erasures.ask(known.intersection(learners))
     _drop_rows(workspace, workspace.erasures.asked)
+    _not_shared(workspace, workspace.erasures.asked)
 
 
 def finish_erasing(workspace: "Workspace") -> None:
@@ -97,15 +98,21 @@ def drop_copies(workspace: "Workspace", learners: Collection[str]) -> None:
 
 
 def _remove(workspace: "Workspace", learner: str) -> None:
-    folder, device = workspace.folder, workspace.device
+    folder = workspace.folder
     workspace.forget(learner)
     _drop_rows(workspace, [learner])
     drop_copies(workspace, [learner])
     known = read_known(folder)
     keep_known(folder, known.awaiting([pending for pending in known.pending if pending.learner != learner]))
-    device.change(shared={who: last for who, last in device.state.shared.items() if who != learner})
+    _not_shared(workspace, [learner])
     disk.remove(folder / "dirty" / learner)
     disk.remove_folder(workspace.learners_folder / learner)
+
+
+def _not_shared(workspace: "Workspace", learners: Collection[str]) -> None:
+    """Count nothing about these learners as shared: the store holds nothing of it any more."""
+    shared = workspace.device.state.shared
+    workspace.device.change(shared={learner: last for learner, last in shared.items() if learner not in learners})
 
 
 def _drop_rows(workspace: "Workspace", learners: Iterable[str]) -> None:

@@ -84,6 +84,13 @@ class History(Command):
     SHOW_IN_FOOTER = True
 
 
+class EraseLearner(Command):
+    """Erase everything about this learner, for good; what goes is said first, and their name is asked for"""
+
+    COMMAND = "Erase this learner"
+    BINDING_KEY = "x"
+
+
 class TakeUp(Command):
     """Go on with this session, collect a signature that is to follow, or change something with a reason"""
 

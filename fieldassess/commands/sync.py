@@ -20,6 +20,14 @@ class ChooseStore(Command):
     SHOW_IN_FOOTER = True
 
 
+class ConfirmErasing(Command):
+    """Let the record of a learner whom a colleague erased go from this device too"""
+
+    COMMAND = "Erase here too"
+    BINDING_KEY = "e"
+    SHOW_IN_FOOTER = True
+
+
 class StopSharing(Command):
     """Stop between two files; nothing is lost, and the next time goes on"""
 

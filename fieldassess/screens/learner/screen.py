@@ -12,6 +12,7 @@ from fieldassess.commands import Back, Command
 from fieldassess.commands.learner import (
     ChooseUnits,
     EditDetails,
+    EraseLearner,
     History,
     NextVisit,
     Observe,
@@ -66,7 +67,7 @@ class LearnerPage(OneLearner):
 Nothing is overwritten: h shows every value that a detail ever had."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
         OpenRow, Observe, Question, Review, NextVisit, EditDetails, ChooseUnits, OtherQualification, Settle, History,
-        Back,
+        EraseLearner, Back,
     )  # fmt: skip
 
     head = getters.query_one(Head)
@@ -181,6 +182,13 @@ Nothing is overwritten: h shows every value that a detail ever had."""
     @work
     async def action_settle_command(self) -> None:
         await settle(self, self.learner_id)
+
+    @work
+    async def action_erase_learner_command(self) -> None:
+        from fieldassess.screens.learner.erase import erase_learner
+
+        if await erase_learner(self.app, self.learner_id):
+            self.dismiss()
 
     def action_history_command(self) -> None:
         from fieldassess.screens.learner.history import DetailHistory

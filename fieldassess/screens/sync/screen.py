@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fieldassess.commands import Back, Command
-from fieldassess.commands.sync import ChooseStore, ShareNow, StopSharing
+from fieldassess.commands.sync import ChooseStore, ConfirmErasing, ShareNow, StopSharing
 from fieldassess.screens.caseload.rows import shared_words
 from fieldassess.screens.records import RecordsPage
+from fieldassess.screens.sync.rows import erased_rows
 from fieldassess.screens.sync.store_choice import ask_to_join, choose_store
 from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
@@ -19,6 +20,8 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, WARN, PlainStatic, Text, content, join
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
+from sessions.caseload import Row as Learner
+from sessions.erasing import to_confirm
 from sessions.store.bucket import StoreError
 from sessions.store.opening import EmptyPlace, OtherStore, is_address, open_store, require_store
 from sessions.store.share import ShareReport, Stopped, share
@@ -28,10 +31,11 @@ _BAR: Final = 20
 
 @dataclass(frozen=True)
 class State:
-    """What stands before a share: how much of whom is unshared, and what is wrong with the folder if anything."""
+    """What stands before a share: how much of whom is unshared, what is wrong with the place, whom others erased."""
 
-    unshared: tuple[tuple[str, int], ...]
-    trouble: StoreError | None
+    unshared: tuple[tuple[str, int], ...] = ()
+    trouble: StoreError | None = None
+    erased: tuple[Learner, ...] = ()
 
 
 def _trouble_words(trouble: StoreError) -> str:
@@ -51,7 +55,7 @@ class Sync(RecordsPage[None]):
 Doing it twice changes nothing; what cannot be done now is done the next time. Nothing on this device is overwritten.
 
 While it runs, nothing else is recorded."""
-    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (ShareNow, ChooseStore, StopSharing, Back)
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (ShareNow, ConfirmErasing, ChooseStore, StopSharing, Back)
     DEFAULT_CSS = """
     Sync #progress { padding: 0 1; height: 1; background: $panel; }
     """
@@ -69,7 +73,7 @@ While it runs, nothing else is recorded."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._state = State((), None)
+        self._state = State()
         self._report: ShareReport | None = None
         self._sharing = False
         self._stop = threading.Event()
@@ -87,7 +91,9 @@ While it runs, nothing else is recorded."""
             return self._sharing
         if command is ShareNow and not self.app.settings.store:
             return False
-        if command in (ShareNow, ChooseStore, Back):
+        if command is ConfirmErasing and not self._state.erased:
+            return False
+        if command in (ShareNow, ConfirmErasing, ChooseStore, Back):
             return None if self._sharing else True
         return True
 
@@ -105,7 +111,8 @@ While it runs, nothing else is recorded."""
                 require_store(bucket, workspace.device.state.store)
             except StoreError as error:
                 trouble = error
-        return State(tuple(sorted((name, count) for name, count in counts if count)), trouble)
+        unshared = tuple(sorted((name, count) for name, count in counts if count))
+        return State(unshared, trouble, tuple(to_confirm(workspace)))
 
     @on(RecordsPage.Read)
     def _was_read(self, event: RecordsPage.Read) -> None:
@@ -116,7 +123,8 @@ While it runs, nothing else is recorded."""
         unshared = sum(count for _, count in self._state.unshared)
         ever = bool(self.app.workspace.device.state.store)
         self.head.show(right=shared_words(unshared, ever=ever, wide=True))
-        self.rows.set_rows([*self._store_rows(), *self._report_rows(), *self._unshared_rows()])
+        erased = erased_rows(self._state.erased)
+        self.rows.set_rows([*self._store_rows(), *self._report_rows(), *erased, *self._unshared_rows()])
         self.refresh_bindings()
 
     @property
@@ -168,8 +176,22 @@ While it runs, nothing else is recorded."""
 
     @on(Rows.Chosen)
     def _chosen(self) -> None:
-        if self.possible(ShareNow):
+        if self._erased_here and self.possible(ConfirmErasing):
+            self.action_confirm_erasing_command()
+        elif self.possible(ShareNow):
             self.action_share_now_command()
+
+    @property
+    def _erased_here(self) -> str | None:
+        """The learner under the cursor, if a colleague erased them."""
+        return next((e.learner for e in self._state.erased if self.rows.cursor_key == f"erased:{e.learner}"), None)
+
+    @work
+    async def action_confirm_erasing_command(self) -> None:
+        from fieldassess.screens.learner.erase import erase_learner
+
+        if await erase_learner(self.app, self._erased_here or self._state.erased[0].learner):
+            self.read_again()
 
     @work(exclusive=True, group="share")
     async def action_share_now_command(self) -> None:

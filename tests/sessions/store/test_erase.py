@@ -156,6 +156,26 @@ def test_a_colleagues_device_hides_the_learner_until_its_person_confirms(
     assert report.messages == []
 
 
+def test_a_mark_that_was_made_by_mistake_destroys_no_record(
+    ann: Workspace, cal: Workspace, ada: Learner, share_all: ShareAll, open_workspace: Open, store: Path
+) -> None:
+    share_all(ann, cal)
+    before = set(ada.portfolio.entries)
+    mark = store / "erased" / ada.id
+    mark.parent.mkdir()
+    mark.touch()
+    share_all(ann)
+    assert not (store / "learners" / ada.id).exists()
+    mark.unlink()
+    (ann.folder / "hidden" / ada.id).unlink()
+    ann = open_workspace("ann")
+    ann.rebuild()
+    share_all(ann, cal)
+    assert set(cal.learner(ada.id).portfolio.entries) == before
+    assert [row.name for row in ann.caseload.rows()] == ["Ada Example"]
+    assert verify_store(cal, FolderBucket(store)) == []
+
+
 def test_a_device_that_never_met_the_learner_hears_of_nothing(
     ann: Workspace, cal: Workspace, ada: Learner, share_all: ShareAll, store: Path
 ) -> None:
