@@ -10,6 +10,8 @@ from fieldassess.widgets.row import Row
 
 _ALIKE: Final = 75.0
 _SHORT: Final = 3
+_NAMED: Final = 120.0
+"""What stands on the left names the row: typed whole, it comes before the same word elsewhere."""
 
 
 def matching(typed: str, rows: Sequence[Row]) -> list[Row]:
@@ -24,7 +26,8 @@ def matching(typed: str, rows: Sequence[Row]) -> list[Row]:
 def _score(wanted: list[str], row: Row) -> float:
     parts = (row.left, "" if callable(row.body) else row.body, row.right, row.more, row.find)
     words = utils.default_process(" ".join(content(part).plain for part in parts)).split()
-    scores = [max((_alike(want, word) for word in words), default=0.0) for want in wanted]
+    names = utils.default_process(content(row.left).plain).split()
+    scores = [_NAMED if w in names else max((_alike(w, word) for word in words), default=0.0) for w in wanted]
     return sum(scores) / len(scores) if min(scores) >= _ALIKE else 0.0
 
 

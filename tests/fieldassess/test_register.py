@@ -38,7 +38,7 @@ async def test_a_learner_is_registered_and_enrolled(caseload: Workspace, press: 
     assert portfolio.detail("registered on") == "2026-09-02"
     [(_, enrolled)] = portfolio.enrolments()
     assert enrolled.units == (*MANDATORY, "U13502")
-    assert (enrolled.on, enrolled.number) == (app.now().date(), "S-09")
+    assert (enrolled.on, enrolled.number) == (date(2026, 9, 2), "S-09")
 
 
 async def test_a_choice_that_does_not_make_the_award_is_kept_when_asked_for(
@@ -347,3 +347,22 @@ async def test_a_unit_of_an_earlier_edition_can_be_left_out(caseload: Workspace,
         await press(pilot, "end", "space", "ctrl+s")
     [(_, enrolled)] = learner.portfolio.enrolments()
     assert enrolled.units == (*MANDATORY, "U13502")
+
+
+async def test_the_first_claim_counts_from_the_day_registered(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    edi = open_shipped("edi-l3")
+    app = FieldAssess(caseload, start=lambda: UnitChoice("Dan Reed", edi, None, "", date(2026, 10, 1)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "First claim from 10 Dec 2026" in "\n".join(screen_text(app))
+
+
+async def test_a_number_typed_whole_finds_that_unit_first(caseload: Workspace, press: Any, screen_text: Any) -> None:
+    async with choosing(caseload, open_shipped("edi-l3")) as pilot:
+        await press(pilot, "slash", "'15", "enter", "space")
+        assert any("☑ 15 " in line for line in screen_text(pilot.app))
+    async with choosing(caseload, open_shipped("cg-l4")) as pilot:
+        await press(pilot, "slash", "'t6011235", "enter", "space")
+        assert any("☑ 403 " in line for line in screen_text(pilot.app))

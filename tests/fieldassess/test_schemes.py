@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from fieldassess.app import FieldAssess
-from fieldassess.screens.observe.board import Board
 from fieldassess.screens.finish.confirm import ConfirmStep
 from fieldassess.screens.finish.screen import Finish
+from fieldassess.screens.observe.board import Board
 from fieldassess.screens.observe.opening import begin_observation
 from fieldassess.screens.observe.rows import criteria_rows
 from fieldassess.screens.observe.screen import Observe

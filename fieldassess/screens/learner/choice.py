@@ -53,14 +53,17 @@ A choice that does not make the award can be kept for now, and says so."""
     panel = getters.query_one("#rules", VerticalScroll)
     said = getters.query_one("#said", PlainStatic)
 
-    def __init__(self, name: str, pinned: PinnedPack, before: Enrolled | None, number: str) -> None:
+    def __init__(
+        self, name: str, pinned: PinnedPack, before: Enrolled | None, number: str, registered: date | None = None
+    ) -> None:
+        """`registered`: the day stated for the learner, which a first enrolment takes over; today where none was."""
         super().__init__()
         self._name = name
         self._pack = pinned.pack
         mandatory = {ref for group in pinned.pack.groups if group.mandatory for ref in group.units}
         self._chosen = set(before.units) if before else mandatory
         self._new = before is None
-        self._on = before.on if before else None
+        self._on = before.on if before else registered
         self._number = before.number if before else number
         self._before = self._stated
 
@@ -76,7 +79,7 @@ A choice that does not make the award can be kept for now, and says so."""
 
     def on_mount(self) -> None:
         if self._new:
-            self._on = self.app.now().date()
+            self._on = self._on or self.app.now().date()
             self._before = self._stated
         self._show()
 
@@ -132,7 +135,7 @@ A choice that does not make the award can be kept for now, and says so."""
             left=left,
             right=content(" · ".join(_beside(self._pack, unit, wide=wide)), MUTED),
             more=sentence("; ".join(unit_facts(self._pack, unit))),
-            find=" ".join(unit.aliases),
+            find=" ".join([*unit.aliases, *(alias.replace("/", "") for alias in unit.aliases)]),
         )
 
     # what can be done
@@ -225,4 +228,4 @@ def _said(pack: Pack, choice: Choice, registration: list[Sentence]) -> Text:
     unmet = [join(content("! ", WARN), ruling.message) for ruling in choice.unmet]
     met = [join(content("✓ ", GOOD), ruling.message) for ruling in choice.rulings if ruling.met]
     others = [content(f"· {rule.words}", MUTED) for rule in registration if rule.met is None]
-    return lines([total.stylize(STRONG), *late, *unmet, *met, *others])
+    return lines([total.stylize(STRONG), *unmet, *late, *met, *others])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from fieldassess.app import FieldAssess
+from fieldassess.dates import read_date
 from fieldassess.screens.learner.choice import UnitChoice
 from fieldassess.screens.records import recorded
 from fieldassess.widgets.dialog import Ask, Pick
@@ -47,7 +48,8 @@ async def enrol(app: FieldAssess, learner_id: str) -> str | None:
     before = standing.get(pinned.pack.id)
     if not await _may_change_edition(app, portfolio, pinned):
         return None
-    choice = await app.push_screen_wait(UnitChoice(portfolio.name, pinned, before, portfolio.detail("number")))
+    stated = portfolio.detail("number"), read_date(portfolio.detail("registered_on"), app.now().date())
+    choice = await app.push_screen_wait(UnitChoice(portfolio.name, pinned, before, *stated))
     if choice is None:
         return None
 
@@ -68,7 +70,7 @@ async def _may_change_edition(app: FieldAssess, portfolio: Portfolio, pinned: Pi
     if not left:
         return True
     were = "1 session was" if left == 1 else f"{left} sessions were"
-    said = f"{were} recorded with the edition chosen so far, and will not count until carried over to this one."
+    said = f"{were} recorded with the edition chosen so far, and will not count with this one."
     return await app.push_screen_wait(Ask("Enrol on another edition?", _EDITION, text=said)) == "e"
 
 
