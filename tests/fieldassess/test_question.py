@@ -62,6 +62,26 @@ async def test_verdicts_and_parts_appear_when_the_answer_is_ended(
         golden(app, "question-verdict")
 
 
+async def test_an_answer_measures_each_unit_once_and_none_in_which_nothing_is_asked(
+    caseload: Workspace, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    svq = open_shipped("svq-l2")
+    caseload.keep_pack(svq)
+    dan = caseload.register(name="Dan Reed")
+    dan.enrol(svq.sha, "svq-l2", ["F2", "A4"])
+    session = caseload.open_session(dan, svq, ["F2", "A4"], method="questions")
+    measured: list[str] = []
+    measure = Session.measured
+    monkeypatch.setattr(Session, "measured", lambda self, unit: measured.append(unit.ref) or measure(self, unit))
+    app = FieldAssess(caseload, start=lambda: Question(session, caseload))
+    async with app.run_test() as pilot:
+        await press(pilot, "enter", "'knew it well", "enter")
+        measured.clear()
+        await press(pilot, "s")
+    assert [answer.verdict for answer in asked(session)] == ["satisfied"]
+    assert measured == ["F2"]
+
+
 async def test_an_answer_is_recorded_with_the_question_as_it_was_put(
     app: FieldAssess, session: Session, press: Any, screen_text: Any
 ) -> None:

@@ -1,6 +1,6 @@
 """What can be asked about in a session, as its units and the learner's portfolio stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fieldassess.dates import show_date
@@ -44,15 +44,27 @@ class Topic:
         return part.ref.rpartition(".")[2]
 
 
-def knowledge(session: Session) -> list[Topic]:
-    """What must be known in the session's units: knowledge statements, and criteria that are asked about."""
-    return [topic for unit in session.units for topic in _knowledge(unit, session.measured(unit))]
-
-
-def gaps(session: Session) -> list[Topic]:
-    """Open criteria and items that may be shown otherwise than by watching, where the handbook says so."""
+def measure(session: Session) -> list[UnitCover]:
+    """What the portfolio shows of those of the session's units in which there is something to ask about."""
     interview = session.pack.gaps_by_interview
-    return [topic for unit in session.units for topic in _gaps(unit, session.measured(unit), interview)]
+    return [
+        session.measured(unit)
+        for unit in session.units
+        if unit.knowledge or unit.asked_about or _by_any_route(unit) or (interview and unit.items)
+    ]
+
+
+def knowledge(covers: Iterable[UnitCover]) -> list[Topic]:
+    """What must be known: knowledge statements, and criteria that are asked about."""
+    return [topic for cover in covers for topic in _knowledge(cover)]
+
+
+def gaps(covers: Iterable[UnitCover], *, interview: bool) -> list[Topic]:
+    """Open criteria and items that may be shown otherwise than by watching.
+
+    `interview`: whether the handbook says so of all circumstances, and not of single criteria only.
+    """
+    return [topic for cover in covers for topic in _gaps(cover, interview)]
 
 
 def about(session: Session, ref: str | None) -> Topic | None:
@@ -65,13 +77,18 @@ def about(session: Session, ref: str | None) -> Topic | None:
     return _topic(unit, session.measured(unit), statement)
 
 
-def _knowledge(unit: Unit, cover: UnitCover) -> Iterator[Topic]:
-    statements: list[Knowledge | Criterion] = [*unit.knowledge, *unit.asked_about.values()]
-    return (_topic(unit, cover, statement) for statement in statements)
+def _knowledge(cover: UnitCover) -> Iterator[Topic]:
+    statements: list[Knowledge | Criterion] = [*cover.unit.knowledge, *cover.unit.asked_about.values()]
+    return (_topic(cover.unit, cover, statement) for statement in statements)
 
 
-def _gaps(unit: Unit, cover: UnitCover, interview: bool) -> Iterator[Topic]:
-    by_any_route = [c for c in unit.criteria.values() if c.route == "any" and c.ref not in unit.asked_about]
+def _by_any_route(unit: Unit) -> list[Criterion]:
+    """Criteria of performance that need not be watched."""
+    return [c for c in unit.criteria.values() if c.route == "any" and c.ref not in unit.asked_about]
+
+
+def _gaps(cover: UnitCover, interview: bool) -> Iterator[Topic]:
+    unit, by_any_route = cover.unit, _by_any_route(cover.unit)
     if not by_any_route and not interview:
         return
     for criterion in by_any_route:

@@ -77,8 +77,9 @@ class QuestionView(KeepsText[None]):
 
     def read_topics(self) -> None:
         """Show in the list what is open now."""
-        self._knowledge = topics.knowledge(self.session)
-        self.other_gaps = topics.gaps(self.session)
+        covers = topics.measure(self.session)
+        self._knowledge = topics.knowledge(covers)
+        self.other_gaps = topics.gaps(covers, interview=self.session.pack.gaps_by_interview)
         self.topics.set_rows(list_rows(self.listed, open_only=self.open_only))
         words = "Other gaps" if self.gaps else self.session.pack.vocabulary.knowledge.many.capitalize()
         still, count = sum(topic.open for topic in self.listed), len(self.listed)
