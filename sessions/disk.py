@@ -116,6 +116,12 @@ def remove_folder(folder: Path) -> None:
         sync_folder(folder.parent)
 
 
+def sweep(folder: Path) -> None:
+    """Remove what writes that were cut off left in a folder to which nobody writes just now."""
+    for part in folder.glob(f".*{TEMPORARY}"):
+        remove(part)
+
+
 def read(path: Path, limit: int) -> bytes:
     """A file's bytes. Raises OSError also when it is larger than `limit` bytes."""
     with path.open("rb") as file:

@@ -85,6 +85,14 @@ class Workspace:
         if writable:
             with suppress(OSError):  # what cannot go now is hidden, and goes with the next share
                 finish_erasing(self)
+            with suppress(OSError):
+                self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove what a crash left half-written: in learners' folders, where something was being taken in."""
+        marked = (f"learners/{learner}" for learner in self.dirty())
+        for name in (".", "drafts", "packs", "quarantine", *marked):
+            disk.sweep(self.folder / name)
 
     def close(self) -> None:
         """Let go of the workspace."""
@@ -295,14 +303,17 @@ class Workspace:
             return self.pack(sha).pack
         return None
 
-    def _row(self, learner: str) -> Row:
+    def _row(self, learner: str) -> Row | None:
+        """A learner's row; None where the only line about them is one that a crash tore off."""
+        if not (found := self.learner(learner)).portfolio.entries and not found.problems:
+            return None
         last = self.outlook(learner)
         others = [self.outlook(learner, pack_id) for pack_id in last.pack_ids if pack_id != last.pack_id]
         return make_row(self.learner(learner), [last, *others], self.unshared(learner))
 
     def refresh(self, learners: Iterable[str]) -> None:
         """Work the rows of these learners out again and save them. Raises OSError; never while observing."""
-        self.caseload.save([self._row(learner) for learner in learners])
+        self.caseload.save([row for learner in learners if (row := self._row(learner))])
 
     def stale(self) -> list[str]:
         """Learners whose row is missing or may be out of date."""
@@ -320,7 +331,7 @@ class Workspace:
 
     def rebuild(self) -> int:
         """Work the caseload and the marks out from the journals; returns the number of learners. Raises OSError."""
-        rows = [self._row(learner) for learner in self.learner_ids()]
+        rows = [row for learner in self.learner_ids() if (row := self._row(learner))]
         for row in rows:
             if row.unshared:
                 self.mark_dirty(row.learner)

@@ -275,7 +275,7 @@ def _announce(
         workspace.device.change(heads=[*state.heads, str(name)][-_HEADS_NOTED:])
         bucket.create(f"heads/{name}", data)
         done.head = _read_back(bucket, name)
-    shared = state.shared | {learner: row.last for learner, row in rows.items() if row.last}
+    shared = {learner: row.last for learner, row in learners.items() if row.last}
     workspace.device.change(announced=state.heads[-1], shared=shared)
     for old in state.heads[:-2]:
         if old in heads.names:
