@@ -98,7 +98,7 @@ def test_the_svq_candidate_is_judged_by_element_on_a_choice_that_breaks_two_rule
     iona = of(jo, "SAMPLE-09")
     assert iona.pack
     assert [ruling.message for ruling in evaluate(iona.pack, tuple(iona.covers)).unmet] == [
-        "At most 1 unit above SCQF level 6 from the optional units, 2 chosen.",
+        "At most 1 unit above SCQF level 6 from the optional units, 2 chosen: C7 and D11.",
         "5 units at SCQF level 6 needed in all, 4 chosen.",
     ]
     assert iona.achieved == ("B10",)

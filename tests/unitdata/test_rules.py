@@ -90,14 +90,24 @@ def units_from(**more: Any) -> Raw:
         (units_from(least=1), "M1", False, "1 unit needed from the optional units, none chosen."),
         (units_from(most=1), "C1", True, "At most 1 unit from the optional units, 1 chosen."),
         (units_from(most=1), "", True, "At most 1 unit from the optional units, none chosen."),
-        (units_from(most=2), "C1 C2 W1", False, "At most 2 units from the optional units, 3 chosen."),
-        (units_from(most=0), "C1", False, "No unit allowed from the optional units, 1 chosen."),
+        (units_from(most=2), "C1 C2 W1", False, "At most 2 units from the optional units, 3 chosen: C1, C2 and W1."),
+        (units_from(most=0), "C1", False, "No unit allowed from the optional units, 1 chosen: C1."),
         (units_from(least=2, most=2), "C1 W1", True, "Exactly 2 units needed from the optional units, 2 chosen."),
         (units_from(least=2, most=2), "C1", False, "Exactly 2 units needed from the optional units, 1 chosen."),
-        (units_from(least=1, most=1), "C1 C2", False, "Exactly 1 unit needed from the optional units, 2 chosen."),
+        (
+            units_from(least=1, most=1),
+            "C1 C2",
+            False,
+            "Exactly 1 unit needed from the optional units, 2 chosen: C1 and C2.",
+        ),
         (units_from(least=2, most=3), "C1", False, "2 to 3 units needed from the optional units, 1 chosen."),
         (units_from(least=2, most=3), "C1 W1", True, "2 to 3 units needed from the optional units, 2 chosen."),
-        (units_from(least=2, most=3), "C1 C2 W1 W2", False, "2 to 3 units needed from the optional units, 4 chosen."),
+        (
+            units_from(least=2, most=3),
+            "C1 C2 W1 W2",
+            False,
+            "2 to 3 units needed from the optional units, 4 chosen: C1, C2, W1 and W2.",
+        ),
         (units_from(least=2, level=2), "C1 W2", False, "2 units at level 2 needed from the optional units, 1 chosen."),
         (units_from(least=2, level=2), "C2 W2", True, "2 units at level 2 needed from the optional units, 2 chosen."),
         (
@@ -110,7 +120,7 @@ def units_from(**more: Any) -> Raw:
             units_from(most=1, above=1),
             "C2 S2",
             False,
-            "At most 1 unit above level 1 from the optional units, 2 chosen.",
+            "At most 1 unit above level 1 from the optional units, 2 chosen: C2 and S2.",
         ),
         (
             units_from(least=1, groups=["sweet"]),
@@ -245,7 +255,7 @@ def test_limits_at_both_ends_are_kept(invented: Raw) -> None:
     pack = Pack.model_validate(invented)
     assert evaluate(pack, ["T1", "T2"]).valid
     assert [ruling.message for ruling in evaluate(pack, ["T1", "T2", "T3"]).unmet] == [
-        "Exactly 2 units needed in all, 3 chosen."
+        "Exactly 2 units needed in all, 3 chosen: T1, T2 and T3."
     ]
 
 
@@ -368,7 +378,7 @@ AWARDS: dict[str, list[tuple[str, list[str]]]] = {
         (
             "F3 F4 A15 B10 B11 C7 D11",
             [
-                "At most 1 unit above SCQF level 6 from the optional units, 2 chosen.",
+                "At most 1 unit above SCQF level 6 from the optional units, 2 chosen: C7 and D11.",
                 "5 units at SCQF level 6 needed in all, 4 chosen.",
             ],
         ),

@@ -30,7 +30,7 @@ def list_rows(topics: Sequence[Topic], *, open_only: bool) -> list[Row]:
 
 def _topic_rows(topic: Topic) -> Iterator[Row]:
     mark = content(topic.mark.ljust(_MARK_WIDTH), _STYLES.get(topic.mark, ""))
-    why = "" if topic.why in ("", "not seen") else topic.why
+    why = "" if topic.why in ("", "not seen", "not asked") else topic.why
     yield Row(topic.ref, topic.statement.prompt, left=mark + content(f" {topic.short}"), more=why)
     for part in topic.parts if topic.open else ():
         full = topic.unit.full(part.ref)
