@@ -22,7 +22,7 @@ from unitdata import Vocabulary
 
 LEGEND: Final = "● shown  ○ unsigned  × not counted  NY not yet"
 AT_SIGN_OFF: Final = "confirm at sign-off"
-NOT_SEEN: Final = "not seen"
+NOT_SEEN: Final = ("not seen", "not asked")
 _DAY: Final = 4
 _REF: Final = 9
 _PROMPT: Final = 18
@@ -62,7 +62,7 @@ class Grid:
             needed, line = content(why, style), _cells(self.cover.unit.short(ref), prompt, signs, place)
             if place.why:
                 return line + fit(needed, place.why)
-            return line + ("\n" + " " * _REF + needed if needed and why != NOT_SEEN else "")
+            return line + ("\n" + " " * _REF + needed if needed and why not in NOT_SEEN else "")
 
         return drawn
 
