@@ -173,7 +173,11 @@ class _Passing(BaseHTTPRequestHandler):
         if fault == LOST:
             self.close_connection = True
             return
-        self._answer(answer.status, dict(answer.getheaders()))
+        headers = {name: value for name, value in answer.getheaders() if name != "Transfer-Encoding"}
+        if answer.length is None:  # it came in chunks, which are put together here
+            headers["Connection"] = "close"
+            self.close_connection = True
+        self._answer(answer.status, headers)
         if fault == HALF:
             body = answer.read()
             self.wfile.write(body[: len(body) // 2])

@@ -16,6 +16,7 @@ from sessions.store.bucket import Absent, Occupied, StoreError, depth_below, is_
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
     from types_boto3_s3.client import S3Client
+    from types_boto3_s3.type_defs import ListObjectsV2OutputTypeDef
 
 Answer = TypeVar("Answer")
 
@@ -33,7 +34,7 @@ _SILENCE = "The bucket does not answer. Is there a network?"
 _UNTRUSTED = "What answers cannot prove that it is the bucket. Perhaps this network wants a sign-in first."
 _GARBLED = "The bucket's answer was cut short, or came from elsewhere: perhaps this network wants a sign-in first."
 _BUSY = "The bucket has too much to do just now."
-_NOBODY = "No credentials for the bucket were found: set AWS_ACCESS_KEY_ID and AWS_TOO_MUCH_ACCESS_KEY, or sign in."
+_NOBODY = "No credentials for the bucket were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in."
 _SETTINGS = "The AWS settings of this device do not lead to the bucket: check them, or sign in again."
 _REGION = "The bucket lies in another region: name that in AWS_REGION."
 _UNKNOWN = "The bucket does not accept the credentials of this device."
@@ -68,7 +69,8 @@ class S3Bucket:
         """Take `s3://BUCKET/PREFIX`; nothing is asked of the network. Raises StoreError."""
         found = _ADDRESS.fullmatch(address)
         if not found:
-            raise StoreError(_TOO_MUCH if re.search("[@?:]", address.removeprefix("s3:")) else _NO_ADDRESS, later=False)
+            more = re.search("[@?:]", address.partition("://")[2])
+            raise StoreError(_TOO_MUCH if more else _NO_ADDRESS, later=False)
         self.bucket = found["bucket"]
         self.root = found["root"].lstrip("/")
         self._client = _connect()
@@ -101,7 +103,7 @@ class S3Bucket:
         below = f"{self._name(prefix)}/"
         pages = iter(self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=below))
         while page := self._ask(lambda: next(pages, None)):
-            for found in page.get("Contents", []):
+            for found in _checked(page).get("Contents", []):
                 yield found["Key"].removeprefix(below), found["Size"]
 
     def read(self, key: str, limit: int) -> bytes:
@@ -127,7 +129,7 @@ class S3Bucket:
     def names(self) -> Set[str]:
         """The first part of what stands below the prefix, of a thousand things at most."""
         top = f"{self.root}/" if self.root else ""
-        page = self._ask(lambda: self._client.list_objects_v2(Bucket=self.bucket, Prefix=top, Delimiter="/"))
+        page = _checked(self._ask(lambda: self._client.list_objects_v2(Bucket=self.bucket, Prefix=top, Delimiter="/")))
         found = [each["Key"] for each in page.get("Contents", [])]
         found += [each["Prefix"] for each in page.get("CommonPrefixes", [])]
         return {name.removeprefix(top).strip("/") for name in found} - {""}
@@ -199,6 +201,13 @@ def _plainly() -> Iterator[None]:
         raise StoreError(_SETTINGS, later=False) from None
 
 
+def _checked(page: "ListObjectsV2OutputTypeDef") -> "ListObjectsV2OutputTypeDef":
+    """A page that a bucket told: any other page reads as that of an empty bucket."""
+    if "IsTruncated" not in page:
+        raise StoreError(_GARBLED)
+    return page
+
+
 def _refusal(error: "ClientError") -> StoreError:
     code = error.response.get("Error", {}).get("Code", "")
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
@@ -213,5 +222,5 @@ def _refusal(error: "ClientError") -> StoreError:
     if status in (401, 403):
         return StoreError("The credentials of this device may not read and write in the bucket.", later=False)
     if status == 429 or status >= 500:
-        return StoreError(_BUSY)
-    return StoreError(f"The bucket refused what was asked of it (error {status:d}).", later=False)
+        return StoreError(_GARBLED if code.isdigit() else _BUSY)  # a bucket says what is wrong in words
+    return StoreError(f"The bucket refused what was asked of it: error {status:d}.", later=False)

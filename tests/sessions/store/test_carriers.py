@@ -8,7 +8,7 @@ import pytest
 
 from sessions.learner import Learner
 from sessions.session import Session
-from sessions.store.bucket import Absent, Bucket, Occupied, StoreError
+from sessions.store.bucket import Absent, Bucket, Occupied, Refused, StoreError
 from sessions.store.opening import EmptyPlace, NoStore, create_store, open_store, read_store
 from sessions.store.s3 import S3Bucket
 from sessions.store.share import share
@@ -110,12 +110,11 @@ def test_names_that_nobody_would_give_are_told_as_they_are(carrier: Bucket) -> N
     assert {carrier.read(key, 1) for key in keys} == {b"1"}
 
 
-@pytest.mark.parametrize("key", ["../out.json", "heads/../../out.json", "/out.json", "heads//a", "a/b/c/d", "heads/\0"])
-def test_names_never_lead_elsewhere(key: str, carrier: Bucket) -> None:
-    acts = (lambda b: b.create(key, b""), lambda b: b.read(key, 9), lambda b: b.remove(key), lambda b: b.clear(key))
-    for act in acts:
-        with pytest.raises(StoreError, match="its name cannot be used on this system"):
-            act(carrier)
+def test_names_never_lead_elsewhere(carrier: Bucket) -> None:
+    for key in ("../out.json", "heads/../../out.json", "/out.json", "heads//a", "a/b/c/d", "heads/\0"):
+        for act in (lambda k: carrier.create(k, b""), lambda k: carrier.read(k, 9), carrier.list, carrier.remove):
+            with pytest.raises(Refused, match="its name cannot be used on this system"):
+                act(key)
 
 
 def test_more_is_listed_than_a_server_tells_at_once(carrier: Bucket, root: Path) -> None:
