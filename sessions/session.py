@@ -40,7 +40,7 @@ from sessions.portfolio import Portfolio
 from sessions.text import clean, clean_line
 from sessions.told import Mark
 from sessions.visit import Visit
-from unitdata import Known, Pack, PinnedPack, Situation, Unit
+from unitdata import Item, Known, Pack, PinnedPack, Situation, Unit
 
 
 class Session:
@@ -373,13 +373,30 @@ class Session:
         """Record the learner's own comment and whether they agree."""
         return self._record(Responded(comment=clean(comment), agrees=agrees), draft=draft)
 
+    def alone(self) -> list[Mark]:
+        """Items shown with a customer with whom nothing of their unit was met: alone they show nothing."""
+        marks = [m for found in self.visit.marks.values() for m in found]
+        criteria = {unit.full(ref) for unit in self.units for ref in unit.criteria}
+        met = {
+            (m.ref.partition("/")[0], m.moment) for m in marks if m.ref in criteria and m.shown in ("met", "inferred")
+        }
+        units = {unit.ref for unit in self.units if unit.criteria}
+        return [
+            m
+            for m in marks
+            if m.shown in ("met", "covered")
+            and isinstance(self.pack.statement(m.ref), Item)
+            and (unit := m.ref.partition("/")[0]) in units
+            and (unit, m.moment) not in met
+        ]
+
     # Loose ends --------------------------------------------------------------------------------------------------
 
     def loose_ends(self) -> dict[str, list[str]]:
         """What deserves a look before signing: a title → refs or entry ids.
 
-        "ticks without a word" · "ticks that do not count" · "not yet without a reason" · "notes tied to nothing" ·
-        "told by whom is not said" · "planned but not seen"
+        "ticks without a word" · "ticks that do not count" · "items with nothing met beside them" · "not yet without a
+        reason" · "notes tied to nothing" · "told by whom is not said" · "planned but not seen"
         """
         visit = self.visit
         tied = {(ref, e.body.moment) for e in visit.notes if isinstance(e.body, Noted) for ref in e.body.refs}
@@ -397,6 +414,7 @@ class Session:
             "ticks that do not count": [
                 m.ref for m in marks if m.shown in ("met", "covered") and self.bar(m.ref, m.known, m.moment)
             ],
+            "items with nothing met beside them": [m.ref for m in self.alone()],
             "not yet without a reason": [m.ref for m in marks if m.shown == "not yet" and not m.reason],
             "notes tied to nothing": [
                 e.id for e in visit.notes if isinstance(e.body, Noted) and not e.body.refs and e.id not in noted_by

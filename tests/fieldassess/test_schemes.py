@@ -357,3 +357,17 @@ async def test_nothing_is_to_be_confirmed_where_nothing_counts_yet(
         app.screen.query_one(ConfirmStep).read()
         await press(pilot)
         assert "Occasions: 1 day" in "\n".join(screen_text(app))
+
+
+async def test_what_was_shown_with_an_item_is_said_at_the_end(
+    caseload: Workspace, open_on: Callable[..., Session], press: Any, screen_text: Any
+) -> None:
+    session = open_on("edi-l3", ["13"])
+    session.cover(["13/ER4.b"])
+    app = FieldAssess(caseload, start=lambda: Finish(session, caseload))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "Items with nothing met beside them" in "\n".join(screen_text(app))
+        await press(pilot, "enter", "'2.c", "enter")
+    assert ("13/13.2.c",) in judged(session)
+    assert session.measured(session.pack.unit["13"]).items["ER4.b"].done

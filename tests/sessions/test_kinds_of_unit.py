@@ -186,3 +186,11 @@ def test_a_customer_counts_where_something_counts(cook: Session) -> None:
     assert cover(cook, "W").sufficient.customers == 0
     cook.judge(["W/W.1"], "met")
     assert cover(cook, "W").sufficient.customers == 1
+
+
+def test_an_item_with_nothing_met_beside_it_is_a_loose_end(cook: Session) -> None:
+    cook.cover(["13/ER7.a", "W/ER4.a"])
+    cook.judge(["W/W.1"], "met")
+    assert cook.loose_ends()["items with nothing met beside them"] == ["13/ER7.a"]
+    cook.judge(["13/13.1.a"], "met")
+    assert "items with nothing met beside them" not in cook.loose_ends()

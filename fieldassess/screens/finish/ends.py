@@ -26,6 +26,7 @@ _UNTIED: Final = "notes tied to nothing"
 _PLANNED: Final = "planned but not seen"
 _SOURCELESS: Final = "told by whom is not said"
 _BARRED: Final = "ticks that do not count"
+_ALONE: Final = "items with nothing met beside them"
 _ASKED: Final = {
     _WORDLESS: "What did you see?",
     _NO_REASON: "Why not yet?",
@@ -140,6 +141,18 @@ class EndsStep(ListStep):
             self._not_seen(ref)
         elif title == _BARRED:
             self._leave_or_clear(ref)
+        elif title == _ALONE:
+            self._meet(ref)
+
+    @work
+    async def _meet(self, ref: str) -> None:
+        """Ask what was shown with an item, and record it with the customer of the item."""
+        unit = self.session.pack.unit[ref.partition("/")[0]]
+        rows = [Row(unit.full(c.ref), c.prompt, left=unit.short(c.ref)) for c in unit.criteria.values()]
+        met = await self.app.push_screen_wait(Pick(f"What was shown with {ref_words(ref, self.session.pack)}?", rows))
+        moment = next((m.moment for m in self.session.alone() if m.ref == ref), None)
+        if met and self.page.record(lambda: self.session.judge([met], "met", moment=moment)):
+            self.page.read()
 
     # Words that are missing --------------------------------------------------------------------------------------
 
