@@ -1,0 +1,357 @@
+"""Whatever several devices do and whatever their carrier does: all end with the same record, and nothing is missing.
+
+A plain account beside the devices (`centre.py`) holds what was acknowledged. More schedules than the suite runs, and
+the same ones again: `CONVERGENCE=10000 pytest tests/faults/test_convergence.py --hypothesis-seed=1`.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from faults.centre import PACK, Account, CutOff, Device, Known, ids_below, share_all
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from sessions.coverage import UnitCover
+from sessions.device import ALPHABET
+from sessions.entry import DETAILS, DetailField
+from sessions.learner import Learner
+from sessions.measure import cover_unit
+from sessions.session import Session
+from sessions.store.bucket import FolderBucket
+from sessions.store.opening import create_store
+from sessions.verify import verify, verify_store
+
+SCHEDULES = int(os.environ.get("CONVERGENCE", "30"))
+MOST_DEVICES = 4
+WHICH = st.integers(0, 11)
+"""Which of what there is, counted round."""
+UNITS = st.sampled_from([("A",), ("B",), ("A", "B")])
+
+
+class Centre(RuleBasedStateMachine):
+    """Devices with clocks days apart, the folder they share, and what may happen to either."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patch = pytest.MonkeyPatch()
+        chance = Random(7)
+        for place in ("sessions.device", "sessions.workspace", "sessions.store.opening"):
+            self.patch.setattr(f"{place}.new_id", lambda length: "".join(chance.choices(ALPHABET, k=length)))
+        self.root = Path(tempfile.mkdtemp())
+        self.store, self.away = self.root / "shared", self.root / "away"
+        self.held_back = self.root / "held back"
+        create_store(self.store, self.root / "nowhere")
+        self.account = Account()
+        self.devices: list[Device] = []
+        self.backups: list[tuple[int, Path, set[str]]] = []
+        self.snapshots: list[Path] = []
+
+    # What is there -----------------------------------------------------------------------------------------------
+
+    def device(self, which: int) -> Device:
+        return self.devices[which % len(self.devices)]
+
+    def learner(self, device: Device, which: int) -> Learner | None:
+        found = device.learners
+        return found[which % len(found)] if found else None
+
+    def session(self, device: Device, learner: Learner) -> Session | None:
+        """The session that this device opened last with a learner."""
+        own = [v.id for v in learner.portfolio.opened_visits() if v.opening.device == device.workspace.device.id]
+        return device.workspace.session(learner.id, own[-1]) if own else None
+
+    def files(self) -> list[Path]:
+        return sorted(path for path in self.store.rglob("*.json*") if path.name != "store.json")
+
+    def file(self, which: int) -> Path | None:
+        found = self.files()
+        return found[which % len(found)] if found else None
+
+    def recorded(self, device: Device, learner: Learner, record: Callable[[], object], known: Known) -> None:
+        """Put down what was acknowledged; at most one entry is."""
+        before = set(learner.portfolio.entries)
+        record()
+        for new in set(learner.portfolio.entries) - before:
+            self.account.known[new] = known
+            device.held.add(new)
+
+    # What devices do ---------------------------------------------------------------------------------------------
+
+    @initialize(ahead=st.lists(st.sampled_from([0, 10, -10, 3]), min_size=2, max_size=3))
+    def begin(self, ahead: list[int]) -> None:
+        for number, days in enumerate(ahead):
+            self.devices.append(Device(self.root / f"device {number}", days, f"Assessor {chr(65 + number)}"))
+        for number in range(len(ahead)):
+            self.register(number)
+            self.enrol(number, 0, ("A",))
+        for number in (*range(len(ahead)), 0):
+            self.share(number)
+
+    @rule(who=WHICH)
+    def register(self, who: int) -> None:
+        device = self.device(who)
+        name = f"Learner {len(self.account.known)}"
+        learner = device.workspace.register(name=name, place="Front desk")
+        (new,) = learner.portfolio.entries
+        gives = {"name": name, "place": "Front desk", "employer": ""}
+        self.account.known[new] = Known(learner.id, self.by(device), gives)
+        device.held.add(new)
+
+    def by(self, device: Device) -> str:
+        me = device.workspace.device.me
+        assert me
+        return me.id
+
+    @rule(who=WHICH, whom=WHICH, what=st.sampled_from(["met", "not yet", "cover", "note", "ask"]), ref=WHICH)
+    def record(self, who: int, whom: int, what: str, ref: int) -> None:
+        device = self.device(who)
+        if learner := self.learner(device, whom):
+            session = self.session(device, learner) or self.open_session(device, learner)
+            criterion = ("A/1.1", "A/1.2", "B/1.1")[ref % 3]
+            record = {
+                "met": lambda: session.judge([criterion], "met"),
+                "not yet": lambda: session.judge([criterion], "not yet", reason="Not this time"),
+                "cover": lambda: session.cover([("A/R.1", "A/R.2", "B/R.1")[ref % 3]]),
+                "note": lambda: session.note(f"Note {ref}", refs=[criterion]),
+                "ask": lambda: session.ask("What does it cost?", ["A/K1"], answer="A lot", verdict="satisfied"),
+            }[what]
+            self.recorded(device, learner, record, Known(learner.id, self.by(device), is_act=True))
+
+    def open_session(self, device: Device, learner: Learner) -> Session:
+        opened: list[Session] = []
+        self.recorded(
+            device,
+            learner,
+            lambda: opened.append(device.workspace.open_session(learner, PACK, ["A", "B"])),
+            Known(learner.id, self.by(device)),
+        )
+        return opened[0]
+
+    @rule(who=WHICH, whom=WHICH)
+    def begin_another_session(self, who: int, whom: int) -> None:
+        device = self.device(who)
+        if learner := self.learner(device, whom):
+            self.open_session(device, learner)
+
+    @rule(who=WHICH, whom=WHICH)
+    def take_back(self, who: int, whom: int) -> None:
+        device = self.device(who)
+        learner = self.learner(device, whom)
+        session = self.session(device, learner) if learner else None
+        if learner and session and (act := session.last_act):
+            assert act.id in self.account.acts(device.held, learner.id)
+            known = Known(learner.id, self.by(device), target=act.id)
+            self.recorded(device, learner, session.undo, known)
+
+    @rule(
+        who=WHICH, whom=WHICH, detail=st.sampled_from(["place", "employer", "name"]), value=st.sampled_from(["X", "Y"])
+    )
+    def set_detail(self, who: int, whom: int, detail: DetailField, value: str) -> None:
+        """Also what makes people disagree, and what settles it."""
+        device = self.device(who)
+        if learner := self.learner(device, whom):
+            replaces = frozenset(self.account.giving(device.held, learner.id, detail))
+            known = Known(learner.id, self.by(device), {detail: value}, replaces)
+            self.recorded(device, learner, lambda: learner.set_detail(detail, value, "asked them"), known)
+
+    @rule(who=WHICH, whom=WHICH, units=UNITS)
+    def enrol(self, who: int, whom: int, units: tuple[str, ...]) -> None:
+        device = self.device(who)
+        if learner := self.learner(device, whom):
+            replaces = frozenset(self.account.giving(device.held, learner.id, "units"))
+            known = Known(learner.id, self.by(device), {"units": ", ".join(units)}, replaces)
+            self.recorded(device, learner, lambda: learner.enrol(PACK.sha, PACK.pack.id, units), known)
+
+    @rule(who=WHICH)
+    def restart(self, who: int) -> None:
+        device = self.device(who)
+        device.workspace.close()
+        device.open()
+        assert device.shown() == device.held
+
+    # Sharing -----------------------------------------------------------------------------------------------------
+
+    @rule(who=WHICH)
+    def share(self, who: int) -> None:
+        device, there = self.device(who), self.in_store()
+        report = device.share(self.store)
+        if self.carrier_is_there:
+            assert report.problem is None
+            assert device.shown() == device.held | there, "what was here, and what the store holds"
+            assert report.damage or device.own() <= self.in_store()
+        else:
+            assert report.problem
+            assert device.shown() == device.held
+        self.look(device)
+
+    @rule(who=WHICH, calls=st.integers(0, 25))
+    def share_on_a_line_that_is_cut(self, who: int, calls: int) -> None:
+        device, there = self.device(who), self.in_store()
+        share_all(device.workspace, CutOff(FolderBucket(self.store), calls))
+        assert device.held <= device.shown() <= device.held | there
+        self.look(device)
+
+    def in_store(self) -> set[str]:
+        """The entries in whole files of the store that is in reach."""
+        return ids_below(self.store / "learners") if self.carrier_is_there else set()
+
+    @property
+    def carrier_is_there(self) -> bool:
+        return (self.store / "store.json").exists()
+
+    def look(self, device: Device) -> None:
+        """What the device shows is what the account says of the entries it holds."""
+        device.held = device.shown()
+        for learner in device.learners:
+            portfolio = learner.portfolio
+            says = self.account.values
+            values = {detail: says(device.held, learner.id, detail) for detail in (*DETAILS, "units")}
+            apart = {detail: standing for detail, standing in values.items() if len(standing) > 1}
+            shown = {name: {s.value for s in stated} for name, stated in portfolio.disagreements().items()}
+            assert {name.removesuffix(f" of {PACK.pack.id}"): found for name, found in shown.items()} == apart
+            assert all({s.value for s in portfolio.standing(detail)} == values[detail] for detail in DETAILS)
+            acts = [entry.id for visit in portfolio.visits.values() for entry in visit.acts]
+            assert len(acts) == len(set(acts))
+            assert set(acts) == self.account.acts(device.held, learner.id)
+
+    # What happens to devices -------------------------------------------------------------------------------------
+
+    @rule(who=WHICH)
+    def back_up(self, who: int) -> None:
+        device = self.device(who)
+        copy = device.copy_to(self.root / f"backup {len(self.backups)}")
+        self.backups.append((self.devices.index(device), copy, set(device.held)))
+
+    @precondition(lambda self: self.backups)
+    @rule(which=WHICH)
+    def restore(self, which: int) -> None:
+        number, copy, held = self.backups[which % len(self.backups)]
+        self.devices[number].put_back(copy, held)
+        assert self.devices[number].shown() == held
+
+    @precondition(lambda self: len(self.devices) < MOST_DEVICES)
+    @rule(who=WHICH, ahead=st.sampled_from([0, 10]))
+    def clone(self, who: int, ahead: int) -> None:
+        device = self.device(who)
+        number = len(self.devices)
+        self.devices.append(Device(device.copy_to(self.root / f"device {number}"), ahead, device.name))
+        self.devices[-1].held = set(device.held)
+
+    # What happens to the carrier ---------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.carrier_is_there)
+    @rule(leaves_a_folder=st.booleans())
+    def lose_the_carrier(self, leaves_a_folder: bool) -> None:
+        self.store.rename(self.away)
+        if leaves_a_folder:
+            self.store.mkdir()
+
+    @precondition(lambda self: not self.carrier_is_there)
+    @rule()
+    def find_the_carrier(self) -> None:
+        if self.store.exists():
+            assert not list(self.store.iterdir()), "nothing is written where the drive is not mounted"
+            self.store.rmdir()
+        self.away.rename(self.store)
+
+    @precondition(lambda self: self.carrier_is_there)
+    @rule()
+    def keep_a_copy_of_the_store(self) -> None:
+        self.snapshots.append(shutil.copytree(self.store, self.root / f"snapshot {len(self.snapshots)}"))
+
+    @precondition(lambda self: self.snapshots and self.carrier_is_there)
+    @rule(which=WHICH)
+    def roll_the_store_back(self, which: int) -> None:
+        shutil.rmtree(self.store)
+        shutil.copytree(self.snapshots[which % len(self.snapshots)], self.store)
+
+    @precondition(lambda self: self.carrier_is_there)
+    @rule(which=WHICH, part=st.sampled_from([0.0, 0.5, 1.0]))
+    def delay(self, which: int, part: float) -> None:
+        """A file arrives late, at first in part, or under another name."""
+        if path := self.file(which):
+            whole, beside = path.read_bytes(), self.held_back / path.relative_to(self.store)
+            if beside.exists():
+                return
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(whole)
+            path.unlink()
+            if part == 0.5:
+                path.write_bytes(whole[: len(whole) // 2])
+            if part == 1.0:
+                path.with_name(f"{path.stem} (1){path.suffix}").write_bytes(whole)
+
+    @precondition(lambda self: self.carrier_is_there and self.held_back.exists())
+    @rule()
+    def deliver(self) -> None:
+        shutil.copytree(self.held_back, self.store, dirs_exist_ok=True)
+        shutil.rmtree(self.held_back)
+
+    @precondition(lambda self: self.carrier_is_there)
+    @rule(which=WHICH)
+    def delete(self, which: int) -> None:
+        if path := self.file(which):
+            path.unlink()
+
+    # The end -----------------------------------------------------------------------------------------------------
+
+    def teardown(self) -> None:
+        try:
+            if self.devices:
+                self.converge()
+        finally:
+            for device in self.devices:
+                device.workspace.close()
+            shutil.rmtree(self.root)
+            self.patch.undo()
+
+    def converge(self) -> None:
+        if not self.carrier_is_there:
+            self.find_the_carrier()
+        if self.held_back.exists():
+            self.deliver()
+        alive = ids_below(self.store / "learners", *(device.folder / "learners" for device in self.devices))
+        assert all(device.held <= alive for device in self.devices), "what is shown is on disk"
+        assert alive <= self.account.known.keys()
+        for _ in range(3):
+            for number in range(len(self.devices)):
+                self.share(number)
+        everything = [record_of(device) for device in self.devices]
+        assert everything == everything[:1] * len(self.devices)
+        assert [device.held for device in self.devices] == [alive] * len(self.devices)
+        for device in self.devices:
+            report = device.share(self.store)
+            assert (report.published, report.taken_in, report.damage, report.set_aside) == (0, 0, [], [])
+            found = verify(device.workspace) + verify_store(device.workspace, FolderBucket(self.store))
+            if alive == self.account.known.keys():
+                assert (report.messages, report.pending, found) == ([], [], [])
+            assert [f for f in found if "announce" not in f.what] == []
+            assert [row.unshared for row in device.workspace.caseload.rows()] == [0] * len(device.learners)
+
+
+def record_of(device: Device) -> dict[str, tuple[set[str], dict[str, list[str]], list[UnitCover]]]:
+    """What one device shows: the entries, what is disagreed about, and what is covered."""
+    return {
+        learner.id: (
+            set(learner.portfolio.entries),
+            {name: [s.value for s in stated] for name, stated in learner.portfolio.disagreements().items()},
+            [cover_unit(unit, learner.portfolio, PACK.sha) for unit in PACK.pack.units],
+        )
+        for learner in device.learners
+    }
+
+
+@pytest.mark.timeout(0)
+def test_all_end_with_the_same_record() -> None:
+    run_state_machine_as_test(
+        Centre,
+        settings=settings(
+            max_examples=SCHEDULES, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
