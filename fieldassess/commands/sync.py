@@ -20,6 +20,23 @@ class ChooseStore(Command):
     SHOW_IN_FOOTER = True
 
 
+class Quarantine(Command):
+    """Look at files that were set aside: why, and what to do about them"""
+
+    COMMAND = "What was set aside"
+    FOOTER_TEXT = "Set aside"
+    BINDING_KEY = "q"
+    SHOW_IN_FOOTER = True
+
+
+class LetGo(Command):
+    """Take this file off the list, with the copy of it that is kept here"""
+
+    COMMAND = "Take off the list"
+    BINDING_KEY = "x"
+    SHOW_IN_FOOTER = True
+
+
 class ConfirmErasing(Command):
     """Let the record of a learner whom a colleague erased go from this device too"""
 

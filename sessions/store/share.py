@@ -14,6 +14,7 @@ from sessions.store.heads import HeadName, Heads, load_head, read_heads
 from sessions.store.known import Pending, counted, keep_known, read_known
 from sessions.store.opening import enter_store
 from sessions.store.publish import Progress, Published, publish
+from sessions.store.quarantine import Quarantine
 from sessions.store.take_in import SetAside, TakenIn, take_in
 from sessions.workspace import Workspace
 
@@ -105,7 +106,7 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, report: Sha
     _find_bearings(workspace, bucket, heads, report)
     unshared = set(workspace.dirty())
     others = heads.others(workspace.device.id)
-    published, taken = Published(), TakenIn()
+    published, taken = Published(), TakenIn(Quarantine(workspace.folder))
     try:
         try:
             publish(workspace, bucket, heads, erased, progress, published)

@@ -4,8 +4,6 @@ A file is judged by its content; its name is only a hint. What is good counts at
 wrong is set aside with the reason, and the rest goes on.
 """
 
-import json
-import os
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -18,10 +16,10 @@ from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, Refused, StoreError, shown
 from sessions.store.heads import Announced, Head
 from sessions.store.publish import Progress, by_learner, holds, own_devices, own_lines
+from sessions.store.quarantine import Quarantine
 from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, PackError, digest, read_pack
 
-QUARANTINE_LIMIT = 64 * 1024 * 1024
 _PACK = re.compile(r"(?P<sha>[0-9a-f]{32})\.json")
 
 
@@ -37,6 +35,7 @@ class SetAside:
 class TakenIn:
     """What taking in did. `before`: learners who have something new, with the number of entries held before."""
 
+    quarantine: Quarantine
     before: dict[str, int] = field(default_factory=dict)
     arriving: int = 0
     """Files that are there in part."""
@@ -46,8 +45,6 @@ class TakenIn:
     set_aside: list[SetAside] = field(default_factory=list)
     problem: StoreError | None = None
     """The last file that could not be read, if any; the others were."""
-    room: int = 0
-    """How many bytes quarantine/ may still take; what is beyond is named and not kept."""
 
 
 class Short(Exception):
@@ -78,7 +75,6 @@ def take_in(
     for head in heads:
         for learner, row in head.learners.items():
             sizes |= {f"learners/{learner}/{name}": size for name, size in row.segments.items()}
-    done.room = QUARANTINE_LIMIT - sum(p.stat().st_size for p in (workspace.folder / "quarantine").glob("*"))
     _take_packs(workspace, bucket, sizes, done)
     files = {
         learner: names
@@ -201,14 +197,6 @@ def _check_pack(data: bytes, sha: str | None, whole: bool) -> None:
 
 
 def _set_aside(workspace: Workspace, key: str, data: bytes, reason: str, done: TakenIn) -> None:
-    """Name what is wrong; keep the reason and a copy of a segment, once and while there is room."""
+    """Name what is wrong, and keep it for whoever looks into it."""
     done.set_aside.append(SetAside(shown(key), reason))
-    beside = workspace.folder / "quarantine" / f"{digest(os.fsencode(key) + data)}.json"
-    said = json.dumps({"file": shown(key), "reason": reason}, indent=1).encode()
-    if beside.exists() or done.room < len(said):
-        return
-    if data and done.room - len(data) >= QUARANTINE_LIMIT // 8:  # which is left for reasons
-        disk.replace(beside.with_suffix(".content"), data)
-        done.room -= len(data)
-    disk.replace(beside, said)
-    done.room -= len(said)
+    done.quarantine.keep(key, data, reason, workspace.clock())

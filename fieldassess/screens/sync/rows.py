@@ -3,11 +3,38 @@
 from collections.abc import Sequence
 from typing import Final
 
+from fieldassess.text import counted
 from fieldassess.widgets.plain import WARN, content, join
 from fieldassess.widgets.row import Row, headed
 from sessions.caseload import Row as Learner
+from sessions.store.known import Pending
 
 _ERASED: Final = "The record is hidden, and not shared any more. Press e to let it go from this device too."
+_AWAITED: Final = (
+    "Announced, or left out before entries that came. The carrier is still copying, or a file was lost: share again on "
+    "that device."
+)
+SET_ASIDE: Final = "set aside"
+"""The key of the row that leads to what was set aside."""
+
+
+def set_aside_rows(files: int) -> list[Row]:
+    """How many files were set aside."""
+    if not files:
+        return []
+    said = join(content("! ", WARN), f"{counted(files, 'file')} with something wrong")
+    return [headed("Set aside", key="heading:aside"), Row(SET_ASIDE, said, more="Press q to see why, and what to do.")]
+
+
+def awaited_rows(awaited: Sequence[tuple[str, Pending]]) -> list[Row]:
+    """What was announced and has not arrived: a line for each learner (by name) and device."""
+    if not awaited:
+        return []
+    total = counted(sum(pending.entries for _, pending in awaited), "entry")
+    rows = [headed("Awaited", total, key="heading:awaited")]
+    for number, (name, pending) in enumerate(awaited):
+        rows.append(Row(f"awaited:{number}", f"{name}: {pending.text}", more=_AWAITED, wrap=True))
+    return rows
 
 
 def erased_rows(learners: Sequence[Learner]) -> list[Row]:

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fieldassess.commands import Back, Command
-from fieldassess.commands.sync import ChooseStore, ConfirmErasing, ShareNow, StopSharing
+from fieldassess.commands.sync import ChooseStore, ConfirmErasing, Quarantine, ShareNow, StopSharing
 from fieldassess.screens.caseload.rows import shared_words
 from fieldassess.screens.records import RecordsPage
-from fieldassess.screens.sync.rows import erased_rows
+from fieldassess.screens.sync.rows import SET_ASIDE, awaited_rows, erased_rows, set_aside_rows
 from fieldassess.screens.sync.store_choice import ask_to_join, choose_store
 from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
@@ -23,7 +23,9 @@ from fieldassess.widgets.rows import Rows
 from sessions.caseload import Row as Learner
 from sessions.erasing import to_confirm
 from sessions.store.bucket import StoreError
+from sessions.store.known import Pending, read_known
 from sessions.store.opening import EmptyPlace, OtherStore, is_address, open_store, require_store
+from sessions.store.quarantine import read_quarantine
 from sessions.store.share import ShareReport, Stopped, share
 
 _BAR: Final = 20
@@ -31,11 +33,16 @@ _BAR: Final = 20
 
 @dataclass(frozen=True)
 class State:
-    """What stands before a share: how much of whom is unshared, what is wrong with the place, whom others erased."""
+    """What stands before a share: how much of whom is unshared, what is wrong with the place, and what needs a look.
+
+    `erased`: whom others erased · `awaited`: what has not arrived, each with the learner's name · `set_aside`: files.
+    """
 
     unshared: tuple[tuple[str, int], ...] = ()
     trouble: StoreError | None = None
     erased: tuple[Learner, ...] = ()
+    awaited: tuple[tuple[str, Pending], ...] = ()
+    set_aside: int = 0
 
 
 def _trouble_words(trouble: StoreError) -> str:
@@ -55,7 +62,9 @@ class Sync(RecordsPage[None]):
 Doing it twice changes nothing; what cannot be done now is done the next time. Nothing on this device is overwritten.
 
 While it runs, nothing else is recorded."""
-    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (ShareNow, ConfirmErasing, ChooseStore, StopSharing, Back)
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
+        ShareNow, ConfirmErasing, Quarantine, ChooseStore, StopSharing, Back,
+    )  # fmt: skip
     DEFAULT_CSS = """
     Sync #progress { padding: 0 1; height: 1; background: $panel; }
     """
@@ -93,7 +102,9 @@ While it runs, nothing else is recorded."""
             return False
         if command is ConfirmErasing and not self._state.erased:
             return False
-        if command in (ShareNow, ConfirmErasing, ChooseStore, Back):
+        if command is Quarantine and not self._state.set_aside:
+            return False
+        if command in (ShareNow, ConfirmErasing, Quarantine, ChooseStore, Back):
             return None if self._sharing else True
         return True
 
@@ -112,7 +123,10 @@ While it runs, nothing else is recorded."""
             except StoreError as error:
                 trouble = error
         unshared = tuple(sorted((name, count) for name, count in counts if count))
-        return State(unshared, trouble, tuple(to_confirm(workspace)))
+        pending = read_known(workspace.folder).pending
+        awaited = tuple((names.get(each.learner, "a learner not known here"), each) for each in pending)
+        set_aside = len(read_quarantine(workspace.folder))
+        return State(unshared, trouble, tuple(to_confirm(workspace)), awaited, set_aside)
 
     @on(RecordsPage.Read)
     def _was_read(self, event: RecordsPage.Read) -> None:
@@ -123,8 +137,9 @@ While it runs, nothing else is recorded."""
         unshared = sum(count for _, count in self._state.unshared)
         ever = bool(self.app.workspace.device.state.store)
         self.head.show(right=shared_words(unshared, ever=ever, wide=True))
-        erased = erased_rows(self._state.erased)
-        self.rows.set_rows([*self._store_rows(), *self._report_rows(), *erased, *self._unshared_rows()])
+        state = self._state
+        look = [*erased_rows(state.erased), *set_aside_rows(state.set_aside), *awaited_rows(state.awaited)]
+        self.rows.set_rows([*self._store_rows(), *self._report_rows(), *look, *self._unshared_rows()])
         self.refresh_bindings()
 
     @property
@@ -178,6 +193,8 @@ While it runs, nothing else is recorded."""
     def _chosen(self) -> None:
         if self._erased_here and self.possible(ConfirmErasing):
             self.action_confirm_erasing_command()
+        elif self.rows.cursor_key == SET_ASIDE and self.possible(Quarantine):
+            self.action_quarantine_command()
         elif self.possible(ShareNow):
             self.action_share_now_command()
 
@@ -185,6 +202,11 @@ While it runs, nothing else is recorded."""
     def _erased_here(self) -> str | None:
         """The learner under the cursor, if a colleague erased them."""
         return next((e.learner for e in self._state.erased if self.rows.cursor_key == f"erased:{e.learner}"), None)
+
+    def action_quarantine_command(self) -> None:
+        from fieldassess.screens.sync.quarantine import SetAside
+
+        self.app.push_screen(SetAside())
 
     @work
     async def action_confirm_erasing_command(self) -> None:

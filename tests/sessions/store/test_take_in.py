@@ -149,7 +149,7 @@ def test_a_conflicted_copy_counts_by_its_content(name: str, scene: Scene) -> Non
 def test_what_is_set_aside_takes_no_more_room_than_it_may(
     scene: Scene, files_in: FilesIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sessions.store.take_in.QUARANTINE_LIMIT", 6000)
+    monkeypatch.setattr("sessions.store.quarantine.QUARANTINE_LIMIT", 6000)
     for number in range(40):
         scene.second.with_name(f"copy {number}.jsonl").write_bytes(b"x" * 1999 + b"\n")
     for _ in range(2):
