@@ -104,7 +104,7 @@ class S3Bucket:
         pages = iter(self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=below))
         while page := self._ask(lambda: next(pages, None)):
             for found in _checked(page).get("Contents", []):
-                yield found["Key"].removeprefix(below), found["Size"]
+                yield found.get("Key", "").removeprefix(below), found.get("Size", 0)
 
     def read(self, key: str, limit: int) -> bytes:
         """An object's bytes; of one that is too large none are fetched."""
@@ -130,8 +130,8 @@ class S3Bucket:
         """The first part of what stands below the prefix, of a thousand things at most."""
         top = f"{self.root}/" if self.root else ""
         page = _checked(self._ask(lambda: self._client.list_objects_v2(Bucket=self.bucket, Prefix=top, Delimiter="/")))
-        found = [each["Key"] for each in page.get("Contents", [])]
-        found += [each["Prefix"] for each in page.get("CommonPrefixes", [])]
+        found = [each.get("Key", "") for each in page.get("Contents", [])]
+        found += [each.get("Prefix", "") for each in page.get("CommonPrefixes", [])]
         return {name.removeprefix(top).strip("/") for name in found} - {""}
 
     def _name(self, key: str) -> str:
@@ -140,6 +140,8 @@ class S3Bucket:
     def _get(self, name: str, limit: int) -> bytes | None:
         answer = self._ask(lambda: self._client.get_object(Bucket=self.bucket, Key=name))
         with _plainly(), closing(answer["Body"]) as body:
+            if "ContentLength" not in answer:
+                raise StoreError(_GARBLED)
             return body.read() if answer["ContentLength"] <= limit else None
 
     def _ask(self, act: Callable[[], Answer], sent: bytes = b"") -> Answer:
@@ -171,11 +173,11 @@ def _connect() -> "S3Client":
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
-    try:
-        with _plainly():
+    with _plainly():
+        try:
             return Session().client("s3", config=config)
-    except ValueError:  # AWS_ENDPOINT_URL is no address
-        raise StoreError(_SETTINGS, later=False) from None
+        except ValueError:  # AWS_ENDPOINT_URL is no address
+            raise StoreError(_SETTINGS, later=False) from None
 
 
 @contextmanager
@@ -191,7 +193,7 @@ def _plainly() -> Iterator[None]:
         raise _refusal(error) from None
     except known.SSLError:
         raise StoreError(_UNTRUSTED) from None
-    except (known.IncompleteReadError, known.ResponseStreamingError, ResponseParserError):
+    except (known.IncompleteReadError, known.ResponseStreamingError, ResponseParserError, ValueError):
         raise StoreError(_GARBLED) from None
     except (known.ConnectionError, known.HTTPClientError, HTTPError, TimeoutError):
         raise StoreError(_SILENCE) from None
@@ -214,7 +216,7 @@ def _refusal(error: "ClientError") -> StoreError:
     if code in _SAID:
         return StoreError(_SAID[code], later=False)
     if status == 404:
-        return Absent("It is not in the bucket.")
+        return Absent("What was looked for is not in the bucket any more. Share again.")
     if status in (409, 412):
         return Occupied("Something stands under that name in the bucket already.")
     if status == 501:

@@ -67,6 +67,19 @@ def test_a_learner_goes_whole_and_alone(carrier: Bucket, root: Path) -> None:
     assert carrier.list("learners") == {f"learners/{other}/a.jsonl": 1}
 
 
+def test_a_learner_is_cleared_away_with_all_that_is_not_listed(carrier: Bucket, root: Path) -> None:
+    other = "1" * 26
+    for learner in (L, other):
+        carrier.create(f"learners/{learner}/a.jsonl", b"1")
+        for stray in (".cut-off", "~a", "x/y/z.jsonl"):
+            (root / "learners" / learner / stray).parent.mkdir(parents=True, exist_ok=True)
+            (root / "learners" / learner / stray).write_bytes(b"1")
+    carrier.clear(f"learners/{L}")
+    carrier.clear(f"learners/{L}")
+    left = {path.relative_to(root / "learners").as_posix() for path in (root / "learners").rglob("*") if path.is_file()}
+    assert left == {f"{other}/{name}" for name in ("a.jsonl", ".cut-off", "~a", "x/y/z.jsonl")}
+
+
 def test_an_empty_file_is_one_too(carrier: Bucket) -> None:
     carrier.create(f"erased/{L}", b"")
     assert carrier.list("erased") == {f"erased/{L}": 0}

@@ -225,6 +225,29 @@ def test_what_stays_wrong_may_do_later(fault: Fault, said: str, proxy: Proxy, ad
     assert error.later
 
 
+def test_what_cannot_prove_that_it_is_the_bucket(
+    proxy: Proxy, address: str, aws: pytest.MonkeyPatch, once: None
+) -> None:
+    aws.setenv("AWS_ENDPOINT_URL", f"https://127.0.0.1:{proxy.server_port}")
+    error = failing(lambda: S3Bucket(address).list("heads"))
+    assert "cannot prove that it is the bucket" in str(error)
+    assert error.later
+    assert proxy.seen == []
+
+
+def test_nonsense_is_no_listing(proxy: Proxy, address: str, once: None) -> None:
+    bucket = S3Bucket(address)
+    for nonsense in ("<Size>many</Size>", "<LastModified>once</LastModified>"):
+        told = f"<IsTruncated>false</IsTruncated><Contents>{nonsense}</Contents>"
+        proxy.will(ever=Answer(200, f"<ListBucketResult>{told}</ListBucketResult>".encode()))
+        for look in (bucket.names, lambda: bucket.list("heads")):
+            assert failing(look).later
+    told = "<IsTruncated>perhaps</IsTruncated><Contents/><Contents><Key/></Contents><CommonPrefixes/>"
+    proxy.will(ever=Answer(200, f"<ListBucketResult>{told}</ListBucketResult>".encode()))
+    assert not bucket.names()
+    assert not bucket.list("heads")
+
+
 @pytest.mark.parametrize(
     ("status", "code", "said"),
     [
