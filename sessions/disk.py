@@ -96,7 +96,7 @@ def create(path: Path, data: bytes, mode: int = 0o600) -> None:
 
 def touch(path: Path) -> None:
     """Create an empty file, durable; it may exist already."""
-    if not os.path.exists(path):  # asked with every entry: half the time that path.exists() takes
+    if not path.exists():
         make_folder(path.parent)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
         sync_folder(path.parent)

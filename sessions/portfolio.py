@@ -59,9 +59,9 @@ class Portfolio:
             return
         self.entries[entry.id] = entry
         body = entry.body
-        if isinstance(body, Newer):
+        if type(body) is Newer:  # an exact type is known at once; isinstance asks the model's class
             put_in_order(self.newer, entry, order)
-        elif isinstance(body, Withdrawn):
+        elif type(body) is Withdrawn:
             put_in_order(self._withdrawals.setdefault(body.target, []), entry, order)
             if target := self.entries.get(body.target):
                 self._settle_withdrawal(target)

@@ -30,6 +30,7 @@ from sessions.entry import (
 Shown = Literal["met", "not yet", "stands", "covered", "confirmed", "inferred", "satisfied", "partly", "not judged"]
 ACTS = {Moment, Noted, Judged, Covered, Confirmed, Inferred, Asked, Feedback, Responded}
 TURNS = {Opened, Paused, Resumed, Closed, Feedback, Signed, Responded}
+EDITS = {Noted, Asked}
 Thing = TypeVar("Thing")
 
 
@@ -105,13 +106,13 @@ class Told:
     def follow(self, entry: Entry) -> bool:
         """Take one more entry in; False, with nothing taken, where it changes what the others tell."""
         body = entry.body
-        if self.opening is None or isinstance(body, Opened) or (isinstance(body, Noted | Asked) and body.replaces):
+        if self.opening is None or type(body) is Opened:
             return False
         if entry.device != self.opening.device:
             return True  # a stray, of which the session tells nothing
-        if order(entry) <= order(self.entries[-1]):
+        if order(entry) <= order(self.entries[-1]) or (type(body) in EDITS and getattr(body, "replaces", None)):
             return False
-        if isinstance(body, Moment):
+        if type(body) is Moment:
             if body.number <= self._last_named:
                 return False
             self.moments[body.number] = body

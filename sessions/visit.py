@@ -34,7 +34,7 @@ class Visit:
 
     def take(self, entry: Entry) -> None:
         """Take in an entry of this session."""
-        put_in_order(self._openings if isinstance(entry.body, Opened) else self._others, entry, order)
+        put_in_order(self._openings if type(entry.body) is Opened else self._others, entry, order)
         told = self.__dict__.get("_told")
         if told is None or not told.follow(entry):
             self._forget()

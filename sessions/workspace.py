@@ -80,6 +80,7 @@ class Workspace:
             self.close()
             raise
         self._dirty = folder / "dirty"
+        self._marked: set[str] = set()  # those known to be marked: a tick need not ask the disk
         self._learners: dict[str, Learner] = {}
         self._packs: dict[str, PinnedPack] = {}
         if writable:
@@ -275,7 +276,9 @@ class Workspace:
         """Note that a learner has unshared entries or a row that is out of date. Raises NotRecorded, OSError."""
         if learner in self.erasures.confirmed or learner in self.erasures.asked:
             raise NotRecorded("NOT recorded: this learner's record was erased")
-        disk.touch(self._dirty / learner)
+        if learner not in self._marked:
+            disk.touch(self._dirty / learner)
+            self._marked.add(learner)
 
     def dirty(self) -> list[str]:
         """Learners with entries that no head has announced, or whose row may be out of date."""
@@ -284,6 +287,7 @@ class Workspace:
 
     def clear_dirty(self, learner: str) -> None:
         """Forget the mark once a learner's entries are announced and the row is saved. Raises OSError."""
+        self._marked.discard(learner)
         disk.remove(self._dirty / learner)
 
     def unshared(self, learner: str) -> int:
