@@ -30,8 +30,8 @@ async def choose_store(app: FieldAssess) -> bool:
     """
     typed = app.settings.store or ""
     while True:
-        field = LineField("folder", "Folder", typed, required=True, placeholder="/media/stick/records")
-        values = await app.push_screen_wait(Form("The shared folder", [field], text=_WORDS, done="Go on"))
+        field = LineField("folder", "Place", typed, required=True, placeholder="/media/stick/records")
+        values = await app.push_screen_wait(Form("The shared folder or bucket", [field], text=_WORDS, done="Go on"))
         if values is None:
             return False
         typed = values["folder"]
