@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from fieldassess.asks import accepts, wants
 from fieldassess.award import registration_sentences, sentence
 from fieldassess.text import counted
-from fieldassess.wording import FORCE
-from unitdata import Conditions, Criterion, Element, Knowledge, Pack, Requirement, Unit, rule_sentences
+from unitdata import Criterion, Element, Knowledge, Pack, Requirement, Unit, Vocabulary, rule_sentences
 
 _KNOWN = {"seen": "seen", "told": "told by a witness", "looked": "looked at", "inferred": "inferred"}
 
@@ -49,7 +49,7 @@ def _unit(pack: Pack, unit: Unit) -> Iterator[str]:
         yield f"  {' · '.join(facts)}"
     if unit.listed_only:
         yield f"  listed only: its {words.criterion.many} are yet to be read in"
-    yield from _conditions(pack, unit.conditions)
+    yield from (f"  {line}" for line in accepts(unit, words))
     if unit.sufficiency:
         yield f"  sufficiency asked for: {', '.join(unit.sufficiency)}"
     if not unit.listed_only:
@@ -57,23 +57,9 @@ def _unit(pack: Pack, unit: Unit) -> Iterator[str]:
     for element in unit.elements:
         yield from _element(element)
     for requirement in unit.requirements:
-        yield from _requirement(pack, requirement)
+        yield from _requirement(requirement, unit, words)
     for knowledge in unit.knowledge:
         yield from _knowledge(knowledge)
-
-
-def _conditions(pack: Pack, conditions: Conditions) -> Iterator[str]:
-    circumstances = [f"circumstances: {', '.join(conditions.circumstances)}"] if conditions.circumstances else []
-    where = _marks([*_elements(pack, conditions.elements), *circumstances])
-    simulation, realistic = (
-        f"{permission}{where}" if permission == "partly" else permission
-        for permission in (conditions.simulation, conditions.realistic_environment)
-    )
-    yield f"  simulation {simulation}, realistic environment {realistic}"
-    if conditions.scope == "any" and {"barred", "partly"} & {conditions.simulation, conditions.realistic_environment}:
-        yield "  what is barred does not count as evidence of any kind"
-    if conditions.note:
-        yield f"  {conditions.note}"
 
 
 def _element(element: Element) -> Iterator[str]:
@@ -92,12 +78,8 @@ def _criterion(criterion: Criterion) -> Iterator[str]:
         yield f"      Ask: {criterion.question}"
 
 
-def _requirement(pack: Pack, requirement: Requirement) -> Iterator[str]:
-    asked = f", {requirement.need} {requirement.of or 'of them'}" if requirement.need else ""
-    if requirement.performance_need:
-        asked += f", at least {requirement.performance_need} by performance"
-    marks = [*_elements(pack, requirement.applies_to), FORCE[requirement.force]]
-    yield f"  {requirement.ref} {requirement.title}{_marks(marks)}{asked}"
+def _requirement(requirement: Requirement, unit: Unit, words: Vocabulary) -> Iterator[str]:
+    yield f"  {requirement.ref} {requirement.title}{_marks(wants(requirement, unit, words))}"
     for item in requirement.items:
         examples = counted(item.examples, "example") if item.examples > 1 else ""
         yield f"    {item.ref} {item.prompt}{_marks([examples])}"
@@ -107,10 +89,6 @@ def _knowledge(knowledge: Knowledge) -> Iterator[str]:
     yield f"  {knowledge.ref} {knowledge.prompt}{_marks(['' if knowledge.may_infer else 'always asked'])}"
     yield f"    Ask: {knowledge.question}"
     yield from (f"    {part.ref} {part.prompt}" for part in knowledge.parts)
-
-
-def _elements(pack: Pack, refs: tuple[str, ...]) -> list[str]:
-    return [pack.vocabulary.element.named(refs)] if refs else []
 
 
 def _marks(marks: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 
+from fieldassess.asks import accepts, wants
 from fieldassess.award import registration_sentences, sentence, unit_facts
 from fieldassess.commands import Back, Command
 from fieldassess.commands.packs import FindStatement, OpenPack
@@ -19,8 +20,7 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
-from fieldassess.wording import FORCE
-from unitdata import Conditions, Pack, PackError, PinnedPack, Requirement, Unit, Vocabulary, check, rule_sentences
+from unitdata import Pack, PackError, PinnedPack, Unit, Vocabulary, check, rule_sentences
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,9 @@ def _unit_rows(pack: Pack, unit: Unit, group: str) -> Iterator[Row]:
 
     yield headed(f"{unit.ref} {unit.title}", group, key=f"unit:{unit.ref}")
     yield Row(f"facts:{unit.ref}", sentence("; ".join(unit_facts(pack, unit))), wrap=True, indent=1)
-    yield Row(f"conditions:{unit.ref}", content(_conditions(unit.conditions, words), MUTED), wrap=True, indent=1)
+    yield Row(
+        f"conditions:{unit.ref}", content(". ".join(map(sentence, accepts(unit, words))), MUTED), wrap=True, indent=1
+    )
     for element in unit.elements:
         asked = "asked about" if element.kind == "knowledge" else ""
         if element.criteria:
@@ -163,37 +165,10 @@ def _unit_rows(pack: Pack, unit: Unit, group: str) -> Iterator[Row]:
             question = f"Ask: {criterion.question}" if criterion.question else ""
             yield row(criterion.ref, criterion.prompt, lines(filter(None, (question, criterion.text or ""))))
     for requirement in unit.requirements:
-        yield row(requirement.ref, requirement.title, sentence(_wanted(requirement, unit, words)))
+        yield row(requirement.ref, requirement.title, sentence("; ".join(wants(requirement, unit, words))))
         yield from (row(item.ref, item.prompt, item.text or "") for item in requirement.items)
     if unit.knowledge:
         yield headed(sentence(words.knowledge.brief), key=f"knowledge:{unit.ref}", indent=1)
     for knowledge in unit.knowledge:
         parts = [f"{part.ref} {part.prompt}" for part in knowledge.parts]
         yield row(knowledge.ref, knowledge.prompt, lines([f"Ask: {knowledge.question}", *parts]))
-
-
-def _wanted(requirement: Requirement, unit: Unit, words: Vocabulary) -> str:
-    force = f"{said}: " if (said := FORCE[requirement.force]) else ""
-    where = [unit.short(ref) for ref in requirement.applies_to]
-    applies = f", for {words.element.named(where)}" if where else ""
-    if not requirement.items and requirement.need is None:
-        return f"{force}a statement that the assessor confirms{applies}"
-    if not requirement.items:
-        return f"{force}{requirement.need} wanted: {requirement.of or 'named as they are seen'}{applies}"
-    many = "all" if requirement.need is None else str(requirement.need)
-    return f"{force}{many} wanted of {len(requirement.items)}{applies}"
-
-
-def _conditions(conditions: Conditions, words: Vocabulary) -> str:
-    where = [", ".join(conditions.circumstances)] if conditions.circumstances else []
-    if conditions.elements:
-        where.insert(0, f"{words.element.many} {', '.join(conditions.elements)}")
-    partly = f" ({'; '.join(where)})" if where else ""
-    said = [
-        f"{name} {permission}{partly if permission == 'partly' else ''}"
-        for name, permission in (
-            ("simulation", conditions.simulation),
-            ("realistic environment", conditions.realistic_environment),
-        )
-    ]
-    return sentence(". ".join(filter(None, (", ".join(said), conditions.note))))

@@ -27,6 +27,16 @@ async def test_a_qualification_opens_and_a_statement_is_found(
         assert any(line.startswith("▸ 1.5 Stays courteous") for line in screen_text(app))
 
 
+async def test_what_a_requirement_wants_is_said_in_full_under_the_cursor(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload, start=PackShelf)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "down", "enter", "slash", "'customer and staff areas", "down", "enter")
+        shown = "\n".join(screen_text(app))
+    assert "All 4 wanted; at least 2 by performance; element 6" in shown
+
+
 @pytest.mark.parametrize(("at", "pack_id"), list(enumerate(shipped())), ids=shipped())
 async def test_every_statement_of_a_pack_is_listed(
     tmp_path: Path, press: Any, screen_text: Any, at: int, pack_id: str
