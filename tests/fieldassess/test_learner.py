@@ -270,11 +270,12 @@ async def test_a_disagreement_is_shown_with_both_sides_and_settled_with_a_reason
         await press(pilot)
         assert any("Harbour Stores Ltd or Quay Market" in line or "Quay Market or Harbour Stores Ltd" in line
                    for line in screen_text(app))  # fmt: skip
-        await press(pilot, "s", "'Quay")
+        await press(pilot, "s")
         shown = "\n".join(screen_text(app))
         assert "Which employer holds?" in shown
-        assert "Alex Brown, 21 Nov 2026 14:00, on AB's device" in shown, "who has recorded no visit is known too"
-        await press(pilot, "enter", "'asked Ana", "ctrl+s")
+        assert "Alex Brown" in shown, "who has recorded no visit is known too"
+        quay = next(number for number in "12" if f"{number} Quay Market holds" in shown)
+        await press(pilot, quay, "'asked Ana", "ctrl+s")
         assert "s Settle" not in "\n".join(screen_text(app))
         await press(pilot, "h")
         assert "Alex Brown, 21 Nov 2026 14:00, on AB's device" in "\n".join(screen_text(app))
@@ -282,6 +283,38 @@ async def test_a_disagreement_is_shown_with_both_sides_and_settled_with_a_reason
     assert portfolio.disagreements() == {}
     assert portfolio.detail("employer") == "Quay Market"
     assert disagreeing.caseload.get(ana).disagreements == 0  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_both_sides_say_who_when_and_on_which_device(
+    disagreeing: Workspace, ana: str, press: Any, golden: Any, size: tuple[int, int]
+) -> None:
+    app = FieldAssess(disagreeing, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "s")
+        golden(app, "settle")
+
+
+async def test_units_chosen_differently_are_settled_by_what_only_one_side_has(
+    disagreeing: Workspace, ana: str, clock: Any, tmp_path: Path, press: Any, screen_text: Any
+) -> None:
+    pinned, bucket = open_shipped("cvq-l2"), FolderBucket(tmp_path / "store")
+    other = Workspace(tmp_path / "alex", clock=clock)
+    other.learner(ana).enrol(pinned.sha, "cvq-l2", ["U09602", "U13002"], reason="moved to the call centre")
+    disagreeing.learner(ana).enrol(pinned.sha, "cvq-l2", ["U09602", "U12902"])
+    for workspace in (other, disagreeing):
+        assert share(workspace, bucket).ok
+    other.close()
+    app = FieldAssess(disagreeing, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "s", "1", "'asked Ana", "ctrl+s")
+        shown = screen_text(app)
+        assert any("Which choice of units of cvq-l2 holds?" in line for line in shown)
+        (only,) = [line.partition("Differs in")[2] for line in shown if "Differs in" in line]
+        assert sorted(only.strip("│ ").split()) == ["U12902", "U13002"]
+        assert any("moved to the call centre" in line for line in shown)
+        await press(pilot, "enter", "'asked Ana", "ctrl+s")
+    assert disagreeing.learner(ana).portfolio.disagreements() == {}
 
 
 async def test_a_registration_date_is_typed_and_shown_as_people_write_it(

@@ -1,17 +1,14 @@
-"""Changing a learner's details, and settling what people stated differently. Nothing is overwritten."""
+"""A learner's details in words, and changing them. Nothing is overwritten."""
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import Final, cast
 
 from fieldassess.dates import read_date, show_date
 from fieldassess.screens.records import LearnerHere
-from fieldassess.text import plain
-from fieldassess.widgets.dialog import Form, Pick
+from fieldassess.widgets.dialog import Form
 from fieldassess.widgets.fields import DateField, Field, LineField
-from fieldassess.widgets.row import Row
-from sessions.entry import DETAILS, DetailField, Enrolled, Entry
+from sessions.entry import DETAILS, DetailField, Entry
 from sessions.learner import Learner
 from sessions.portfolio import Portfolio, Stated
 from sessions.store.known import read_known
@@ -47,11 +44,17 @@ def stated_by(name: str, stated: Stated, names: Mapping[str, str]) -> str:
     return f"“{detail_words(name, stated.value)}”: {written_by(stated.entry, names)}"
 
 
-def written_by(entry: Entry, names: Mapping[str, str]) -> str:
+def who_when_where(entry: Entry, names: Mapping[str, str]) -> tuple[str, str, str]:
     """Who wrote an entry, when, and on which device; `names` as `names_known` gives them."""
     who = names.get(entry.by) or f"a colleague ({entry.by[:4]})"
     device = names.get(entry.device) or f"device {entry.device[:4]}"
-    return f"{who}, {show_date(entry.at.date())} {entry.at:%H:%M}, on {device}"
+    return who, f"{show_date(entry.at.date())} {entry.at:%H:%M}", device
+
+
+def written_by(entry: Entry, names: Mapping[str, str]) -> str:
+    """`Jo Sullivan, 12 Oct 2026 10:02, on this device`."""
+    who, when, device = who_when_where(entry, names)
+    return f"{who}, {when}, on {device}"
 
 
 async def edit_details(page: LearnerHere[None], learner_id: str) -> None:
@@ -86,35 +89,3 @@ def _key(name: str) -> str:
 
 def _as_text(value: object) -> str:
     return "" if value is None else str(value)
-
-
-async def settle(page: LearnerHere[None], learner_id: str) -> None:
-    """Show the values that stand against each other, and record which holds and why. Call it in a worker."""
-    app = page.app
-    portfolio = await app.in_background(lambda: app.workspace.learner(learner_id).portfolio)
-    names = await app.in_background(lambda: names_known(portfolio, app.workspace))
-    for field, rivals in portfolio.disagreements().items():
-        title = f"Which {LABELS.get(field, plain(field)).lower()} holds?"
-        rows = [
-            Row(str(number), detail_words(field, stated.value), more=written_by(stated.entry, names), wrap=True)
-            for number, stated in enumerate(rivals)
-        ]
-        chosen = await app.push_screen_wait(Pick(title, rows))
-        if chosen is None:
-            return
-        stated = rivals[int(chosen)]
-        why = LineField("reason", "Reason", required=True)
-        values = await app.push_screen_wait(Form("Why does it hold?", [why], text=detail_words(field, stated.value)))
-        if values is None:
-            return
-        if not await page.record(learner_id, partial(_settled, field=field, stated=stated, reason=values["reason"])):
-            return
-
-
-def _settled(learner: Learner, field: str, stated: Stated, reason: str) -> None:
-    """Record the value that holds in place of all that stand."""
-    body = stated.entry.body
-    if isinstance(body, Enrolled):
-        learner.enrol(body.pack, body.pack_id, body.units, on=body.on, number=body.number, reason=reason)
-    else:
-        learner.set_detail(cast(DetailField, field), stated.value, reason)

@@ -24,7 +24,7 @@ from fieldassess.commands.learner import (
 )
 from fieldassess.dates import show_date, show_weekday
 from fieldassess.screens.base import GoTo
-from fieldassess.screens.learner.details import LABELS, detail_words, edit_details, names_known, settle, stated_by
+from fieldassess.screens.learner.details import LABELS, detail_words, edit_details, names_known, stated_by
 from fieldassess.screens.learner.enrol import enrol
 from fieldassess.screens.learner.one import OneLearner
 from fieldassess.screens.learner.record import STATES, SessionRecord, signed_words
@@ -181,6 +181,8 @@ Nothing is overwritten: h shows every value that a detail ever had."""
 
     @work
     async def action_settle_command(self) -> None:
+        from fieldassess.screens.learner.settle import settle
+
         await settle(self, self.learner_id)
 
     @work
