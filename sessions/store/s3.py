@@ -52,12 +52,16 @@ _SAID = {
 }
 
 
+class _Away(StoreError):
+    """The bucket, or the network before it, can do nothing just now."""
+
+
 class _NotOffered(StoreError):
     """The server does not know what was asked for."""
 
 
 class S3Bucket:
-    """A store under a prefix of a bucket.
+    """A store under a prefix of a bucket. Once that could not be reached, nothing more is asked: open it again later.
 
     `create` asks the server to keep what stands there already. One that cannot do so overwrites: then the content that
     the name tells the hash of stands there in the end, and Occupied is not raised.
@@ -74,6 +78,7 @@ class S3Bucket:
         self.bucket = found["bucket"]
         self.root = found["root"].lstrip("/")
         self._client = _connect()
+        self._away = ""
 
     def __str__(self) -> str:
         return f"s3://{self.bucket}/{self.root}".rstrip("/")
@@ -146,6 +151,8 @@ class S3Bucket:
 
     def _ask(self, act: Callable[[], Answer], sent: bytes = b"") -> Answer:
         """What the bucket answers. The library bounds each try at each machine behind a name, but not the whole."""
+        if self._away:  # a thousand files would each wait for their turn to fail
+            raise _Away(self._away)
         answer: Future[Answer] = Future()
 
         def run() -> None:
@@ -155,8 +162,12 @@ class S3Bucket:
                 answer.set_exception(error)
 
         Thread(target=run, daemon=True).start()
-        with _plainly():
-            return answer.result(PATIENCE + len(sent) / SLOWEST)
+        try:
+            with _plainly():
+                return answer.result(PATIENCE + len(sent) / SLOWEST)
+        except _Away as error:
+            self._away = str(error)
+            raise
 
 
 def _connect() -> "S3Client":
@@ -192,11 +203,11 @@ def _plainly() -> Iterator[None]:
     except known.ClientError as error:
         raise _refusal(error) from None
     except known.SSLError:
-        raise StoreError(_UNTRUSTED) from None
+        raise _Away(_UNTRUSTED) from None
     except (known.IncompleteReadError, known.ResponseStreamingError, ResponseParserError, ValueError):
         raise StoreError(_GARBLED) from None
     except (known.ConnectionError, known.HTTPClientError, HTTPError, TimeoutError):
-        raise StoreError(_SILENCE) from None
+        raise _Away(_SILENCE) from None
     except (known.NoCredentialsError, known.PartialCredentialsError):
         raise StoreError(_NOBODY, later=False) from None
     except known.BotoCoreError:
@@ -224,5 +235,5 @@ def _refusal(error: "ClientError") -> StoreError:
     if status in (401, 403):
         return StoreError("The credentials of this device may not read and write in the bucket.", later=False)
     if status == 429 or status >= 500:
-        return StoreError(_GARBLED if code.isdigit() else _BUSY)  # a bucket says what is wrong in words
+        return _Away(_GARBLED if code.isdigit() else _BUSY)  # a bucket says what is wrong in words
     return StoreError(f"The bucket refused what was asked of it: error {status:d}.", later=False)

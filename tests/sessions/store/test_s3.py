@@ -279,7 +279,7 @@ def test_half_an_answer_is_none(act: int, proxy: Proxy, address: str, tmp_path: 
     error = failing(lambda: ACTS[act](bucket))
     assert "was cut short" in str(error)
     assert error.later
-    assert ACTS[act](bucket)
+    assert ACTS[act](S3Bucket(address))
 
 
 def test_a_huge_object_is_not_fetched(proxy: Proxy, address: str, s3_server: Server) -> None:
@@ -343,11 +343,28 @@ def test_names_that_lead_elsewhere_hide_none_of_the_others(proxy: Proxy, address
 # Sharing -------------------------------------------------------------------------------------------------------------
 
 
+def test_a_network_that_dies_is_not_asked_again_for_every_file(
+    proxy: Proxy, address: str, ann: Workspace, cal: Workspace, once: None
+) -> None:
+    create_store(address, ann.folder)
+    for number in range(20):
+        ann.register(name=f"Example {number}")
+    assert share(ann, S3Bucket(address)).published_learners == 20
+    proxy.seen.clear()
+    proxy.will(*[None] * 15, ever=DROPPED)
+    report = share(cal, S3Bucket(address))
+    assert (report.problem, report.later) == ("The bucket does not answer. Is there a network?", True)
+    assert len(proxy.seen) == 16
+    assert 0 < report.taken_in < 20
+    proxy.will()
+    assert share(cal, S3Bucket(address)).taken_in == 20 - report.taken_in
+
+
 def test_a_share_that_is_cut_off_anywhere_is_completed_by_the_next(
-    proxy: Proxy,
-    address: str,
-    aws: pytest.MonkeyPatch,
     s3_server: Server,
+    address: str,
+    proxy: Proxy,
+    aws: pytest.MonkeyPatch,
     ann: Workspace,
     cal: Workspace,
     ada: Learner,
@@ -355,13 +372,13 @@ def test_a_share_that_is_cut_off_anywhere_is_completed_by_the_next(
     once: None,
 ) -> None:
     create_store(address, ann.folder)
-    shaky = S3Bucket(address)
-    aws.setenv("AWS_ENDPOINT_URL", s3_server.url)
-    sound = S3Bucket(address)
+    with aws.context() as straight:
+        straight.setenv("AWS_ENDPOINT_URL", s3_server.url)
+        sound = S3Bucket(address)
     for answered in range(100):
         observe(ann, ada.id, "Greets a customer")
         proxy.will(*[None] * answered, ever=LOST if answered % 2 else DROPPED)
-        cut = share(ann, shaky)
+        cut = share(ann, S3Bucket(address))
         for workspace in (ann, cal):
             report = share(workspace, sound)
             assert (report.problem, report.set_aside, report.pending) == (None, [], [])
