@@ -171,7 +171,7 @@ def test_a_server_that_never_answers_is_not_waited_for(
 
 
 def test_a_name_server_that_never_answers_is_not_waited_for(
-    aws: pytest.MonkeyPatch, address: str, monkeypatch: pytest.MonkeyPatch
+    aws: pytest.MonkeyPatch, address: str, monkeypatch: pytest.MonkeyPatch, once: None
 ) -> None:
     over = threading.Event()
 
