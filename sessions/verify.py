@@ -11,9 +11,9 @@ from pathlib import Path
 from sessions import disk
 from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
 from sessions.learner import SEGMENT_LIMIT, SegmentName
-from sessions.store.bucket import Bucket, StoreError, shown
+from sessions.store.bucket import Bucket, StoreError, claimed_hash, shown
 from sessions.store.erased import erased_learners
-from sessions.store.heads import Head, HeadName, NewerHead, load_head, read_heads
+from sessions.store.heads import Head, HeadName, NewerHead, load_copy, load_head, read_heads
 from sessions.store.opening import require_store
 from sessions.store.publish import by_learner, holds, own_devices
 from sessions.store.take_in import Short, Wrong, check_segment
@@ -44,6 +44,10 @@ def verify(workspace: Workspace) -> list[Finding]:
     found: list[Finding] = []
     for learner in workspace.learner_ids():
         found += _verify_learner(workspace, learner)
+    for learner, shared in workspace.device.state.shared.items():
+        file = f"learners/{learner}/{workspace.device.id}.jsonl"
+        if shared and learner not in workspace.erasures.hidden and not (workspace.folder / file).exists():
+            found.append(Finding(file, f"it is not there, and {shared} entries were shared", learner))
     for path in sorted((workspace.folder / "packs").glob("*.json")):
         file = f"packs/{path.name}"
         try:
@@ -64,12 +68,12 @@ def verify_store(workspace: Workspace, bucket: Bucket) -> list[Finding]:
     heads = {device: _without(head, erased) for device, head in read_heads(bucket).newest.items()}
     files = by_learner(bucket.list("learners"))
     last_ids: dict[tuple[str, str], str] = {}
-    found = _verify_heads(bucket) + _verify_segments(bucket, heads.values(), files, last_ids)
+    found = _verify_heads(workspace, bucket) + _verify_segments(bucket, heads.values(), files, last_ids)
     for head in heads.values():
         found += _verify_announced(head, files, last_ids)
     if mine := heads.get(workspace.device.id):
         found += _verify_shared(workspace, mine)
-    return found + _verify_store_packs(bucket)
+    return found + _verify_store_packs(bucket, heads.values())
 
 
 def _without(head: Head, erased: Set[str]) -> Head:
@@ -131,16 +135,24 @@ def _segment_problems(path: Path, learner: str, chain: _Chain) -> list[str]:
     return []
 
 
-def _verify_heads(bucket: Bucket) -> list[Finding]:
+def _verify_heads(workspace: Workspace, bucket: Bucket) -> list[Finding]:
+    """Every head is what its name says, and the one this device announced last is among them."""
     found: list[Finding] = []
-    for key in sorted(bucket.list("heads")):
-        if name := HeadName.parse(key.rpartition("/")[2]):
-            try:
+    there = bucket.list("heads")
+    announced = workspace.device.state.announced
+    if announced and f"heads/{announced}" not in there:
+        found.append(Finding(f"heads/{announced}", "this device announced it, and it is not there", in_store=True))
+    for key in sorted(key for key in there if key.endswith(".json")):
+        name = HeadName.parse(key.rpartition("/")[2])
+        try:
+            if name:
                 load_head(bucket, name)
-            except NewerHead:
-                continue
-            except (StoreError, ValueError) as error:
-                found.append(Finding(key, str(error), in_store=True))
+            else:
+                load_copy(bucket, key)
+        except NewerHead:
+            continue
+        except (StoreError, ValueError) as error:
+            found.append(Finding(shown(key), str(error), in_store=True))
     return found
 
 
@@ -208,11 +220,17 @@ def _verify_shared(workspace: Workspace, mine: Head) -> list[Finding]:
     return found
 
 
-def _verify_store_packs(bucket: Bucket) -> list[Finding]:
-    found: list[Finding] = []
-    for key in sorted(bucket.list("packs")):
+def _verify_store_packs(bucket: Bucket, heads: Iterable[Head]) -> list[Finding]:
+    there = bucket.list("packs")
+    found = [
+        Finding(key, f"it is announced by {head.label} and not there", in_store=True)
+        for head in heads
+        for key in (f"packs/{sha}.json" for sha in head.packs)
+        if key not in there
+    ]
+    for key in sorted(key for key in there if key.endswith(".json")):
         try:
-            if digest(bucket.read(key, PACK_LIMIT)) != key.removeprefix("packs/").removesuffix(".json"):
+            if claimed_hash(key) not in (None, digest(bucket.read(key, PACK_LIMIT))):
                 found.append(Finding(shown(key), "its content is not what its name says", in_store=True))
         except StoreError as error:
             found.append(Finding(shown(key), str(error), in_store=True))

@@ -6,6 +6,7 @@ the content, so that a carrier which overwrites, repeats or delays does no harm.
 
 import errno
 import os
+import re
 from collections.abc import Iterator, Set
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Protocol
 from sessions import disk
 
 STORE_FILE = "store.json"
+_HASH = re.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _NUL = frozenset("\0")
 _BANNED = frozenset("\\:\0" if os.name == "nt" else "\0")  # on Windows `:` and `\` lead elsewhere
 _CLUTTER = frozenset({"lost+found", "desktop.ini", "System Volume Information", "Thumbs.db"})
@@ -51,6 +53,12 @@ class Refused(StoreError):
 
 class Occupied(StoreError):
     """Another content stands under the name of this one: that file was damaged."""
+
+
+def claimed_hash(key: str) -> str | None:
+    """The hash of the content that a name carries, also where a carrier added something; None where it carries none."""
+    found = _HASH.search(key.rpartition("/")[2])
+    return found[0] if found else None
 
 
 def shown(key: str) -> str:

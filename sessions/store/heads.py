@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from sessions.device import Person
 from sessions.entry import DeviceId, EntryId, LearnerId, PersonId
 from sessions.learner import SEGMENT
-from sessions.store.bucket import Bucket, StoreError
+from sessions.store.bucket import Bucket, StoreError, claimed_hash
 from sessions.text import clean_line
 from unitdata import digest
 
@@ -116,13 +116,20 @@ def read_head(data: bytes) -> Head:
 
 def load_head(bucket: Bucket, name: HeadName) -> Head:
     """The head of that name. Raises StoreError, and ValueError when what stands there is not that head."""
-    data = bucket.read(f"heads/{name}", HEAD_LIMIT)
-    if digest(data) != name.sha:
-        raise ValueError("is damaged or has not fully arrived")
-    head = read_head(data)
-    if (head.device, head.k) != (name.device, name.k):
+    found, head = load_copy(bucket, f"heads/{name}")
+    if found != name:
         raise ValueError("names another device within")
     return head
+
+
+def load_copy(bucket: Bucket, key: str) -> tuple[HeadName, Head]:
+    """The head under a key that a carrier may have added something to, and its right name. Raises as `load_head`."""
+    data = bucket.read(key, HEAD_LIMIT)
+    sha = digest(data)
+    if claimed_hash(key) not in (None, sha):
+        raise ValueError("is damaged or has not fully arrived")
+    head = read_head(data)
+    return HeadName(head.device, head.k, sha), head
 
 
 def read_heads(bucket: Bucket) -> Heads:
@@ -150,12 +157,11 @@ def read_heads(bucket: Bucket) -> Heads:
 def _read_conflicted(bucket: Bucket, key: str, heads: Heads) -> None:
     """A head under another name, as carriers make of conflicting copies, counts by its content."""
     try:
-        data = bucket.read(key, HEAD_LIMIT)
-        head = read_head(data)
+        name, head = load_copy(bucket, key)
     except (StoreError, ValueError) as error:
         heads.waiting.append(f"a file among the announcements {_said(error)}")
         return
-    heads.take(HeadName(head.device, head.k, digest(data)), head)
+    heads.take(name, head)
 
 
 def _said(error: Exception) -> str:

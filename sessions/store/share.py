@@ -10,6 +10,7 @@ from sessions.erasing import drop_copies, finish_erasing, hide, to_confirm
 from sessions.store.bucket import Bucket, StoreError
 from sessions.store.erased import erase_from, erased_learners
 from sessions.store.gaps import find_gaps
+from sessions.store.give_back import give_back
 from sessions.store.heads import HeadName, Heads, load_head, read_heads
 from sessions.store.known import Pending, counted, keep_known, read_known
 from sessions.store.opening import enter_store
@@ -115,6 +116,8 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, report: Sha
         mine = published.head.learners if published.head else {}
         sound = {learner: row for learner, row in mine.items() if learner not in published.damaged}
         take_in(workspace, bucket, others, sound, erased, progress, taken)
+        if given := give_back(workspace, bucket, erased):
+            report.messages.append(f"Gave back {counted(given)} of others that the shared folder had lost.")
     finally:
         if taken.set_aside:
             drop_copies(workspace, workspace.erasures.confirmed)

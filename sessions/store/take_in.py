@@ -4,7 +4,6 @@ A file is judged by its content; its name is only a hint. What is good counts at
 wrong is set aside with the reason, and the rest goes on.
 """
 
-import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -13,14 +12,12 @@ from sessions.device import is_id
 from sessions.entry import BadLine, read_line
 from sessions.journal import read_journal
 from sessions.learner import SEGMENT_LIMIT, SegmentName
-from sessions.store.bucket import Bucket, Refused, StoreError, shown
+from sessions.store.bucket import Bucket, Refused, StoreError, claimed_hash, shown
 from sessions.store.heads import Announced, Head
 from sessions.store.publish import Progress, by_learner, holds, own_devices, own_lines
 from sessions.store.quarantine import Quarantine
 from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, PackError, digest, read_pack
-
-_PACK = re.compile(r"(?P<sha>[0-9a-f]{32})\.json")
 
 
 @dataclass(frozen=True)
@@ -99,9 +96,9 @@ def check_segment(data: bytes, learner: str, file: str, size: int | None = None)
     Raises Short when it may still be arriving, and Wrong when it is not good.
     """
     claimed = SegmentName.parse(file)
-    if claimed and digest(data) != claimed.sha:
-        lines = data.count(b"\n")
-        if (len(data) < size) if size else (lines < claimed.last - claimed.first + 1):
+    if claimed_hash(file) not in (None, digest(data)):
+        lines = claimed.last - claimed.first + 1 if claimed else 1
+        if (len(data) < size) if size else (data.count(b"\n") < lines):
             raise Short
         raise Wrong("its content is not what its name says")
     if not data.endswith(b"\n"):
@@ -171,14 +168,14 @@ def _copy(workspace: Workspace, learner: str, name: str, data: bytes, done: Take
 
 def _take_packs(workspace: Workspace, bucket: Bucket, sizes: dict[str, int], done: TakenIn) -> None:
     for key, length in sorted(bucket.list("packs").items()):
-        named = _PACK.fullmatch(key.rpartition("/")[2])
-        if not key.endswith(".json") or (named and workspace.pack_path(named["sha"]).exists()):
+        sha = claimed_hash(key)
+        if not key.endswith(".json") or (sha and workspace.pack_path(sha).exists()):
             continue
         try:
             if length > PACK_LIMIT:
                 raise Wrong("it is larger than a pack may be")
             data = bucket.read(key, PACK_LIMIT)
-            _check_pack(data, named["sha"] if named else None, length == sizes.get(key))
+            _check_pack(data, sha, length == sizes.get(key))
             workspace.keep_pack(read_pack(data))
             done.packs += 1
         except Short:

@@ -5,8 +5,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-
 from faults.centre import Device
+
 from sessions.device import ALPHABET
 from sessions.store.opening import create_store
 
