@@ -394,7 +394,7 @@ def test_the_units_of_the_worked_svq_3_break_both_limits_on_levels(three: Pack) 
     choice = evaluate(three, [*MANDATORY_3, "A15", "B10", "B11", "C7", "D11"])
     at_most, at_least = choice.unmet
     assert at_most.message.startswith("At most 1 unit above SCQF level 6")
-    assert at_most.message.endswith("2 chosen.")
+    assert at_most.message.endswith("2 chosen: C7 and D11.")
     assert "5 units at SCQF level 6" in at_least.message
     assert at_least.message.endswith("4 chosen.")
 
