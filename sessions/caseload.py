@@ -4,6 +4,7 @@ Everything in it is worked out from the journals and can be rebuilt; it is never
 """
 
 import json
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ class Row(BaseModel):
     """One learner at a glance. Counts are over the chosen units of all qualifications; dates are ISO days.
 
     `pack_id` is the qualification enrolled on last; `also`, the others · `missing`: whether the pack of one of them is
-    not here · `unread`: chosen units whose statements are not known here, and so not counted.
+    not here · `unread`: chosen units whose statements are not known here, and so not counted · `same`: ids of other
+    learners whom this one's own record says to be the same person.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -47,6 +49,7 @@ class Row(BaseModel):
     unshared: int = 0
     disagreements: int = 0
     unfinished: tuple[SessionId, ...] = ()
+    same: tuple[LearnerId, ...] = ()
 
 
 class WholeFile(Storage):
@@ -84,20 +87,50 @@ class Caseload:
             except ValidationError:
                 continue
             self._rows[row.learner] = row
+        self._same = {row.learner: row.same for row in self._rows.values()}
+        self._together: dict[str, list[str]] = {}
+        self._group()
+
+    def link(self, learner: str, same: tuple[str, ...]) -> None:
+        """Note, until the row says so, who is the same person as a learner."""
+        if self._same.get(learner) != same:
+            self._same[learner] = same
+            self._group()
+
+    def _group(self) -> None:
+        groups: dict[str, set[str]] = {}
+        for learner, same in self._same.items():
+            for other in same:
+                if other in self._same:
+                    group = groups.get(learner, {learner}) | groups.get(other, {other})
+                    groups.update(dict.fromkeys(group, group))
+        self._together = {learner: sorted(group) for learner, group in groups.items()}
+
+    def together(self, learner: str) -> list[str]:
+        """The ids under which a learner is registered, this one among them: the first is the one listed."""
+        return self._together.get(learner, [learner])
+
+    def learners(self) -> set[str]:
+        """The ids of everyone who has a row."""
+        return set(self._rows)
 
     def rows(self) -> list[Row]:
-        """All rows by name."""
-        return sorted(self._rows.values(), key=lambda row: (row.name.casefold(), row.learner))
+        """The rows by name, one for each person."""
+        listed = (row for row in self._rows.values() if self.together(row.learner)[0] == row.learner)
+        return sorted(listed, key=lambda row: (row.name.casefold(), row.learner))
 
     def get(self, learner: str) -> Row | None:
         """A learner's row, or None."""
         return self._rows.get(learner)
 
-    def save(self, rows: list[Row], *, gone: frozenset[str] = frozenset()) -> None:
+    def save(self, rows: list[Row], *, gone: Collection[str] = ()) -> None:
         """Put rows in place of the ones before, and drop the rows of learners who are gone. Raises OSError."""
         self._rows.update((row.learner, row) for row in rows)
+        self._same.update((row.learner, row.same) for row in rows)
         for learner in gone:
             self._rows.pop(learner, None)
-        documents = [row.model_dump(mode="json") for row in self.rows()]
+            self._same.pop(learner, None)
+        self._group()
+        documents = [row.model_dump(mode="json") for row in self._rows.values()]
         # One write of the whole table: a crash leaves the rows of before or those of now.
         self._database.storage.write({"learners": {str(n): row for n, row in enumerate(documents, 1)}})

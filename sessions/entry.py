@@ -113,6 +113,16 @@ class Planned(_Model):
         return self.refs if self.pack_id in ("", pack_id) else ()
 
 
+class SamePerson(_Model):
+    """The learner was registered a second time: `other` is the same person; with `same` False, is not after all."""
+
+    kind: Literal["same person"] = "same person"
+    other: LearnerId
+    same: bool = True
+    replaces: Replaces = ()
+    reason: Short = ""
+
+
 # About a session ------------------------------------------------------------------------------------------------
 
 
@@ -282,7 +292,7 @@ class Newer(BaseModel):
 
 
 Body = (
-    Registered | Detail | Enrolled | Planned
+    Registered | Detail | Enrolled | Planned | SamePerson
     | Opened | Paused | Resumed | Closed | Feedback | Signed | Responded
     | Moment | Noted | Judged | Covered | Confirmed | Inferred | Asked | Withdrawn
 )  # fmt: skip

@@ -50,21 +50,30 @@ class Erasures:
 
 
 def erase(workspace: "Workspace", learner: str) -> None:
-    """Let go of everything that this device holds about a learner, as its person has confirmed.
+    """Let go of everything that this device holds about a learner, under all ids, as its person has confirmed.
 
     The store follows with the next share. Raises OSError; what is left then is hidden, and goes with the next share or
     when the workspace is next opened.
     """
-    workspace.erasures.confirm(learner)
-    _remove(workspace, learner)
+    together = list(workspace.caseload.together(learner))
+    for each in together:
+        workspace.erasures.confirm(each)
+    for each in together:
+        _remove(workspace, each)
 
 
 def hide(workspace: "Workspace", learners: Iterable[str]) -> None:
     """Hide those of these learners whom this device knows, since the store says they were erased. Raises OSError."""
-    known = {row.learner for row in workspace.caseload.rows()}.union(workspace.learner_ids())
-    workspace.erasures.ask(known.intersection(learners))
-    _drop_rows(workspace, workspace.erasures.asked)
-    _not_shared(workspace, workspace.erasures.asked)
+    erasures = workspace.erasures
+    gone = workspace.caseload.learners().union(workspace.learner_ids()).intersection(learners)
+    others = {each for learner in gone for each in workspace.caseload.together(learner)} - gone
+    for learner in gone:
+        workspace.forget(learner)
+    erasures.ask(gone)
+    _drop_rows(workspace, erasures.asked)
+    _not_shared(workspace, erasures.asked)
+    if others:
+        workspace.refresh(others)
 
 
 def finish_erasing(workspace: "Workspace") -> None:
@@ -105,7 +114,7 @@ def _remove(workspace: "Workspace", learner: str) -> None:
     known = read_known(folder)
     keep_known(folder, known.awaiting([pending for pending in known.pending if pending.learner != learner]))
     _not_shared(workspace, [learner])
-    disk.remove(folder / "dirty" / learner)
+    workspace.clear_dirty(learner)
     disk.remove_folder(workspace.learners_folder / learner)
 
 
@@ -116,6 +125,5 @@ def _not_shared(workspace: "Workspace", learners: Collection[str]) -> None:
 
 
 def _drop_rows(workspace: "Workspace", learners: Iterable[str]) -> None:
-    gone = frozenset(learner for learner in learners if workspace.caseload.get(learner))
-    if gone:
+    if gone := workspace.caseload.learners().intersection(learners):
         workspace.caseload.save([], gone=gone)

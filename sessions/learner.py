@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sessions import disk
-from sessions.device import Device
+from sessions.device import Device, is_id
 from sessions.entry import (
     Body,
     Detail,
@@ -51,7 +51,11 @@ class SegmentName:
 
 
 class Learner:
-    """A learner's folder, opened. Only the holder of the workspace lock may record."""
+    """A learner's folder, opened. Only the holder of the workspace lock may record.
+
+    `alone` is what this folder holds; `portfolio` is the same, unless the person was registered twice: then it is what
+    the folders of both hold.
+    """
 
     def __init__(
         self, folder: Path, device: Device, clock: Clock, before_append: Callable[[str], None], *, writable: bool
@@ -64,7 +68,7 @@ class Learner:
         self._writable = writable
         self._journal: Journal | None = None
         self.problems: list[str] = []
-        self.portfolio = Portfolio.fold(self.id, self._read())
+        self.reopen()
 
     def _read(self) -> list[Entry]:
         """All entries on disk: own journals, present and former, and segments taken in."""
@@ -80,6 +84,8 @@ class Learner:
                 entries += self._foreign(path, segment.device, segment.first).entries
             elif path.stem in self._device.state.former:
                 entries += self._foreign(path, path.stem, 1).entries
+            elif is_id(path.stem, 10):
+                self.problems.append(f"{path.name}: the journal of another device, copied here; it is not read")
         return entries
 
     def _own(self) -> Journal:
@@ -106,7 +112,20 @@ class Learner:
     def reopen(self) -> None:
         """Read the folder again: after a disk failed, or under a new device id."""
         self._journal, self.problems = None, []
-        self.portfolio = Portfolio.fold(self.id, self._read())
+        self.portfolio = self.alone = Portfolio.fold(self.id, self._read())
+
+    def join(self, others: Sequence["Learner"]) -> None:
+        """Fold this record together with others of the same person; the files stay apart."""
+        together = [self, *others]
+        entries = (entry for each in together for entry in each.alone.entries.values())
+        portfolio = Portfolio.fold(self.id, entries) if others else self.alone
+        for each in together:
+            each.portfolio = portfolio
+
+    @property
+    def same_as(self) -> tuple[str, ...]:
+        """The ids of other learners who, as this one's own record says, are the same person."""
+        return tuple(sorted({body.other for _, body in self.alone.same_person()}))
 
     def record(
         self,
@@ -130,6 +149,7 @@ class Learner:
             raise NotSaved(f"NOT recorded: {(error.strerror or 'the disk failed').lower()}") from error
         entry = journal.append(body, at=self._clock(), by=me.id, session=session, seen=seen, draft=draft)
         self.portfolio.add(entry)
+        self.alone.add(entry)
         return entry
 
     def now(self) -> datetime:

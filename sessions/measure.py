@@ -220,9 +220,9 @@ def _after(shown: Mark, not_yet: Mark) -> bool:
 
     What was seen before the not-yet and only mapped after it is not shown again.
     """
-    if shown.entry.device == not_yet.entry.device:
-        seen = shown.entry.seen
-        return shown.n > not_yet.n and (seen is None or seen > not_yet.entry.happened)
+    later, first = shown.entry, not_yet.entry
+    if (later.device, later.learner) == (first.device, first.learner):  # one journal
+        return shown.n > not_yet.n and (later.seen is None or later.seen > first.happened)
     return shown.day > not_yet.day
 
 

@@ -17,6 +17,7 @@ from sessions.entry import (
     Newer,
     Planned,
     Registered,
+    SamePerson,
     Withdrawn,
 )
 from sessions.text import initials_of
@@ -139,6 +140,10 @@ class Portfolio:
     def plans(self) -> list[tuple[Entry, Planned]]:
         """The next visits or steps that stand; usually one."""
         return _unreplaced(self.facts(Planned))
+
+    def same_person(self) -> list[tuple[Entry, SamePerson]]:
+        """What stands about other learners' being the same person as the one whom an entry is about."""
+        return [(entry, body) for entry, body in _unreplaced(self.facts(SamePerson)) if body.same]
 
     def disagreements(self) -> dict[str, list[Stated]]:
         """What people stated differently and nobody settled: a detail's name or "units of PACK" → the values."""

@@ -36,4 +36,5 @@ def make_row(learner: Learner, outlooks: Sequence[Outlook], unshared: int) -> Ro
         unshared=unshared,
         disagreements=len(portfolio.disagreements()),
         unfinished=tuple(visit.id for visit in learner.unfinished_visits()),
+        same=learner.same_as,
     )

@@ -145,25 +145,54 @@ class Workspace:
     def learner(self, learner: str) -> Learner:
         """A learner's journals and portfolio, opened once."""
         if learner not in self._learners:
+            self._join(learner)
+        return self._learners[learner]
+
+    def _open(self, learner: str) -> Learner:
+        if learner not in self._learners:
             self._learners[learner] = Learner(
                 self.learners_folder / learner, self.device, self.clock, self.mark_dirty, writable=self.writable
             )
         return self._learners[learner]
 
+    def _join(self, learner: str) -> None:
+        """Fold together what is recorded of one person under several ids."""
+        first, *others = map(self._open, self.caseload.together(learner))
+        first.join(others)
+
+    def _link(self, learners: Iterable[str]) -> set[str]:
+        """Go by what these learners' records now say of who is the same person; everyone whose row that may change."""
+        touched: set[str] = set()
+        for learner in learners:
+            before = self.caseload.together(learner)
+            self.caseload.link(learner, self._open(learner).same_as)
+            after = self.caseload.together(learner)
+            touched.update(before, after)
+            if before != after:
+                for each in {*before, *after}:
+                    self._join(each)
+        return touched
+
     def renew_device(self) -> None:
         """Go on as a new device, because this workspace is a copy of one that is at work. Raises OSError."""
         self.device.renew()
-        for learner in self._learners.values():
-            learner.reopen()
+        for learner in self._learners:
+            self.reread(learner)
 
     def forget(self, learner: str) -> None:
         """Hold nothing of a learner in memory any more."""
-        self._learners.pop(learner, None)
+        for each in self.caseload.together(learner):
+            self._learners.pop(each, None)
 
     def reread(self, learner: str) -> None:
         """Read an opened learner's folder again, because sharing brought something."""
         if learner in self._learners:
             self._learners[learner].reopen()
+            self._join(learner)
+
+    def names(self) -> dict[str, str]:
+        """What learners are called, by every id under which they are registered."""
+        return {each: row.name for row in self.caseload.rows() for each in self.caseload.together(row.learner)}
 
     def register(self, *, name: str, **details: str) -> Learner:
         """Enter a new learner: initials, employer, place, number, registered_on, contact. Raises NotRecorded."""
@@ -231,6 +260,7 @@ class Workspace:
             manager_told=manager_told,
         )
         session = new_id(26)
+        learner = self.learner(self.caseload.together(learner.id)[0])
         learner.record(body, session=session)
         return Session(learner, learner.portfolio.visits[session], pinned)
 
@@ -240,6 +270,7 @@ class Workspace:
         visit = found.portfolio.visits[session]
         if visit.opened is None:
             raise KeyError(session)
+        found = self.learner(visit.opening.learner)  # of several registrations the one under which it was opened
         return Session(found, visit, self.pack(visit.opened.pack))
 
     def draft(self, session: Session, place: str) -> Draft | None:
@@ -264,7 +295,7 @@ class Workspace:
                 state=visit.state,
                 entries=len(visit.acts),
             )
-            for learner in suspects
+            for learner in {self.caseload.together(suspect)[0] for suspect in suspects}
             for visit in self.learner(learner).unfinished_visits()
             if visit.opened
         ]
@@ -299,7 +330,9 @@ class Workspace:
 
         Nothing is written.
         """
-        waiting = read_known(self.folder).waiting_for(learner)
+        known, together = read_known(self.folder), self.caseload.together(learner)
+        waiting = [text for each in together for text in known.waiting_for(each)]
+        waiting += [problem for each in together if each != learner for problem in self.learner(each).problems]
         return make_outlook(self.learner(learner), self._pack_here, self.clock().date(), waiting, pack_id)
 
     def _pack_here(self, sha: str) -> Pack | None:
@@ -313,11 +346,12 @@ class Workspace:
             return None
         last = self.outlook(learner)
         others = [self.outlook(learner, pack_id) for pack_id in last.pack_ids if pack_id != last.pack_id]
-        return make_row(self.learner(learner), [last, *others], self.unshared(learner))
+        unshared = sum(map(self.unshared, self.caseload.together(learner)))
+        return make_row(found, [last, *others], unshared)
 
     def refresh(self, learners: Iterable[str]) -> None:
         """Work the rows of these learners out again and save them. Raises OSError; never while observing."""
-        self.caseload.save([row for learner in learners if (row := self._row(learner))])
+        self.caseload.save([row for learner in self._link(learners) if (row := self._row(learner))])
 
     def stale(self) -> list[str]:
         """Learners whose row is missing or may be out of date."""
@@ -329,18 +363,20 @@ class Workspace:
 
         Nothing is written, so a reader may ask. Raises OSError.
         """
-        known, stale = self.learner_ids(), set(self.stale())
-        rows = [self._row(learner) if learner in stale else self.caseload.get(learner) for learner in known]
+        touched = self._link(self.stale())
+        known = [learner for learner in self.learner_ids() if self.caseload.together(learner)[0] == learner]
+        rows = [self._row(learner) if learner in touched else self.caseload.get(learner) for learner in known]
         return sorted((row for row in rows if row), key=lambda row: (row.name.casefold(), row.learner))
 
     def rebuild(self) -> int:
         """Work the caseload and the marks out from the journals; returns the number of learners. Raises OSError."""
-        rows = [row for learner in self.learner_ids() if (row := self._row(learner))]
+        learners = self.learner_ids()
+        self._link(learners)
+        rows = [row for learner in learners if (row := self._row(learner))]
         for row in rows:
-            if row.unshared:
+            if self.unshared(row.learner):
                 self.mark_dirty(row.learner)
-        gone = frozenset(row.learner for row in self.caseload.rows()) - {row.learner for row in rows}
-        self.caseload.save(rows, gone=gone)
+        self.caseload.save(rows, gone=self.caseload.learners().difference(row.learner for row in rows))
         return len(rows)
 
 

@@ -170,7 +170,7 @@ def _packs_used(workspace: Workspace, learner: str) -> dict[EntryId, int]:
     own = set(own_devices(workspace))
     named = {
         entry.body.pack
-        for entry in workspace.learner(learner).portfolio.entries.values()
+        for entry in workspace.learner(learner).alone.entries.values()
         if entry.device in own and isinstance(entry.body, Enrolled | Opened)
     }
     paths = {sha: workspace.pack_path(sha) for sha in sorted(named)}

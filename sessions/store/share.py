@@ -192,7 +192,7 @@ def _settle(
     """Bring portfolios and rows up to date, and only then forget which of them were not."""
     for learner, before in taken.before.items():
         workspace.reread(learner)
-        report.taken_in += len(workspace.learner(learner).portfolio.entries) - before
+        report.taken_in += len(workspace.learner(learner).alone.entries) - before
     report.learners = sorted(taken.before)
     changed = published.announced | taken.before.keys()
     if taken.packs:

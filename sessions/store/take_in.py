@@ -159,7 +159,7 @@ def _is_own(workspace: Workspace, learner: str, segment: SegmentName) -> bool:
 def _copy(workspace: Workspace, learner: str, name: str, data: bytes, done: TakenIn) -> None:
     if learner not in done.before:
         known = (workspace.learners_folder / learner).exists()
-        done.before[learner] = len(workspace.learner(learner).portfolio.entries) if known else 0
+        done.before[learner] = len(workspace.learner(learner).alone.entries) if known else 0
         workspace.mark_dirty(learner)  # its row is out of date until the share has ended
     path = workspace.learners_folder / learner / name
     disk.make_folder(path.parent)

@@ -28,6 +28,7 @@ BODIES: list[Body] = [
     entries.Detail(field="registered on", value="2026-01-01", replaces=(ID,), reason="typing error"),
     entries.Enrolled(pack=ID, pack_id="till", units=("A", "B"), on=date(2026, 1, 1)),
     entries.Planned(when=None, what="call first", refs=("A/1.1",), pack_id="till"),
+    entries.SamePerson(other="5" * 26, same=False, replaces=(ID,), reason="a namesake"),
     entries.Opened(
         method="observation",
         number="JS-1-1",
