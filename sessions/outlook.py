@@ -1,5 +1,6 @@
 """One learner over all chosen units: what the command line, the visit brief and the review all stand on."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -121,6 +122,9 @@ def _apart(portfolio: Portfolio, enrolments: Sequence[Enrolled]) -> Iterator[str
     if (plans := len(portfolio.plans())) > 1:
         yield f"{plans} plans for the next visit stand; one is shown"
     visits, packs = portfolio.opened_visits(), {body.pack for body in enrolments}
+    for number, count in Counter(visit.number for visit in visits).items():
+        if count > 1:
+            yield f"evidence number {number} was given to {count} sessions, by a workspace and its copy"
     counts = {
         "sessions recorded with another qualification or edition": sum(
             1 for v in visits if packs and v.opened and v.opened.pack not in packs

@@ -3,12 +3,14 @@
 Reads only, and takes no lock. Findings name the file, the learner's id and the line, never what a line says.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sessions import disk
+from sessions.entry import Entry, Opened
 from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, StoreError, claimed_hash, shown
@@ -19,6 +21,8 @@ from sessions.store.publish import by_learner, holds, own_devices
 from sessions.store.take_in import Short, Wrong, check_segment
 from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, digest
+
+_NUMBER = re.compile(r"\w{1,8}-[0-9A-HJKMNP-TV-Z]{4}-[0-9]{1,9}")  # as this program gives them: nothing else is quoted
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,27 @@ class _Chain:
 
     ids: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
     firsts: list[tuple[str, str, int, str | None]] = field(default_factory=list)
+    numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Evidence numbers → the sessions that bear them."""
+
+    def take(self, entries: Iterable[Entry]) -> None:
+        """Count the entries of one file."""
+        for entry in entries:
+            self.ids[entry.device, entry.n].add(entry.id)
+            if isinstance(entry.body, Opened) and entry.session and _NUMBER.fullmatch(entry.body.number):
+                self.numbers[entry.body.number].add(entry.session)
 
 
 def verify(workspace: Workspace) -> list[Finding]:
     """Everything wrong with the journals, the segments taken in and the packs of this device."""
     found: list[Finding] = []
+    numbers: dict[str, dict[str, str]] = defaultdict(dict)
     for learner in workspace.learner_ids():
-        found += _verify_learner(workspace, learner)
+        chain = _Chain()
+        found += _verify_learner(workspace, learner, chain)
+        for number, sessions in chain.numbers.items():
+            numbers[number] |= dict.fromkeys(sessions, learner)
+    found += _verify_numbers(numbers)
     for learner, shared in workspace.device.state.shared.items():
         file = f"learners/{learner}/{workspace.device.id}.jsonl"
         if shared and learner not in workspace.erasures.hidden and not (workspace.folder / file).exists():
@@ -82,9 +100,8 @@ def _without(head: Head, erased: Set[str]) -> Head:
     return head.model_copy(update={"learners": kept})
 
 
-def _verify_learner(workspace: Workspace, learner: str) -> list[Finding]:
+def _verify_learner(workspace: Workspace, learner: str, chain: _Chain) -> list[Finding]:
     found: list[Finding] = []
-    chain = _Chain()
     for path in sorted((workspace.learners_folder / learner).glob("*.jsonl")):
         file = f"learners/{learner}/{path.name}"
         try:
@@ -105,11 +122,21 @@ def _verify_learner(workspace: Workspace, learner: str) -> list[Finding]:
     return found
 
 
+def _verify_numbers(numbers: dict[str, dict[str, str]]) -> list[Finding]:
+    """Evidence numbers (→ sessions → learners) that a copied workspace gave out as well as the first one."""
+    found: list[Finding] = []
+    for number, bearing in numbers.items():
+        if len(bearing) > 1:
+            learner = min(bearing.values())
+            what = f"evidence number {number} was given to {len(bearing)} sessions, by a workspace and its copy"
+            found.append(Finding(f"learners/{learner}", what, learner))
+    return found
+
+
 def _journal_problems(workspace: Workspace, path: Path, learner: str, chain: _Chain) -> list[str]:
     data = disk.read(path, JOURNAL_LIMIT)
     reading = read_journal(data, path.stem, learner)
-    for entry in reading.entries:
-        chain.ids[entry.device, entry.n].add(entry.id)
+    chain.take(reading.entries)
     problems = list(reading.problems)
     lines = data.count(b"\n")
     if reading.good < len(data):
@@ -129,8 +156,7 @@ def _segment_problems(path: Path, learner: str, chain: _Chain) -> list[str]:
     except Wrong as error:
         return [str(error)]
     entries = read_journal(data, name.device, learner, after=(name.first - 1, None)).entries
-    for entry in entries:
-        chain.ids[entry.device, entry.n].add(entry.id)
+    chain.take(entries)
     chain.firsts.append((path.name, name.device, name.first, entries[0].prev))
     return []
 
