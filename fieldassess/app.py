@@ -29,6 +29,7 @@ from fieldassess.text import plain
 from fieldassess.themes import THEMES
 from fieldassess.widgets.columns import NARROW_BELOW
 from sessions.device import DamagedDevice
+from sessions.synchronised import warn_of
 from sessions.workspace import InUse, NotAWorkspace, Workspace
 
 PROBLEM: Final = 1
@@ -224,7 +225,8 @@ def _show(workspace: Path) -> tuple[int, Path | None]:
         return _cannot_open(str(error), PROBLEM), None
     except OSError as error:
         return _cannot_open(f"The records in {workspace} cannot be opened: {error.strerror}.", PROBLEM), None
-    app = FieldAssess(opened, settings=settings, say=wrong)
+    said = [sentence for sentence in (wrong, warn_of(workspace)) if sentence]
+    app = FieldAssess(opened, settings=settings, say="\n".join(said) or None)
     try:
         following = app.run()
     finally:

@@ -76,6 +76,7 @@ def read_workspace(args: argparse.Namespace) -> "Workspace":
     from sessions.workspace import NotAWorkspace, Workspace
 
     folder = existing_workspace(args)
+    _warn(folder)
     try:
         return Workspace(folder, writable=False)
     except (DamagedDevice, NotAWorkspace) as error:
@@ -90,8 +91,10 @@ def open_workspace(args: argparse.Namespace) -> "Iterator[Workspace]":
     from sessions.device import DamagedDevice
     from sessions.workspace import InUse, NotAWorkspace, Workspace
 
+    folder = workspace_folder(args)
+    _warn(folder)
     try:
-        workspace = Workspace(workspace_folder(args))
+        workspace = Workspace(folder)
     except InUse as error:
         raise Stop(str(error), Exit.LATER) from None
     except (DamagedDevice, NotAWorkspace) as error:
@@ -104,6 +107,13 @@ def open_workspace(args: argparse.Namespace) -> "Iterator[Workspace]":
         raise Stop(f"this device's disk failed: {error.strerror}", Exit.LATER) from None
     finally:
         workspace.close()
+
+
+def _warn(folder: Path) -> None:
+    from sessions.synchronised import warn_of
+
+    if said := warn_of(folder):
+        say(f"fieldassess: {said}")
 
 
 def out(text: str) -> None:

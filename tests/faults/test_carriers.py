@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from faults.centre import PACK, Device, ids_below
 
+from fieldassess.app import FieldAssess, run
+from fieldassess.cli import main
 from sessions.entry import Noted
 from sessions.learner import Learner
 from sessions.store.bucket import FolderBucket
@@ -473,6 +475,47 @@ def test_a_conflicted_journal_of_this_device_is_brought_home_through_the_store(s
     share(scene.store, scene.ann, scene.cal)
     expected = ["First", "On the first machine", "On the other machine", "Second", "Third"]
     assert notes(scene.ann, scene.ada) == notes(scene.cal, scene.ada) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "mark", "service"),
+    [
+        ("Dropbox (Personal)/records", "", "Dropbox"),
+        ("records/mine", ".dropbox.cache", "Dropbox"),
+        ("OneDrive - College/Documents/records", "", "OneDrive"),
+        ("Library/Mobile Documents/com~apple~CloudDocs/records", "", "iCloud"),
+        ("Library/CloudStorage/GoogleDrive-jo@example.org/My Drive/records", "", "Google Drive"),
+        ("Nextcloud/records", "", "Nextcloud"),
+        ("records", ".stfolder", "Syncthing"),
+    ],
+)
+def test_a_workspace_in_a_synchronised_folder_is_warned_of(
+    place: str, mark: str, service: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / place
+    folder.mkdir(parents=True)
+    if mark:
+        (folder.parent / mark).mkdir()
+    Device(folder, 0, "Ann Bell").workspace.close()
+    for command in (["learners"], ["rebuild"]):
+        assert main([*command, "--workspace", str(folder)]) == 0
+        told = capfd.readouterr()
+        assert f"a folder that {service} seems to keep alike on several machines" in told.err
+        assert service not in told.out
+
+
+def test_the_app_warns_of_it_when_it_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(FieldAssess, "run", lambda app: said.append(app._say))
+    assert [run(tmp_path / folder / "records") for folder in ("OneDrive", "elsewhere")] == [0, 0]
+    assert [bool(message and "OneDrive" in message) for message in said] == [True, False]
+
+
+@pytest.mark.parametrize("place", ["records", "Dropboxes/records", "my nextcloud/records"])
+def test_a_workspace_elsewhere_is_not_warned_of(place: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    Device(tmp_path / place, 0, "Ann Bell").workspace.close()
+    assert main(["learners", "--workspace", str(tmp_path / place)]) == 0
+    assert "several machines" not in capfd.readouterr().err
 
 
 def test_what_others_leave_in_the_store_is_left_alone(scene: Scene) -> None:
