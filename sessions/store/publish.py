@@ -80,6 +80,7 @@ def publish(
         done.damage += damage
         if damage:
             done.damaged.add(learner)
+            workspace.mark_dirty(learner)  # no head may name it: the next share has to come back to it
     kept = {learner: row for learner, row in before.learners.items() if learner not in erased} if before else {}
     _announce(workspace, bucket, heads, packs, kept, rows, done)
     done.announced = rows.keys() - done.damaged

@@ -122,7 +122,7 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, report: Sha
         if taken.set_aside:
             drop_copies(workspace, workspace.erasures.confirmed)
         _report(report, published, taken, heads)
-        _settle(workspace, unshared - published.announced, published, taken, report)
+        _settle(workspace, unshared - published.announced | published.damaged, published, taken, report)
         known = read_known(workspace.folder).met(others)
         report.pending, report.early = find_gaps(workspace, others, known.devices, erased)
         keep_known(workspace.folder, known.awaiting(report.pending))

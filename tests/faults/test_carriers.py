@@ -381,6 +381,20 @@ def test_a_store_rolled_back(scene: Scene, new_device: NewDevice) -> None:
         assert wrong(device, scene.store) == []
 
 
+def test_a_file_that_was_damaged_when_the_store_went_back_is_shared_once_it_was_removed(scene: Scene) -> None:
+    """No announcement names it then: only this device knows that it is still to be shared."""
+    scene.segments[0].write_bytes(b"{}")
+    shutil.rmtree(scene.store / "heads")
+    (report,) = share(scene.store, scene.ann)
+    assert [said.partition(":")[0] for said in report.damage] == [
+        f"{scene.segments[0].relative_to(scene.store)} in the shared folder is damaged"
+    ]
+    assert scene.ann.workspace.dirty() == [scene.ada]
+    scene.segments[0].unlink()
+    share(scene.store, scene.ann)
+    assert (scene.waiting(), scene.complete(), scene.ann.workspace.dirty()) == ([], True, [])
+
+
 def test_a_store_rolled_back_after_a_device_was_lost(scene: Scene, new_device: NewDevice) -> None:
     """What only Cal still holds comes back with Cal."""
     old = shutil.copytree(scene.store, scene.store.with_name("old"))

@@ -264,6 +264,8 @@ class Centre(RuleBasedStateMachine):
     @rule()
     def keep_a_copy_of_the_store(self) -> None:
         self.snapshots.append(shutil.copytree(self.store, self.root / f"snapshot {len(self.snapshots)}"))
+        if self.held_back.exists():  # a file cut in half for good is damage, and the business of other tests
+            shutil.copytree(self.held_back, self.snapshots[-1], dirs_exist_ok=True)
 
     @precondition(lambda self: self.snapshots and self.carrier_is_there)
     @rule(which=WHICH)
