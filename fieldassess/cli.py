@@ -17,12 +17,13 @@ from fieldassess.console import (
     learners,
     outstanding,
     packs,
+    same,
     say,
     sharing,
     workspace_folder,
 )
 
-COMMANDS = (demo, packs, learners, outstanding, sharing, erase, keys)
+COMMANDS = (demo, packs, learners, outstanding, sharing, same, erase, keys)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

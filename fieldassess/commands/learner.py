@@ -84,6 +84,13 @@ class History(Command):
     SHOW_IN_FOOTER = True
 
 
+class SamePerson(Command):
+    """Say that this learner was registered twice, so that both are shown as one; or take that back"""
+
+    COMMAND = "Same person as…"
+    BINDING_KEY = "j"
+
+
 class EraseLearner(Command):
     """Erase everything about this learner, for good; what goes is said first, and their name is asked for"""
 

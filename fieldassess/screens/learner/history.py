@@ -13,7 +13,7 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, Text, content, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
-from sessions.entry import DETAILS, Detail, Enrolled, Entry, Registered
+from sessions.entry import DETAILS, Detail, Enrolled, Entry, Registered, SamePerson
 from sessions.portfolio import Portfolio
 
 
@@ -58,7 +58,15 @@ class DetailHistory(RecordsPage[None]):
         if enrolled:
             rows.append(headed("Units", key="heading:units"))
         rows += [_row(e.id, f"{b.pack_id}: {', '.join(b.units)}", b.reason, e, names) for e, b in enrolled]
+        said = [("one person" if b.same else "not one person after all", b.reason, e) for e, b in _same(portfolio)]
+        if said:
+            rows.append(headed("Registered twice", key="heading:same"))
+        rows += [_row(entry.id, value, reason, entry, names) for value, reason, entry in said]
         self.rows.set_rows(rows)
+
+
+def _same(portfolio: Portfolio) -> list[tuple[Entry, SamePerson]]:
+    return sorted(portfolio.facts(SamePerson), key=lambda found: found[0].at, reverse=True)
 
 
 def _row(key: str, value: str, reason: str, entry: Entry, names: Mapping[str, str]) -> Row:

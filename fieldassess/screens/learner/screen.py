@@ -20,11 +20,12 @@ from fieldassess.commands.learner import (
     OtherQualification,
     Question,
     Review,
+    SamePerson,
     Settle,
 )
 from fieldassess.dates import show_date, show_weekday
 from fieldassess.screens.base import GoTo
-from fieldassess.screens.learner.details import LABELS, detail_words, edit_details, names_known, stated_by
+from fieldassess.screens.learner.details import LABELS, detail_words, edit_details, names_known, stated_by, written_by
 from fieldassess.screens.learner.enrol import enrol
 from fieldassess.screens.learner.one import OneLearner
 from fieldassess.screens.learner.record import STATES, SessionRecord, signed_words
@@ -67,7 +68,7 @@ class LearnerPage(OneLearner):
 Nothing is overwritten: h shows every value that a detail ever had."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
         OpenRow, Observe, Question, Review, NextVisit, EditDetails, ChooseUnits, OtherQualification, Settle, History,
-        EraseLearner, Back,
+        SamePerson, EraseLearner, Back,
     )  # fmt: skip
 
     head = getters.query_one(Head)
@@ -137,6 +138,9 @@ Nothing is overwritten: h shows every value that a detail ever had."""
                 derived = f"{outlook.portfolio.initials}  from the name" if name == "initials" else "–"
                 value: Text = detail_words(name, standing[0].value) if standing else content(derived, MUTED)
                 yield Row(f"detail:{name}", value, left=label)
+        for entry, _ in outlook.portfolio.same_person():
+            by = f"{written_by(entry, self._names)}: it is one person. j takes it back"
+            yield Row(f"same:{entry.id}", "twice, shown as one", left=content("Registered".ljust(16), MUTED), more=by)
 
     # what can be done
 
@@ -166,6 +170,8 @@ Nothing is overwritten: h shows every value that a detail ever had."""
                 self.action_next_visit_command()
             case "detail" | "problem" if self._to_settle:
                 self.action_settle_command()
+            case "same":
+                self.action_same_person_command()
             case "detail":
                 self.action_edit_details_command()
 
@@ -184,6 +190,14 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         from fieldassess.screens.learner.settle import settle
 
         await settle(self, self.learner_id)
+
+    @work
+    async def action_same_person_command(self) -> None:
+        from fieldassess.screens.learner.same import same_person
+
+        if listed := await same_person(self.app, self.learner_id):
+            self._learner_id, self.wanted = listed, None
+            self.read_again()
 
     @work
     async def action_erase_learner_command(self) -> None:

@@ -55,7 +55,7 @@ Once the file was removed from the shared folder, its device puts it there again
 
     def read(self) -> Found:
         workspace = self.app.workspace
-        names = {row.learner: row.name for row in workspace.caseload.rows()} | read_known(workspace.folder).devices
+        names = workspace.names() | read_known(workspace.folder).devices
         own = dict.fromkeys(own_devices(workspace), "this device")
         return Found(tuple(read_quarantine(workspace.folder)), names | own)
 

@@ -112,7 +112,7 @@ While it runs, nothing else is recorded."""
 
     def read(self) -> State:
         workspace = self.app.workspace
-        names = {row.learner: row.name for row in workspace.caseload.rows()}
+        names = workspace.names()
         counts = [(names.get(learner, "?"), workspace.unshared(learner)) for learner in workspace.dirty()]
         trouble: StoreError | None = None
         store = self.app.settings.store
