@@ -4,7 +4,7 @@ BIN    := .venv/bin
 UV     := $(shell command -v uv 2>/dev/null)
 INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 
-.PHONY: run test check lint types contracts format clean
+.PHONY: run test check lint types contracts format bench clean
 
 run: .venv/.run
 	@$(BIN)/fieldassess
@@ -27,6 +27,9 @@ contracts: .venv/.dev
 format: .venv/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: .venv/.dev
+	$(BIN)/python -m bench
 
 $(BIN)/python:
 	@$(if $(UV),true,$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x")')

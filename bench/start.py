@@ -1,41 +1,77 @@
-"""What starting costs: processes timed in turn, as ratios to a bare interpreter in the same run.
+"""What starting costs, from a process's first moment: whole processes timed in turn, in a terminal of their own."""
 
-.venv/bin/python bench/start.py
-"""
-
-import statistics
+import os
+import pty
 import subprocess
 import sys
+import termios
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
-ROUNDS = 7
-STARTS = {
-    "interpreter": "pass",
-    "command line, --version": "import sys; sys.argv = ['f', '--version']\nfrom fieldassess.cli import main\nmain()",
-    "textual alone": "import textual.app",
-    "app and first screen": "import fieldassess.app, fieldassess.screens.caseload.screen",
-    "app and every screen": "import fieldassess.app; from fieldassess.screens import every_page; every_page()",
-}
+from bench.beside import beside, seconds
+from bench.record import long_record
+from sessions.workspace import Workspace
+
+ROUNDS = 15
+BARE_APP = """
+from textual.app import App
+from textual.widgets import Label
+
+class Bare(App):
+    def compose(self):
+        yield Label("Example")
+
+Bare().run()
+"""
+SIGN = b"Example"  # what the first frame of either app shows
+FIRST_FRAME = "app to its first frame / bare textual app with one label"
+AIMS = {FIRST_FRAME: 1.3}
 
 
-def seconds(code: str) -> float:
-    """How long a process takes that runs this and leaves."""
-    begun = perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=False, stdout=subprocess.DEVNULL)
-    return perf_counter() - begun
+def measure() -> dict[str, float]:
+    """Start of the app, on a caseload, to its first frame; and of the command line."""
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "workspace"
+        with closing(Workspace(folder)) as workspace:
+            learner = long_record(workspace, 100).learner
+            workspace.refresh([learner.id])
+        python = sys.executable
+        took = beside(
+            {
+                "nothing": partial(_run, [python, "-c", "pass"]),
+                "version": partial(_run, [python, "-m", "fieldassess", "--version"]),
+                "bare": partial(_first_frame, [python, "-c", BARE_APP]),
+                "app": partial(_first_frame, [python, "-m", "fieldassess", "--workspace", str(folder)]),
+            },
+            ROUNDS,
+        )
+    return {
+        FIRST_FRAME: took["app"] / took["bare"],
+        "--version / python -c pass": took["version"] / took["nothing"],
+    }
 
 
-def main() -> None:
-    """Time every start in turn, so that a busy machine slows them alike."""
-    found: dict[str, list[float]] = {name: [] for name in STARTS}
-    for _ in range(ROUNDS):
-        for name, code in STARTS.items():
-            found[name].append(seconds(code))
-    bare = statistics.median(found["interpreter"])
-    for name, times in found.items():
-        median = statistics.median(times)
-        print(f"{name:26} {median * 1000:6.0f} ms  {median / bare:5.1f} times the interpreter")
+def _run(command: list[str]) -> float:
+    return seconds(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
 
 
-if __name__ == "__main__":
-    main()
+def _first_frame(command: list[str]) -> float:
+    """Seconds until a command has drawn what tells its first frame."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    environment = os.environ | {"TERM": "xterm-256color"}
+    began, seen = perf_counter(), b""
+    process = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
+    )
+    while SIGN not in seen:
+        seen += os.read(ours, 65536)
+    took = perf_counter() - began
+    process.kill()
+    process.wait()
+    os.close(ours)
+    os.close(theirs)
+    return took

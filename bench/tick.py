@@ -1,88 +1,91 @@
-"""What a tick costs beside the disk: judging, folding and covering the largest unit, against writing its bytes.
+"""What a durable tick costs beside a bare write, SQLite and TinyDB, with the same payload on the same disk."""
 
-Run as `python bench/tick.py [ENTRIES]`. All times are of one run on one machine; the ratios are what to compare.
-"""
-
+import json
 import os
-import sys
-import tempfile
+import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
+from itertools import cycle
 from pathlib import Path
-from statistics import median
-from time import perf_counter
-from unittest.mock import patch
+from tempfile import TemporaryDirectory
 
+from tinydb import TinyDB
+
+from bench.beside import beside, seconds
+from bench.record import UNIT, long_record
+from sessions import disk
 from sessions.session import Session
 from sessions.workspace import Workspace
-from unitdata import open_shipped
 
-UNIT = "U00306"
-TICKS = 100
-PER_SESSION = 250
-
-
-def milliseconds(step: Callable[[], object]) -> float:
-    """How long a step takes."""
-    began = perf_counter()
-    step()
-    return (perf_counter() - began) * 1000
+ROUNDS = 300
+ENTRIES = (100, 10_000, 100_000)
+ONE_SESSION = 10_000
+ROUNDS_OF_TINYDB = {100: 100, 10_000: 10, 100_000: 3}  # it reads and writes the whole file each time
+AIMS = {f"tick at {n:,} entries / bare write and sync": 1.5 for n in ENTRIES}
+sync = getattr(os, "fdatasync", disk.sync)
 
 
-def long_record(workspace: Workspace, entries: int) -> Session:
-    """A learner with so many entries in sessions of a few hundred; the last session is still open."""
-    pack = open_shipped("cvq-l2")
-    refs = [f"{UNIT}/{ref}" for ref in pack.pack.unit[UNIT].criteria]
-    learner = workspace.register(name="Ada Example (invented)")
-    learner.enrol(pack.sha, pack.pack.id, list(pack.pack.unit))
-    session = workspace.open_session(learner, pack, [UNIT])
-    for n in range(entries):
-        if n % PER_SESSION == PER_SESSION - 1:
-            session.sign("assessor", "Jo Sample", "on this device")
-            session = workspace.open_session(learner, pack, [UNIT])
-        if n % 4 == 3:
-            session.note("did what was asked, invented", refs=refs[n % 7 : n % 7 + 2])
-        else:
-            session.next_moment()
-            session.judge([refs[n % len(refs)]], "not yet" if n % 11 == 0 else "met", reason="invented")
-    return session
+def measure() -> dict[str, float]:
+    """A tick as ratios to each of the others, by how much is recorded already."""
+    found: dict[str, float] = {}
+    with ExitStack() as stack:
+        # Not in the folder for temporary files, which may be no disk at all.
+        folder = Path(stack.enter_context(TemporaryDirectory(dir=Path(__file__).parent, prefix="tmp")))
+        sessions = {n: _recorded(stack, folder / str(n), n) for n in ENTRIES}
+        one = _recorded(stack, folder / "one", ONE_SESSION, per_session=ONE_SESSION + 1)
+        lines = {n: session.learner.own_lines(0) for n, session in sessions.items()}
+        took = beside(
+            {"bare": _bare(folder, lines[100][-1]), "one": _tick(one)}
+            | {f"tick {n}": _tick(session) for n, session in sessions.items()}
+            | {f"sqlite {n}": _sqlite(folder / str(n), lines[n]) for n in ENTRIES},
+            ROUNDS,
+        )
+        for n in ENTRIES:
+            tick = took[f"tick {n}"]
+            found[f"tick at {n:,} entries / bare write and sync"] = tick / took["bare"]
+            found[f"tick at {n:,} entries / at {ENTRIES[0]:,}"] = tick / took[f"tick {ENTRIES[0]}"]
+            found[f"tick at {n:,} entries / SQLite insert (WAL, FULL)"] = tick / took[f"sqlite {n}"]
+            both = {"tick": _tick(sessions[n]), "tinydb": _tinydb(folder / str(n), lines[n])}
+            late = beside(both, ROUNDS_OF_TINYDB[n])
+            found[f"tick at {n:,} entries / TinyDB insert"] = late["tick"] / late["tinydb"]
+        found[f"tick in one session of {ONE_SESSION:,} entries / bare write and sync"] = took["one"] / took["bare"]
+    del found[f"tick at {ENTRIES[0]:,} entries / at {ENTRIES[0]:,}"]
+    return found
 
 
-def measure(folder: Path, entries: int) -> None:
-    """Print what one tick costs, part by part."""
-    with closing(Workspace(folder / "workspace")) as workspace:
-        workspace.device.become("Jo Sample", "JS", "qualified")
-        with patch("os.fsync"):
-            session = long_record(workspace, entries)
-        unit = session.pack.unit[UNIT]
-        refs = [f"{UNIT}/{ref}" for ref in unit.criteria]
-        journal = next(session.learner.folder.glob("*.jsonl"))
-        bare, tick, memory, cover = [], [], [], []
-        handle = os.open(folder / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        for n in range(TICKS):
-            size = journal.stat().st_size
-            session.next_moment()
-            tick.append(milliseconds(lambda n=n: session.judge([refs[n % len(refs)]], "met")))
-            line = journal.read_bytes()[size:]
-            bare.append(milliseconds(lambda line=line: (os.write(handle, line), os.fsync(handle))))
-            session.next_moment()
-            with patch("os.fsync"):
-                memory.append(milliseconds(lambda n=n: session.judge([refs[n % len(refs)]], "met")))
-            cover.append(milliseconds(lambda: session.measured(unit)))
-        os.close(handle)
-    base = median(bare)
-    print(f"{entries} entries, {TICKS} ticks in {UNIT}; medians")
-    for name, times in (
-        ("bare write and fsync", bare),
-        ("tick, on disk", tick),
-        ("tick, without fsync", memory),
-        ("cover the unit", cover),
-        ("tick and cover, without fsync", [a + b for a, b in zip(memory, cover, strict=True)]),
-    ):
-        print(f"{name:32}{median(times):8.2f} ms  worst {max(times):8.2f} ms  {median(times) / base:6.2f} x bare")
+def _recorded(stack: ExitStack, folder: Path, entries: int, per_session: int = 250) -> Session:
+    workspace = stack.enter_context(closing(Workspace(folder / "workspace")))
+    return long_record(workspace, entries, per_session)
 
 
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        for entries in [int(sys.argv[1])] if len(sys.argv) > 1 else [100, 1000, 5000]:
-            measure(Path(tempfile.mkdtemp(dir=folder)), entries)
+def _tick(session: Session) -> Callable[[], float]:
+    refs = cycle(f"{UNIT}/{ref}" for ref in session.pack.unit[UNIT].criteria)
+
+    def tick() -> float:
+        session.next_moment()
+        return seconds(lambda: session.judge([next(refs)], "met"))
+
+    return tick
+
+
+def _bare(folder: Path, line: bytes) -> Callable[[], float]:
+    handle = os.open(folder / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    return lambda: seconds(lambda: (os.write(handle, line + b"\n"), sync(handle)))
+
+
+def _sqlite(folder: Path, lines: list[bytes]) -> Callable[[], float]:
+    database = sqlite3.connect(folder / "entries.sqlite", isolation_level=None)
+    database.execute("pragma journal_mode = wal")
+    database.execute("pragma synchronous = full")
+    database.execute("create table entries (n integer primary key, line blob not null)")
+    database.execute("begin")
+    database.executemany("insert into entries (line) values (?)", ((line,) for line in lines))
+    database.execute("commit")
+    return lambda: seconds(lambda: database.execute("insert into entries (line) values (?)", (lines[-1],)))
+
+
+def _tinydb(folder: Path, lines: list[bytes]) -> Callable[[], float]:
+    database = TinyDB(folder / "entries.json")
+    documents = [json.loads(line) for line in lines]
+    database.insert_multiple(documents)
+    return lambda: seconds(lambda: database.insert(documents[-1]))
