@@ -1,6 +1,7 @@
 """The command line. It starts without textual and pydantic: `--version` and `--help` answer at once."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -67,8 +68,11 @@ def _parser() -> argparse.ArgumentParser:
 def _open_app(args: argparse.Namespace) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Stop("the app needs a terminal; see --help for commands that do without", Exit.WRONG_USE)
+    gc.disable()  # hundreds of modules come in, and looking for rubbish among them takes an eighth of the time
     from fieldassess.app import run
 
+    gc.freeze()  # they stay, so no later look need go through them
+    gc.enable()
     return run(workspace_folder(args))
 
 

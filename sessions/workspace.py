@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
-
 from sessions import disk
 from sessions.caseload import Caseload, Row
 from sessions.device import Device, is_id, new_id
@@ -203,6 +201,8 @@ class Workspace:
 
     def perhaps_same(self, name: str, number: str = "") -> list[Row]:
         """Learners who may be the one about to be registered: same number, or much the same name."""
+        from rapidfuzz import fuzz  # time that a start need not take
+
         name, number = clean_line(name).casefold(), clean_line(number).casefold()
         return [
             row

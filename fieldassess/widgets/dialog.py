@@ -12,7 +12,6 @@ from fieldassess.commands import Command
 from fieldassess.commands.dialog import Cancel, Choose, Save
 from fieldassess.screens.base import Dialog
 from fieldassess.widgets.fields import Field
-from fieldassess.widgets.find import matching
 from fieldassess.widgets.key_bar import KeyBar
 from fieldassess.widgets.plain import STRONG, PlainStatic, Text
 from fieldassess.widgets.row import Row
@@ -138,6 +137,8 @@ class Pick(Box[str | None]):
 
     @on(Line.Changed)
     def _typed(self, event: Line.Changed) -> None:
+        from fieldassess.widgets.find import matching  # brings rapidfuzz, which a start need not take in
+
         self._list.set_rows(matching(event.value, self._rows))
         self._list.action_edge(False)
 
