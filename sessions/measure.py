@@ -50,16 +50,19 @@ class _Measure:
         self.unit = unit
         self.marks: dict[str, list[Mark]] = {}
         self.signed: dict[str, bool] = {}
+        self.unsigned: set[str] = set()
         self.barred = cache(partial(barred, unit))
         prefix = f"{unit.ref}/"
         for visit in portfolio.opened_visits():
             if visit.opened is None or visit.opened.pack != pack:
                 continue
-            self.signed[visit.id] = not visit.unfinished
+            signed = self.signed[visit.id] = not visit.unfinished
             for full, found in visit.marks.items():
                 if full.startswith(prefix):
                     ref = full.removeprefix(prefix)
                     self.marks.setdefault(ref, []).extend(self._as_said(ref, found))
+                    if not signed:
+                        self.unsigned.update(m.entry.id for m in found)
         self.criteria = {ref: self.criterion(criterion) for ref, criterion in unit.criteria.items()}
         self.judged: defaultdict[tuple[str, int | None], set[str]] = defaultdict(set)
         for ref, cover in self.criteria.items():
@@ -73,8 +76,8 @@ class _Measure:
         return [m._replace(shown="inferred", known="inferred") if m.shown == "met" else m for m in marks]
 
     def bar(self, ref: str, mark: Mark) -> str:
-        """Why the unit does not accept what a mark says about a statement."""
-        return self.barred(ref, mark.setting, mark.known, mark.situations)
+        """Why the unit does not accept what a mark says about a statement. Nothing bars real work."""
+        return "" if mark.setting == "real work" else self.barred(ref, mark.setting, mark.known, mark.situations)
 
     def cover(self) -> UnitCover:
         unit, criteria = self.unit, self.criteria
@@ -100,7 +103,7 @@ class _Measure:
                 ),
             ),
             total=len(criteria) + sum(r.need for r in requirements.values() if r.required) + len(knowledge),
-            unsigned=len({m.entry.id for found in self.marks.values() for m in found if not self.signed[m.visit]}),
+            unsigned=len(self.unsigned),
         )
 
     def shows(self, ref: str, *, performance: bool = False, inferred: bool = True) -> tuple[Shows, ...]:
@@ -119,9 +122,9 @@ class _Measure:
 
     def open_not_yets(self, ref: str, shows: Iterable[Shows]) -> tuple[Mark, ...]:
         """Not-yets that no later occasion and no "earlier evidence stands" has closed."""
-        found = self.marks.get(ref, ())
+        found = [m for m in self.marks.get(ref, ()) if m.shown in ("not yet", "stands")]
         closed = {id_ for m in found if m.shown == "stands" for id_ in m.replaces}
-        shown = [s.mark for s in shows if s.counts][::-1]  # the latest closes most: found at the first look
+        shown = [s.mark for s in shows if found and s.counts][::-1]  # the latest closes most: found at the first look
         return tuple(
             m
             for m in found
