@@ -117,6 +117,21 @@ def test_after_signing_taking_back_needs_a_reason_and_shows(session: Session) ->
     assert added in session.visit.amendments
 
 
+def test_a_tick_and_a_new_moment_are_taken_in_without_folding_the_session_anew(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert session.visit.marks == {}
+    monkeypatch.delattr("sessions.visit.Told")
+    for ref in ("A/1.1", "A/1.2", "A/2.1"):
+        session.judge([ref], "not yet")
+        session.judge([ref], "met")
+        session.judge([ref], "cleared")
+        session.note("counted the float", refs=[ref])
+        session.cover(["A/RE.1"])
+        session.next_moment(["busy"])
+    assert [session.visit.customers, shown(session, "A/RE.1")] == [{1, 2, 3}, ["covered"] * 3]
+
+
 # Undo
 
 ACTS: dict[str, Callable[[Session], Entry | None]] = {

@@ -50,6 +50,8 @@ def test_what_is_shared_is_no_longer_marked(ann: Workspace, ada: Learner, share_
     share_all(ann)
     assert (ann.dirty(), ann.unshared(ada.id)) == ([], 0)
     assert [row.unshared for row in ann.caseload.rows()] == [0]
+    ann.learner(ada.id).set_detail("place", "Shop")
+    assert (ann.dirty(), ann.unshared(ada.id)) == ([ada.id], 1)
 
 
 def test_only_what_is_new_is_published(
