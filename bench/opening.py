@@ -29,4 +29,4 @@ def measure() -> dict[str, float]:
         gc.disable()  # opening does so by itself; what is parsed must not pay for what is open beside it
         took = beside(steps, ROUNDS)
         gc.enable()
-    return {FIGURE: took["open"] / took["parse"]}
+    return {FIGURE: took.ratio("open", "parse")}

@@ -49,8 +49,8 @@ def measure() -> dict[str, float]:
             ROUNDS,
         )
     return {
-        FIRST_FRAME: took["app"] / took["bare"],
-        "--version / python -c pass": took["version"] / took["nothing"],
+        FIRST_FRAME: took.ratio("app", "bare"),
+        "--version / python -c pass": took.ratio("version", "nothing"),
     }
 
 

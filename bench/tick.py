@@ -41,15 +41,14 @@ def measure() -> dict[str, float]:
             ROUNDS,
         )
         for n in ENTRIES:
-            tick = took[f"tick {n}"]
-            found[f"tick at {n:,} entries / bare write and sync"] = tick / took["bare"]
-            found[f"tick at {n:,} entries / at {ENTRIES[0]:,}"] = tick / took[f"tick {ENTRIES[0]}"]
-            found[f"tick at {n:,} entries / SQLite insert (WAL, FULL)"] = tick / took[f"sqlite {n}"]
+            found[f"tick at {n:,} entries / bare write and sync"] = took.ratio(f"tick {n}", "bare")
+            found[f"tick at {n:,} entries / SQLite insert (WAL, FULL)"] = took.ratio(f"tick {n}", f"sqlite {n}")
             both = {"tick": _tick(sessions[n]), "tinydb": _tinydb(folder / str(n), lines[n])}
             late = beside(both, ROUNDS_OF_TINYDB[n])
-            found[f"tick at {n:,} entries / TinyDB insert"] = late["tick"] / late["tinydb"]
-        found[f"tick in one session of {ONE_SESSION:,} entries / bare write and sync"] = took["one"] / took["bare"]
-    del found[f"tick at {ENTRIES[0]:,} entries / at {ENTRIES[0]:,}"]
+            found[f"tick at {n:,} entries / TinyDB insert"] = late.ratio("tick", "tinydb")
+        for n in ENTRIES[1:]:
+            found[f"tick at {n:,} entries / at {ENTRIES[0]:,}"] = took.ratio(f"tick {n}", f"tick {ENTRIES[0]}")
+        found[f"tick in one session of {ONE_SESSION:,} entries / bare write and sync"] = took.ratio("one", "bare")
     return found
 
 
