@@ -68,7 +68,7 @@ class WholeFile(Storage):
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Put all tables on disk. Raises OSError."""
-        disk.replace(self._path, json.dumps(data, ensure_ascii=False, indent=0).encode())
+        disk.replace(self._path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 class Caseload:
@@ -88,16 +88,22 @@ class Caseload:
                 continue
             self._rows[row.learner] = row
         self._same = {row.learner: row.same for row in self._rows.values()}
+        self.named: set[str] = set()
+        """Those who are said to be the same person as somebody who has a row, and may have none."""
         self._together: dict[str, list[str]] = {}
+        self._listed: list[Row] | None = None
         self._group()
 
     def link(self, learner: str, same: tuple[str, ...]) -> None:
         """Note, until the row says so, who is the same person as a learner."""
-        if self._same.get(learner) != same:
-            self._same[learner] = same
+        known = self._same.get(learner)
+        self._same[learner] = same
+        if known != same and (known or same or learner in self.named):
             self._group()
 
     def _group(self) -> None:
+        self._listed = None
+        self.named = {other for same in self._same.values() for other in same}
         groups: dict[str, set[str]] = {}
         for learner, same in self._same.items():
             for other in same:
@@ -116,8 +122,10 @@ class Caseload:
 
     def rows(self) -> list[Row]:
         """The rows by name, one for each person."""
-        listed = (row for row in self._rows.values() if self.together(row.learner)[0] == row.learner)
-        return sorted(listed, key=lambda row: (row.name.casefold(), row.learner))
+        if self._listed is None:
+            listed = (row for row in self._rows.values() if self.together(row.learner)[0] == row.learner)
+            self._listed = sorted(listed, key=lambda row: (row.name.casefold(), row.learner))
+        return list(self._listed)
 
     def get(self, learner: str) -> Row | None:
         """A learner's row, or None."""
@@ -131,6 +139,6 @@ class Caseload:
             self._rows.pop(learner, None)
             self._same.pop(learner, None)
         self._group()
-        documents = [row.model_dump(mode="json") for row in self._rows.values()]
+        documents = [row.model_dump(mode="json", exclude_defaults=True) for row in self._rows.values()]
         # One write of the whole table: a crash leaves the rows of before or those of now.
         self._database.storage.write({"learners": {str(n): row for n, row in enumerate(documents, 1)}})

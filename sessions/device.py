@@ -1,17 +1,19 @@
 """Who this device is: its id, the people who record on it, and what it has announced to the shared store."""
 
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sessions import disk
-from sessions.entry import DeviceId, LearnerId, PersonId, Short, Standing
+from sessions.entry import SHORT_LIMIT, DeviceId, LearnerId, PersonId, Short, Standing
 from sessions.text import clean_line
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DEVICE_LIMIT = 4 * 1024 * 1024
+_LETTERS = frozenset(ALPHABET)
 
 
 def new_id(length: int) -> str:
@@ -21,7 +23,7 @@ def new_id(length: int) -> str:
 
 def is_id(name: str, length: int) -> bool:
     """Whether a name on disk is an id of this length, and not something else that lies about."""
-    return len(name) == length and set(name) <= set(ALPHABET)
+    return len(name) == length and _LETTERS.issuperset(name)
 
 
 class Person(BaseModel):
@@ -34,13 +36,26 @@ class Person(BaseModel):
     standing: Standing = "qualified"
 
 
+class Asked(BaseModel):
+    """Whose records a device takes in beyond those it holds already.
+
+    `everyone`: all there are, or none; None while nobody chose · `colleagues`: those of whoever goes by these initials
+    or names, or of devices whose ids begin so · `learners`: these, by id.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    everyone: bool | None = None
+    colleagues: tuple[Short, ...] = ()
+    learners: tuple[LearnerId, ...] = ()
+
+
 class DeviceState(BaseModel):
     """What `device.json` holds. Fields of newer versions are kept.
 
     `former`: ids this device had before (their journals are ours too and no longer grow) · `opened`: sessions
     opened so far, for evidence index numbers · `heads`: names of the heads noted before they were created ·
     `announced`: the newest of them that was read back · `shared`: per learner, the number of the last own entry that
-    such a head announced.
+    such a head announced · `asked`: whose records are taken in.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -54,6 +69,7 @@ class DeviceState(BaseModel):
     heads: list[Short] = []
     announced: Short = ""
     shared: dict[LearnerId, int] = {}
+    asked: Asked = Asked()
 
 
 class DamagedDevice(Exception):
@@ -129,6 +145,19 @@ class Device:
         self.change(opened=self.state.opened + 1)
         initials = self.me.initials if self.me else "X"
         return f"{initials}-{self.id[:4]}-{self.state.opened}"
+
+    def ask_for(
+        self, *, everyone: bool | None = None, colleagues: Iterable[str] = (), learners: Iterable[str] = ()
+    ) -> None:
+        """Take in more people's records from the next share on; `everyone` False takes back what was asked before."""
+        before = Asked() if everyone is False else self.state.asked
+        said = (clean_line(who)[:SHORT_LIMIT] for who in colleagues)
+        asked = Asked(
+            everyone=before.everyone if everyone is None else everyone,
+            colleagues=tuple(dict.fromkeys([*before.colleagues, *filter(None, said)])),
+            learners=tuple(dict.fromkeys([*before.learners, *learners])),
+        )
+        self.change(asked=asked)
 
     def renew(self) -> None:
         """Go on under a new device id: this workspace is a copy of one that is at work elsewhere."""

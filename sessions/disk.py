@@ -9,10 +9,13 @@ import os
 import secrets
 import shutil
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 TEMPORARY = ".part"
+_MANY = 8
+_AT_ONCE = 16
 
 
 def sync_folder(folder: Path) -> None:
@@ -80,18 +83,61 @@ def create(path: Path, data: bytes, mode: int = 0o600) -> None:
     part = path.with_name(f".{secrets.token_hex(8)}{TEMPORARY}")
     try:
         _write_new(part, data, mode)
-        try:
-            os.link(part, path)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without hard links
-            if path.exists():
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
-            os.rename(part, path)
+        _give_name(part, path)
     finally:
         with suppress(OSError):
             part.unlink()
     sync_folder(path.parent)
+
+
+def stage(folder: Path, data: bytes) -> Path:
+    """Write a new file without a name of its own in a folder; `settle` makes it durable and names it."""
+    part = folder / f".{secrets.token_hex(8)}{TEMPORARY}"
+    try:
+        handle = open_for_writing(part, os.O_CREAT | os.O_TRUNC)
+        try:
+            write_all(handle, data)
+        finally:
+            os.close(handle)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+    return part
+
+
+def settle(staged: Iterable[tuple[Path, Path]]) -> None:
+    """Make staged files durable and give each its name, unless a file stands there; folders are made as needed.
+
+    A name appears only once what it stands for is durable. All names are durable on return.
+    """
+    staged = list(staged)
+    folders = {path.parent for _, path in staged}
+    try:
+        together(_sync_file, [part for part, _ in staged])
+        together(make_folder, folders)
+        for part, path in staged:
+            with suppress(FileExistsError):
+                _give_name(part, path)
+    finally:
+        for part, _ in staged:
+            with suppress(OSError):
+                part.unlink()
+    together(sync_folder, folders)
+
+
+def together(act: Callable[[Path], None], paths: Iterable[Path]) -> None:
+    """Do the same to many files or folders at once: a disk makes many things durable in the time of a few."""
+    paths = list(paths)
+    if len(paths) < _MANY:
+        for path in paths:
+            act(path)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        for _ in threads.map(act, paths):
+            pass
 
 
 def touch(path: Path) -> None:
@@ -129,6 +175,26 @@ def read(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise OSError(f"larger than {limit} bytes")
     return data
+
+
+def _give_name(part: Path, path: Path) -> None:
+    """Raises FileExistsError when a file of that name stands there."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        os.rename(part, path)
+
+
+def _sync_file(path: Path) -> None:
+    handle = open_for_writing(path, 0)
+    try:
+        sync(handle)
+    finally:
+        os.close(handle)
 
 
 def _write_new(path: Path, data: bytes, mode: int = 0o600) -> None:

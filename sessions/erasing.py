@@ -65,13 +65,14 @@ def erase(workspace: "Workspace", learner: str) -> None:
 def hide(workspace: "Workspace", learners: Iterable[str]) -> None:
     """Hide those of these learners whom this device knows, since the store says they were erased. Raises OSError."""
     erasures = workspace.erasures
-    gone = workspace.caseload.learners().union(workspace.learner_ids()).intersection(learners)
+    gone = {each for each in set(learners) - erasures.hidden if workspace.caseload.get(each) or workspace.holds(each)}
     others = {each for learner in gone for each in workspace.caseload.together(learner)} - gone
     for learner in gone:
         workspace.forget(learner)
     erasures.ask(gone)
-    _drop_rows(workspace, erasures.asked)
-    _not_shared(workspace, erasures.asked)
+    if erasures.asked:
+        _drop_rows(workspace, erasures.asked)
+        _not_shared(workspace, erasures.asked)
     if others:
         workspace.refresh(others)
 
@@ -119,9 +120,12 @@ def _remove(workspace: "Workspace", learner: str) -> None:
 
 
 def _not_shared(workspace: "Workspace", learners: Collection[str]) -> None:
-    """Count nothing about these learners as shared: the store holds nothing of it any more."""
-    shared = workspace.device.state.shared
-    workspace.device.change(shared={learner: last for learner, last in shared.items() if learner not in learners})
+    """Count nothing about these learners as shared or asked for: the store holds nothing of it any more."""
+    shared, asked = workspace.device.state.shared, workspace.device.state.asked
+    workspace.device.change(
+        shared={learner: last for learner, last in shared.items() if learner not in learners},
+        asked=asked.model_copy(update={"learners": tuple(each for each in asked.learners if each not in learners)}),
+    )
 
 
 def _drop_rows(workspace: "Workspace", learners: Iterable[str]) -> None:

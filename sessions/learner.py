@@ -82,6 +82,7 @@ class Learner:
         self._writable = writable
         self._journal: Journal | None = None
         self.problems: list[str] = []
+        self._joined: list[Learner] = []
         self.reopen()
 
     def _read(self) -> list[Entry]:
@@ -136,6 +137,7 @@ class Learner:
         portfolio = Portfolio.fold(self.id, entries) if others else self.alone
         for each in together:
             each.portfolio = portfolio
+            each._joined = together if others else []  # whoever holds one of them holds all
 
     @property
     def same_as(self) -> tuple[str, ...]:

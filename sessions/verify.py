@@ -15,9 +15,10 @@ from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, StoreError, claimed_hash, shown
 from sessions.store.erased import erased_learners
-from sessions.store.heads import Head, HeadName, NewerHead, load_copy, load_head, read_heads
+from sessions.store.heads import Head, HeadName, NewerHead, load_copy, load_head, newest_heads
+from sessions.store.listing import by_learner
 from sessions.store.opening import require_store
-from sessions.store.publish import by_learner, holds, own_devices
+from sessions.store.own import holds, own_devices
 from sessions.store.take_in import Short, Wrong, check_segment
 from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, digest
@@ -83,7 +84,7 @@ def verify_store(workspace: Workspace, bucket: Bucket) -> list[Finding]:
     """
     require_store(bucket, workspace.device.state.store)
     erased = erased_learners(bucket)
-    heads = {device: _without(head, erased) for device, head in read_heads(bucket).newest.items()}
+    heads = {device: _without(head, erased) for device, head in newest_heads(bucket).items()}
     files = by_learner(bucket.list("learners"))
     last_ids: dict[tuple[str, str], str] = {}
     found = _verify_heads(workspace, bucket) + _verify_segments(bucket, heads.values(), files, last_ids)

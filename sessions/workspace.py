@@ -1,11 +1,14 @@
 """The door to everything recorded on this device: opens, locks, and hands out learners and sessions."""
 
-from collections.abc import Iterable, Sequence
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from sessions import disk
 from sessions.caseload import Caseload, Row
@@ -17,12 +20,15 @@ from sessions.learner import Clock, Learner
 from sessions.outlook import Outlook, make_outlook
 from sessions.row import make_row
 from sessions.session import Session
-from sessions.store.known import read_known
+from sessions.store.known import keep_known, read_known
 from sessions.text import clean, clean_line
 from unitdata import PACK_LIMIT, Pack, PackError, PinnedPack, read_pack
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
+
+_HELD = 8
+"""So many learners are held in memory when nobody uses them any more: those one turns back to."""
 
 
 class InUse(Exception):
@@ -79,7 +85,8 @@ class Workspace:
             raise
         self._dirty = folder / "dirty"
         self._marked: set[str] = set()  # those known to be marked: a tick need not ask the disk
-        self._learners: dict[str, Learner] = {}
+        self._learners: WeakValueDictionary[str, Learner] = WeakValueDictionary()
+        self._recent: OrderedDict[str, Learner] = OrderedDict()
         self._packs: dict[str, PinnedPack] = {}
         if writable:
             with suppress(OSError):  # what cannot go now is hidden, and goes with the next share
@@ -88,9 +95,8 @@ class Workspace:
                 self._sweep()
 
     def _sweep(self) -> None:
-        """Remove what a crash left half-written: in learners' folders, where something was being taken in."""
-        marked = (f"learners/{learner}" for learner in self.dirty())
-        for name in (".", "drafts", "packs", "quarantine", *marked):
+        """Remove what a crash left half-written."""
+        for name in (".", "drafts", "packs", "quarantine"):
             disk.sweep(self.folder / name)
 
     def close(self) -> None:
@@ -134,58 +140,68 @@ class Workspace:
 
     def learner_ids(self) -> list[str]:
         """Everyone about whom something is recorded here, without those who were erased."""
-        if not self.learners_folder.exists():
-            return []
+        return [name for name in self._names(self.learners_folder) if self.caseload.get(name) or self.holds(name)]
+
+    def _names(self, folder: Path) -> list[str]:
+        """The learners whom files or folders there are named after, without those who were erased."""
         hidden = self.erasures.hidden
-        folders = [path for path in self.learners_folder.iterdir() if is_id(path.name, 26) and path.name not in hidden]
-        return sorted(path.name for path in folders if any(file.stat().st_size for file in path.glob("*.jsonl")))
+        names = os.listdir(folder) if folder.exists() else ()
+        return sorted(name for name in names if is_id(name, 26) and name not in hidden)
+
+    def holds(self, learner: str) -> bool:
+        """Whether something is recorded here about a learner, as their folder tells."""
+        return any(file.stat().st_size for file in (self.learners_folder / learner).glob("*.jsonl"))
 
     def learner(self, learner: str) -> Learner:
-        """A learner's journals and portfolio, opened once."""
-        if learner not in self._learners:
-            self._join(learner)
-        return self._learners[learner]
+        """A learner's journals and portfolio: the same object while anybody holds it, else read again one day."""
+        found = self._learners.get(learner) or self._join(learner)
+        self._recent[learner] = found
+        self._recent.move_to_end(learner)
+        if len(self._recent) > _HELD:
+            self._recent.popitem(last=False)
+        return found
 
     def _open(self, learner: str) -> Learner:
-        if learner not in self._learners:
-            self._learners[learner] = Learner(
+        found = self._learners.get(learner)
+        if found is None:
+            found = self._learners[learner] = Learner(
                 self.learners_folder / learner, self.device, self.clock, self.mark_dirty, writable=self.writable
             )
-        return self._learners[learner]
+        return found
 
-    def _join(self, learner: str) -> None:
-        """Fold together what is recorded of one person under several ids."""
-        first, *others = map(self._open, self.caseload.together(learner))
+    def _join(self, learner: str) -> Learner:
+        """Fold together what is recorded of one person under several ids; the learner of this one."""
+        together = {each: self._open(each) for each in self.caseload.together(learner)}
+        first, *others = together.values()
         first.join(others)
+        return together[learner]
 
-    def _link(self, learners: Iterable[str]) -> set[str]:
-        """Go by what these learners' records now say of who is the same person; everyone whose row that may change."""
-        touched: set[str] = set()
-        for learner in learners:
-            before = self.caseload.together(learner)
-            self.caseload.link(learner, self._open(learner).same_as)
-            after = self.caseload.together(learner)
-            touched.update(before, after)
-            if before != after:
-                for each in {*before, *after}:
-                    self._join(each)
-        return touched
+    def _link(self, learner: str) -> set[str]:
+        """Go by what a learner's record now says of who is the same person; everyone whose row that may change."""
+        before = self.caseload.together(learner)
+        self.caseload.link(learner, self.learner(learner).same_as)
+        after = self.caseload.together(learner)
+        if before != after:
+            for each in {*before, *after}:
+                self._join(each)
+        return {*before, *after}
 
     def renew_device(self) -> None:
         """Go on as a new device, because this workspace is a copy of one that is at work. Raises OSError."""
         self.device.renew()
-        for learner in self._learners:
+        for learner in list(self._learners):
             self.reread(learner)
 
     def forget(self, learner: str) -> None:
         """Hold nothing of a learner in memory any more."""
         for each in self.caseload.together(learner):
             self._learners.pop(each, None)
+            self._recent.pop(each, None)
 
     def reread(self, learner: str) -> None:
         """Read an opened learner's folder again, because sharing brought something."""
-        if learner in self._learners:
-            self._learners[learner].reopen()
+        if found := self._learners.get(learner):
+            found.reopen()
             self._join(learner)
 
     def names(self) -> dict[str, str]:
@@ -303,23 +319,22 @@ class Workspace:
 
     # What is not shared yet, and the caseload ----------------------------------------------------------------------
 
-    def mark_dirty(self, learner: str) -> None:
-        """Note that a learner has unshared entries or a row that is out of date. Raises NotRecorded, OSError."""
-        if learner in self.erasures.confirmed or learner in self.erasures.asked:
+    def mark_dirty(self, *learners: str) -> None:
+        """Note that learners have unshared entries or rows that are out of date. Raises NotRecorded, OSError."""
+        if any(learner in self.erasures.confirmed or learner in self.erasures.asked for learner in learners):
             raise NotRecorded("NOT recorded: this learner's record was erased")
-        if learner not in self._marked:
-            disk.touch(self._dirty / learner)
-            self._marked.add(learner)
+        if new := [learner for learner in learners if learner not in self._marked]:
+            disk.together(disk.touch, [self._dirty / learner for learner in new])
+            self._marked.update(new)
 
     def dirty(self) -> list[str]:
         """Learners with entries that no head has announced, or whose row may be out of date."""
-        marked = {path.name for path in self._dirty.iterdir()} if self._dirty.exists() else set()
-        return [learner for learner in self.learner_ids() if learner in marked] if marked else []
+        return [learner for learner in self._names(self._dirty) if self.holds(learner)]
 
-    def clear_dirty(self, learner: str) -> None:
-        """Forget the mark once a learner's entries are announced and the row is saved. Raises OSError."""
-        self._marked.discard(learner)
-        disk.remove(self._dirty / learner)
+    def clear_dirty(self, *learners: str) -> None:
+        """Forget the marks once learners' entries are announced and the rows are saved. Raises OSError."""
+        self._marked.difference_update(learners)
+        disk.together(disk.remove, [self._dirty / learner for learner in learners])
 
     def unshared(self, learner: str) -> int:
         """How many of this device's entries about a learner no announcement in the store covers yet."""
@@ -333,6 +348,9 @@ class Workspace:
         known, together = read_known(self.folder), self.caseload.together(learner)
         waiting = [text for each in together for text in known.waiting_for(each)]
         waiting += [problem for each in together if each != learner for problem in self.learner(each).problems]
+        return self._outlook(learner, pack_id, waiting)
+
+    def _outlook(self, learner: str, pack_id: str | None = None, waiting: Iterable[str] = ()) -> Outlook:
         return make_outlook(self.learner(learner), self._pack_here, self.clock().date(), waiting, pack_id)
 
     def _pack_here(self, sha: str) -> Pack | None:
@@ -344,39 +362,59 @@ class Workspace:
         """A learner's row; None where the only line about them is one that a crash tore off."""
         if not (found := self.learner(learner)).portfolio.entries and not found.problems:
             return None
-        last = self.outlook(learner)
-        others = [self.outlook(learner, pack_id) for pack_id in last.pack_ids if pack_id != last.pack_id]
+        last = self._outlook(learner)
+        others = [self._outlook(learner, pack_id) for pack_id in last.pack_ids if pack_id != last.pack_id]
         unshared = sum(map(self.unshared, self.caseload.together(learner)))
         return make_row(found, [last, *others], unshared)
 
-    def refresh(self, learners: Iterable[str]) -> None:
-        """Work the rows of these learners out again and save them. Raises OSError; never while observing."""
-        self.caseload.save([row for learner in self._link(learners) if (row := self._row(learner))])
+    def _rows_touched(self, learner: str) -> dict[str, Row]:
+        """The rows, by id, of a learner and of all who are, or were until now, said to be the same person."""
+        return {each: row for each in self._link(learner) if (row := self._row(each))}
+
+    def refresh(self, learners: Iterable[str], progress: Callable[[int], None] = lambda done: None) -> None:
+        """Work the rows of these learners out again, one after another, and save them. Never while observing.
+
+        `progress` is told how many are done; what it raises ends this, with the rows until then saved. Raises OSError.
+        """
+        rows: dict[str, Row] = {}
+        try:
+            for done, learner in enumerate(learners, 1):
+                rows |= self._rows_touched(learner)
+                progress(done)
+        finally:
+            if rows:
+                self.caseload.save([*rows.values()])
 
     def stale(self) -> list[str]:
         """Learners whose row is missing or may be out of date."""
-        dirty = set(self.dirty())
-        return [learner for learner in self.learner_ids() if learner in dirty or not self.caseload.get(learner)]
+        new = {learner for learner in self.learner_ids() if not self.caseload.get(learner)}
+        return sorted(new.union(self.dirty()))
 
     def current_rows(self) -> list[Row]:
         """Rows as the journals stand now, by name: worked out afresh where the saved one is missing or may be old.
 
         Nothing is written, so a reader may ask. Raises OSError.
         """
-        touched = self._link(self.stale())
-        known = [learner for learner in self.learner_ids() if self.caseload.together(learner)[0] == learner]
-        rows = [self._row(learner) if learner in touched else self.caseload.get(learner) for learner in known]
+        fresh: dict[str, Row | None] = dict.fromkeys(self.stale())
+        for learner in list(fresh):
+            fresh |= self._rows_touched(learner)
+        known = (each for each in self.learner_ids() if self.caseload.together(each)[0] == each)
+        rows = (fresh[each] if each in fresh else self.caseload.get(each) for each in known)
         return sorted((row for row in rows if row), key=lambda row: (row.name.casefold(), row.learner))
 
     def rebuild(self) -> int:
-        """Work the caseload and the marks out from the journals; returns the number of learners. Raises OSError."""
-        learners = self.learner_ids()
-        self._link(learners)
-        rows = [row for learner in learners if (row := self._row(learner))]
-        for row in rows:
-            if self.unshared(row.learner):
-                self.mark_dirty(row.learner)
-        self.caseload.save(rows, gone=self.caseload.learners().difference(row.learner for row in rows))
+        """Work the caseload and the marks out from the journals; returns the number of learners. Raises OSError.
+
+        The next share looks at everything: what sharing learnt may be about other files than those that are here now.
+        """
+        rows: dict[str, Row] = {}
+        unshared: list[str] = []
+        for learner in filter(self.holds, self.learner_ids()):
+            rows |= self._rows_touched(learner)
+            unshared += [learner] if self.unshared(learner) else []
+        self.mark_dirty(*unshared)
+        keep_known(self.folder, read_known(self.folder).model_copy(update={"made_for": ""}))
+        self.caseload.save([*rows.values()], gone=self.caseload.learners() - rows.keys())
         return len(rows)
 
 

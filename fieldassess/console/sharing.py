@@ -25,6 +25,18 @@ def add(subparsers: Any) -> None:
     sync = subparsers.add_parser("sync", parents=[common()], help="share with colleagues: publish, then take in")
     sync.add_argument("--store", metavar="STORE", help=f"{_STORE}; remembered from then on")
     sync.add_argument("--join", action="store_true", help="share with this store in place of the one before")
+    whom = sync.add_mutually_exclusive_group()
+    whom.add_argument("--all", dest="everyone", action="store_const", const=True, help="take in everybody's learners")
+    whom.add_argument("--mine", dest="everyone", action="store_const", const=False, help="ask for nobody's any more")
+    sync.add_argument(
+        "--from",
+        dest="colleagues",
+        metavar="WHO",
+        action="append",
+        default=[],
+        help="take in a colleague's learners too",
+    )
+    sync.add_argument("--thorough", action="store_true", help="look at everything in the store")
     sync.set_defaults(run=_sync)
 
     verify = subparsers.add_parser("verify", parents=[common()], help="check every chain and hash")
@@ -65,7 +77,8 @@ def _sync(args: argparse.Namespace) -> int:
             bucket = open_store(place, workspace.folder)
         except StoreError as error:
             raise _stop(error) from None
-        report = share(workspace, bucket, _progress, join=args.join)
+        workspace.device.ask_for(everyone=args.everyone, colleagues=args.colleagues)
+        report = share(workspace, bucket, _progress, join=args.join, thorough=args.thorough)
         if report.entered and settings.store != str(bucket):
             config.save(settings.model_copy(update={"store": str(bucket)}), workspace.folder)
     if args.json:
@@ -141,6 +154,7 @@ def _as_json(report: "ShareReport") -> dict[str, Any]:
         "published": report.published,
         "taken_in": report.taken_in,
         "pending": [{"learner": p.learner, "device": p.label, "entries": p.entries} for p in report.pending],
+        "elsewhere": report.elsewhere,
         "quarantined": [{"file": wrong.file, "reason": wrong.reason} for wrong in report.set_aside],
         "damaged": report.damage,
         "messages": report.messages,

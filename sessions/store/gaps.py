@@ -1,46 +1,95 @@
-"""What heads announce against what is here: entries that are still to come, and entries that no head names."""
+"""What heads announce against what is here: files to look for, and entries that are still to come."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from sessions.learner import SegmentName
-from sessions.store.heads import Head
-from sessions.store.known import Pending
-from sessions.store.publish import own_devices
+from sessions.store.bucket import Bucket
+from sessions.store.heads import Head, HeadName, Heads, read_heads
+from sessions.store.held import Held, Range
+from sessions.store.known import Known, Pending
+from sessions.store.own import own_devices
+from sessions.store.wanted import Wanted
 from sessions.workspace import Workspace
 
-Range = tuple[int, int]
 
+@dataclass
+class Awaited:
+    """What heads announce about wanted learners and is not here; only differences are kept, a head at a time.
 
-def find_gaps(
-    workspace: Workspace, heads: Iterable[Head], labels: Mapping[str, str], erased: Set[str]
-) -> tuple[list[Pending], int]:
-    """What is still to come, and how many entries of other devices have arrived without being announced.
-
-    To come is what heads announce, and what goes before an entry that is here: each device counts from 1 without a
-    gap. Nothing is expected about learners who were `erased` from the store. `labels`: of devices, by id.
+    `segments`: learner → name → size in bytes · `numbers`: learner → device → entries that the heads which count
+    announce · `packs`: hash → size · `heads`: which learners and packs each head that was read waits for ·
+    `strangers`: who was asked for and went by none of these heads.
     """
-    announced: dict[tuple[str, str], list[Range]] = defaultdict(list)
-    for head in heads:
+
+    segments: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    numbers: dict[str, dict[str, list[Range]]] = field(default_factory=dict)
+    packs: dict[str, int] = field(default_factory=dict)
+    heads: dict[HeadName, tuple[set[str], set[str]]] = field(default_factory=dict)
+    strangers: set[str] = field(default_factory=set)
+
+    def add(self, workspace: Workspace, name: HeadName, head: Head, wanted: Wanted, *, counts: bool) -> int:
+        """Compare a head with what is here; how many learners it announces who are not wanted."""
+        packs = {sha: size for sha, size in head.packs.items() if not workspace.pack_path(sha).exists()}
+        self.packs |= packs
+        self.strangers = {who for who in self.strangers if not head.goes_by(who)}
+        differing: set[str] = set()
+        unwanted, all_of = 0, wanted.all_of(head)
         for learner, row in head.learners.items():
-            if row.last:
-                announced[learner, head.device].append((1, row.last))
-            for segment in filter(None, map(SegmentName.parse, row.segments)):
-                announced[learner, segment.device].append((segment.first, segment.last))
-    held = _held(workspace, announced.keys())
-    own = own_devices(workspace)
-    early = 0
-    wanted = {key: list(ranges) for key, ranges in announced.items()}
-    for (learner, device), ranges in held.items():
-        if device not in own:
-            wanted.setdefault((learner, device), []).append((1, max(last for _, last in ranges)))
-            early += count_beyond(ranges, announced.get((learner, device), [])) if learner not in erased else 0
-    pending = [
-        Pending(learner, device, labels.get(device, f"device {device[:4]}"), missing)
-        for (learner, device), ranges in sorted(wanted.items())
-        if learner not in erased and (missing := count_beyond(ranges, held.get((learner, device), [])))
-    ]
-    return pending, early
+            if learner in wanted.erased:
+                continue
+            if not all_of and learner not in wanted:
+                unwanted += 1
+                continue
+            held = Held(workspace, learner)
+            missing = {file: size for file, size in row.segments.items() if file not in held}
+            numbers = {head.device: [(1, row.last)]} if row.last and counts else {}
+            if missing or (numbers and count_beyond([(1, row.last)], held.numbers(head.device))):
+                differing.add(learner)
+                self.segments[learner] |= missing
+                for segment in filter(None, map(SegmentName.parse, missing if counts else ())):
+                    numbers.setdefault(segment.device, []).append((segment.first, segment.last))
+                for device, ranges in numbers.items():
+                    self.numbers.setdefault(learner, {}).setdefault(device, []).extend(ranges)
+        self.heads[name] = differing, set(packs)
+        return unwanted
+
+    def find_gaps(
+        self, workspace: Workspace, learners: Collection[str], labels: Mapping[str, str]
+    ) -> tuple[list[Pending], set[HeadName]]:
+        """What is still to come about these learners, and the heads of which everything is here now.
+
+        To come is what heads announce, and what goes before an entry that is here: each device counts from 1 without
+        a gap. `labels`: of devices, by id.
+        """
+        own = own_devices(workspace)
+        pending: list[Pending] = []
+        left: set[str] = set()
+        for learner in sorted({*learners, *self.segments}):
+            held, announced = Held(workspace, learner), self.numbers.get(learner, {})
+            for device in sorted({*held.devices, *announced}):
+                ranges = held.numbers(device)
+                before = [(1, max(last for _, last in ranges))] if ranges and device not in own else []
+                if missing := count_beyond([*announced.get(device, []), *before], ranges):
+                    label = labels.get(device, f"device {device[:4]}")
+                    pending.append(Pending(learner, device, label, missing))
+                    left.add(learner)
+            if any(file not in held for file in self.segments.get(learner, ())):
+                left.add(learner)
+        here = {sha for sha in self.packs if workspace.pack_path(sha).exists()}
+        return pending, {name for name, (about, packs) in self.heads.items() if not about & left and packs <= here}
+
+
+def hear(workspace: Workspace, bucket: Bucket, heads: Heads, wanted: Wanted, known: Known) -> tuple[Known, Awaited]:
+    """Read what other devices announced since: who they are, and what of it is not here. One head at a time."""
+    awaited, elsewhere = Awaited(strangers=set(wanted.asked.colleagues)), dict(known.elsewhere)
+    taken = {name for name in heads.keys if str(name) in known.heads or name.device == workspace.device.id}
+    for name, head, counts in read_heads(bucket, heads, taken):
+        unwanted = awaited.add(workspace, name, head, wanted, counts=counts)
+        if counts:
+            known, elsewhere[head.device] = known.met(head), unwanted
+    return known.model_copy(update={"elsewhere": elsewhere}), awaited
 
 
 def count_beyond(wanted: list[Range], held: list[Range]) -> int:
@@ -58,15 +107,3 @@ def count_beyond(wanted: list[Range], held: list[Range]) -> int:
         total += max(0, last - first + 1)
         reached = max(reached, last)
     return total
-
-
-def _held(workspace: Workspace, announced: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[Range]]:
-    """The numbers that segments hold, per learner and device; those of own journals where others announce them."""
-    held: dict[tuple[str, str], list[Range]] = defaultdict(list)
-    for learner in workspace.learner_ids():
-        for path in (workspace.learners_folder / learner).glob("*.jsonl"):
-            if segment := SegmentName.parse(path.name):
-                held[learner, segment.device].append((segment.first, segment.last))
-            elif (learner, path.stem) in announced:
-                held[learner, path.stem].append((1, path.read_bytes().count(b"\n")))
-    return held

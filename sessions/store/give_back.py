@@ -12,22 +12,22 @@ from sessions import disk
 from sessions.journal import read_lines
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, Occupied
-from sessions.store.publish import by_learner, own_devices, own_lines
+from sessions.store.listing import Listing
+from sessions.store.own import own_devices, own_lines
 from sessions.store.take_in import Short, Wrong, check_segment
 from sessions.workspace import Workspace
 from unitdata import digest
 
 
-def give_back(workspace: Workspace, bucket: Bucket, erased: Set[str]) -> int:
+def give_back(workspace: Workspace, bucket: Bucket, listing: Listing, erased: Set[str]) -> int:
     """Put in the store what it lacks of the segments taken in here; how many entries. Nothing of the `erased`.
 
     Raises StoreError and OSError.
     """
-    files = by_learner(bucket.list("learners"))
     given = 0
     for learner in workspace.learner_ids():
         if learner not in erased:
-            given += _give_back(workspace, bucket, learner, files.get(learner, {}).keys())
+            given += _give_back(workspace, bucket, learner, listing.files(learner).keys())
     return given
 
 

@@ -1,6 +1,7 @@
 """Heads: what a device announces in the store. Sealed, numbered, never rewritten; the highest good one counts."""
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -49,6 +50,12 @@ class Head(BaseModel):
         owner = next((clean_line(p.initials)[:8] for p in self.people if p.id == self.me), "")
         return f"{owner}'s device {self.device[:4]}" if owner else f"device {self.device[:4]}"
 
+    def goes_by(self, who: str) -> bool:
+        """Whether someone of that name or with those initials works on the device, or its id begins so."""
+        who = who.casefold()
+        known = {name.casefold() for person in self.people for name in (person.name, person.initials)}
+        return who in known or (len(who) >= 4 and self.device.casefold().startswith(who))
+
 
 class _AnyHead(BaseModel):
     format: int
@@ -74,24 +81,13 @@ class HeadName:
 
 @dataclass
 class Heads:
-    """The heads in the store: the highest good one per device, all names, those read, and what could not be used."""
+    """The heads in the store, each with its key, and in words those that cannot be used."""
 
-    newest: dict[str, Head] = field(default_factory=dict)
-    names: set[str] = field(default_factory=set)
-    read: set[str] = field(default_factory=set)
+    keys: dict[HeadName, str] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
 
-    def others(self, own: str) -> list[Head]:
-        """The heads of all devices but this one."""
-        return [head for device, head in self.newest.items() if device != own]
-
-    def take(self, name: HeadName, head: Head) -> None:
-        """Count a good head."""
-        self.names.add(str(name))
-        self.read.add(str(name))
-        known = self.newest.get(head.device)
-        if known is None or known.k < head.k:
-            self.newest[head.device] = head
+    def __contains__(self, name: str) -> bool:
+        return HeadName.parse(name) in self.keys
 
 
 class NewerHead(ValueError):
@@ -114,9 +110,9 @@ def read_head(data: bytes) -> Head:
         raise ValueError("is damaged or has not fully arrived") from None
 
 
-def load_head(bucket: Bucket, name: HeadName) -> Head:
-    """The head of that name. Raises StoreError, and ValueError when what stands there is not that head."""
-    found, head = load_copy(bucket, f"heads/{name}")
+def load_head(bucket: Bucket, name: HeadName, key: str = "") -> Head:
+    """The head of that name. Raises StoreError, and ValueError when what stands there (or under `key`) is not it."""
+    found, head = load_copy(bucket, key or f"heads/{name}")
     if found != name:
         raise ValueError("names another device within")
     return head
@@ -132,36 +128,45 @@ def load_copy(bucket: Bucket, key: str) -> tuple[HeadName, Head]:
     return HeadName(head.device, head.k, sha), head
 
 
-def read_heads(bucket: Bucket) -> Heads:
-    """The highest good head of every device. Raises StoreError when the store cannot be listed."""
+def list_heads(bucket: Bucket) -> Heads:
+    """The names of all heads; only those under another name, as carriers make of conflicting copies, are read.
+
+    Raises StoreError when the store cannot be listed.
+    """
     heads = Heads()
-    names: list[HeadName] = []
     for key in sorted(bucket.list("heads")):
         file = key.rpartition("/")[2]
-        name = HeadName.parse(file)
-        if name:
-            names.append(name)
+        if name := HeadName.parse(file):
+            heads.keys[name] = key
         elif file.endswith(".json"):
-            _read_conflicted(bucket, key, heads)
-    heads.names |= {str(name) for name in names}
-    for name in sorted(names, key=lambda n: (-n.k, n.sha)):
-        known = heads.newest.get(name.device)
-        if known is None or known.k < name.k:
             try:
-                heads.take(name, load_head(bucket, name))
+                heads.keys.setdefault(load_copy(bucket, key)[0], key)
             except (StoreError, ValueError) as error:
-                heads.waiting.append(f"an announcement of device {name.device[:4]} {_said(error)}")
+                heads.waiting.append(f"a file among the announcements {_said(error)}")
     return heads
 
 
-def _read_conflicted(bucket: Bucket, key: str, heads: Heads) -> None:
-    """A head under another name, as carriers make of conflicting copies, counts by its content."""
-    try:
-        name, head = load_copy(bucket, key)
-    except (StoreError, ValueError) as error:
-        heads.waiting.append(f"a file among the announcements {_said(error)}")
-        return
-    heads.take(name, head)
+def read_heads(bucket: Bucket, heads: Heads, taken: Collection[HeadName] = ()) -> Iterator[tuple[HeadName, Head, bool]]:
+    """The good heads, one at a time, and of each whether it is its device's newest, which is what counts.
+
+    Those already `taken` in are not read. What a fork or a slow carrier left behind the newest is given too.
+    """
+    counted: set[str] = set()
+    for name in sorted(heads.keys, key=lambda name: (name.device, -name.k, name.sha)):
+        if name not in taken:
+            try:
+                head = load_head(bucket, name, heads.keys[name])
+            except (StoreError, ValueError) as error:
+                if name.device not in counted:
+                    heads.waiting.append(f"an announcement of device {name.device[:4]} {_said(error)}")
+                continue
+            yield name, head, name.device not in counted
+        counted.add(name.device)
+
+
+def newest_heads(bucket: Bucket) -> dict[str, Head]:
+    """The highest good head of every device. Raises StoreError when the store cannot be listed."""
+    return {head.device: head for _, head, counts in read_heads(bucket, list_heads(bucket)) if counts}
 
 
 def _said(error: Exception) -> str:

@@ -1,24 +1,27 @@
 """What sharing told about others, kept on this device: who people are, whose a device is, and what is still to come.
 
-`known.json` in the workspace holds it between shares. The next share makes it again, so that it may be lost or damaged
-without harm.
+`known.json` in the workspace holds it between shares, with what makes the next share short: which announcements hold
+nothing new. A share that looks at everything makes it again, so that it may be lost or damaged without harm.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from sessions import disk
-from sessions.device import Person
+from sessions.device import DeviceState, Person
 from sessions.entry import DeviceId, LearnerId, PersonId, Short
-from sessions.store.heads import Head
+from sessions.store.heads import Head, HeadName
+from unitdata import digest
 
 KNOWN_LIMIT = 32 * 1024 * 1024
 _MOST = 20_000
 """Of people, of devices and of gaps: far more than any centre has, and what fits in KNOWN_LIMIT."""
+THOROUGH_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -37,31 +40,81 @@ class Pending:
 
 
 class Known(BaseModel):
-    """Colleagues by id, the labels of their devices by id, and what has not arrived, all as of the last share."""
+    """Colleagues by id, the labels of their devices by id, and what has not arrived, all as of the last share.
+
+    `made_for`: which device, store and learners, in a word · `thorough`: when all that is there was last looked
+    at · `heads`: the names of those of which all that is wanted is here · `said`: what was last announced apart from
+    entries, in a word · `small`: whether the store is · `elsewhere`: by device, how many of its learners are not taken
+    in.
+    """
 
     model_config = ConfigDict(frozen=True)
     people: dict[PersonId, Person] = {}
     devices: dict[DeviceId, Short] = {}
     pending: tuple[Pending, ...] = ()
+    made_for: Short = ""
+    thorough: AwareDatetime | None = None
+    heads: tuple[Short, ...] = ()
+    said: Short = ""
+    small: bool = False
+    elsewhere: dict[DeviceId, int] = {}
 
     def waiting_for(self, learner: str) -> list[str]:
         """What is still to come about a learner, a sentence for each device."""
         return [pending.text for pending in self.pending if pending.learner == learner]
 
-    def met(self, heads: Iterable[Head]) -> "Known":
-        """This, with the people and labels that these heads announce; who was known before stays."""
-        heads = list(heads)
-        people = self.people | {person.id: person for head in heads for person in head.people}
-        devices = self.devices | {head.device: head.label for head in heads}
+    def met(self, head: Head) -> "Known":
+        """This, with the people and the label that a head announces; who was known before stays."""
+        people = self.people | {person.id: person for person in head.people}
+        devices = self.devices | {head.device: head.label}
         # fmt: off
         return self.model_copy(update={
             "people": dict(list(people.items())[-_MOST:]), "devices": dict(list(devices.items())[-_MOST:]),
         })
         # fmt: on
 
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether everything was looked at not long ago; by a clock that was put back it was not."""
+        return self.thorough is not None and timedelta(0) <= now - self.thorough < THOROUGH_AFTER
+
+    def begun_anew(self, *, small: bool) -> "Known":
+        """What stays when everything is looked at: people and devices."""
+        return Known(people=self.people, devices=self.devices, made_for=self.made_for, small=small)
+
+    def having(self, heads: Iterable[HeadName], there: Collection[HeadName]) -> "Known":
+        """This, when all that is wanted of these heads is here too; only what is said of heads still `there` stays."""
+        names = {str(name) for name in there}
+        devices = {name.device for name in there}
+        # fmt: off
+        return self.model_copy(update={
+            "heads": tuple(sorted(names & {*self.heads, *map(str, heads)})),
+            "elsewhere": {device: count for device, count in self.elsewhere.items() if count and device in devices},
+        })
+        # fmt: on
+
     def awaiting(self, pending: Sequence[Pending]) -> "Known":
         """This, with what is still to come now."""
         return self.model_copy(update={"pending": tuple(pending[:_MOST])})
+
+
+def purpose_of(state: DeviceState, named: Set[str]) -> str:
+    """Which device learns, from which store and about whom, in a word that changes when one of these does.
+
+    `named` are those who were said to be the same person as somebody here, and so are wanted too.
+    """
+    return _word(state.store, state.id, state.asked, sorted(named))
+
+
+def said_by(state: DeviceState, erased: Set[str]) -> str:
+    """What else a head of this device says than what was recorded, in a word that changes when that does.
+
+    It is who works here, and of whom it keeps silent since they were `erased`.
+    """
+    return _word(state.me, state.people, sorted(erased))
+
+
+def _word(*of: object) -> str:
+    return digest(repr(of).encode())
 
 
 def counted(number: int, of: str = "entry") -> str:

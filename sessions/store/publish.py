@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 
 from sessions import disk
-from sessions.entry import BadLine, Enrolled, EntryId, Opened, read_line
-from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
+from sessions.device import DeviceState
+from sessions.entry import Enrolled, EntryId, Opened
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, Occupied, StoreError
 from sessions.store.heads import HEAD_LIMIT, Announced, Head, HeadName, Heads, load_head, seal_head
+from sessions.store.listing import Listing
+from sessions.store.own import holds, own_bytes, own_devices, own_lines
 from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, digest
 
@@ -24,12 +26,11 @@ _HEADS_NOTED = 1000
 class Published:
     """What publishing did, as far as it came.
 
-    `head`: this device's newest head in the store, None while it has none · `announced`: the learners whose own
-    entries all stand in it · `damaged`: those of whom some file is damaged · `learners`, `entries`: what it announces
-    that the one before did not · `damage`: files that were not shared, or in part, and why.
+    `announced`: the learners whose own entries all stand in this device's newest head · `damaged`: those of whom some
+    file is damaged · `learners`, `entries`: what it announces that the one before did not · `damage`: files that were
+    not shared, or in part, and why.
     """
 
-    head: Head | None = None
     announced: set[str] = field(default_factory=set)
     damaged: set[str] = field(default_factory=set)
     learners: int = 0
@@ -37,44 +38,60 @@ class Published:
     damage: list[str] = field(default_factory=list)
 
 
-def previous_head(bucket: Bucket, workspace: Workspace) -> Head | None:
-    """The newest head this device noted, if the store still holds it."""
-    noted = workspace.device.state.heads
-    name = HeadName.parse(noted[-1]) if noted else None
-    if name is None:
+def previous_head(bucket: Bucket, workspace: Workspace, heads: Heads) -> Head | None:
+    """What this device last put in the store, as far as that still tells what is there; None: begin anew.
+
+    It is the newest head noted, since all of them hold what the one that was read back holds.
+    """
+    state = workspace.device.state
+    name = HeadName.parse(_newest_noted(state, heads))
+    if name is None or state.announced not in heads:
         return None
     try:
-        return load_head(bucket, name)
+        return load_head(bucket, name, heads.keys[name])
     except (StoreError, ValueError):
         return None
+
+
+def _newest_noted(state: DeviceState, heads: Heads) -> str:
+    """The name of the newest head this device noted that stands in the store; empty if none does."""
+    return next((name for name in reversed(state.heads) if name in heads), "")
 
 
 def publish(
     workspace: Workspace,
     bucket: Bucket,
     heads: Heads,
+    before: Head | None,
+    listing: Listing,
     erased: Set[str],
     progress: Progress,
     done: Published,
 ) -> None:
-    """Put everything in the store that this device recorded and the store does not hold yet.
+    """Put in the store what this device recorded and the store does not hold yet; `before` is its head there.
 
-    Of learners who were `erased` there nothing is put, and what was announced about them no longer is.
-    Raises StoreError and OSError where it has to stop; what was published by then stands and `done` says so.
+    That is about learners who are marked; where the listing is whole, also about those of whom the store lost a
+    segment, or whose mark was lost. Of learners who were `erased` nothing is put, and what was announced about them
+    no longer is. Raises StoreError and OSError where it has to stop; what was published by then stands and `done`
+    says so.
     """
-    before = done.head = previous_head(bucket, workspace)
-    files = by_learner(bucket.list("learners"))
-    wanted = [learner for learner in _wanted(workspace, before, files) if learner not in erased]
+    wanted = [learner for learner in _wanted(workspace, before, listing) if learner not in erased]
     packs = dict(before.packs) if before else {}
-    for learner in wanted:
-        packs |= _packs_used(workspace, learner)
-    _publish_packs(workspace, bucket, packs, done)
+    there = bucket.list("packs")
+    _publish_packs(workspace, bucket, packs, there, done)
     rows: dict[str, Announced] = {}
     for number, learner in enumerate(wanted, 1):
         progress("publishing", number, len(wanted))
+        if not own_bytes(workspace, learner):
+            rows[learner] = Announced()  # it was marked for its row alone
+            continue
+        used = _packs_used(workspace, learner)
+        _publish_packs(workspace, bucket, used, there, done)
+        packs |= used
         known = before.learners.get(learner) if before else None
+        damage: list[str]
         try:
-            rows[learner], damage = _publish_learner(workspace, bucket, learner, files.get(learner, {}), known)
+            rows[learner], damage = _publish_learner(workspace, bucket, learner, listing.files(learner), known)
         except Occupied as error:
             damage = [str(error)]
         done.damage += damage
@@ -82,7 +99,7 @@ def publish(
             done.damaged.add(learner)
             workspace.mark_dirty(learner)  # no head may name it: the next share has to come back to it
     kept = {learner: row for learner, row in before.learners.items() if learner not in erased} if before else {}
-    _announce(workspace, bucket, heads, packs, kept, rows, done)
+    _announce(workspace, bucket, heads, before, packs, kept, rows)
     done.announced = rows.keys() - done.damaged
     for learner, row in rows.items():
         announced = before.learners[learner].segments if before and learner in before.learners else {}
@@ -91,79 +108,26 @@ def publish(
         done.entries += sum(count_of(name) for name in new)
 
 
-def by_learner(listing: dict[str, int]) -> dict[str, dict[str, int]]:
-    """`learners/L/NAME` → size, as L → NAME → size."""
-    found: dict[str, dict[str, int]] = {}
-    for key, size in sorted(listing.items()):
-        _, learner, name = key.split("/")
-        found.setdefault(learner, {})[name] = size
-    return found
-
-
 def count_of(name: str) -> int:
     """How many entries a segment of that name holds."""
     segment = SegmentName.parse(name)
     return segment.last - segment.first + 1 if segment else 0
 
 
-def own_devices(workspace: Workspace) -> list[str]:
-    """This device's id and those it had before."""
-    return [workspace.device.id, *workspace.device.state.former]
-
-
-def own_lines(workspace: Workspace, learner: str, device: str) -> tuple[list[bytes], list[str]]:
-    """The lines this device recorded about a learner under one of its ids, newlines included.
-
-    Of a damaged journal only those before the damage, and a sentence that says so. Raises OSError.
-    """
-    file = f"{device}.jsonl"
-    if device == workspace.device.id:
-        opened = workspace.learner(learner)
-        lines, problems = opened.own_lines(0), opened.own_damage
-    else:
-        path = workspace.learners_folder / learner / file
-        data = disk.read(path, JOURNAL_LIMIT) if path.exists() else b""
-        lines, problems = list(read_lines(data)), read_journal(data, device, learner).problems
-    damage = []
-    if problems:
-        lines = _sound(lines, device, learner)
-        shared = f"only shared up to line {len(lines)}" if lines else "not shared"
-        damage = [f"learners/{learner}/{file} on this device is damaged and was {shared}: {problems[0]}"]
-    return [line + b"\n" for line in lines], damage
-
-
-def _sound(lines: list[bytes], device: str, learner: str) -> list[bytes]:
-    """The lines before the damage. Of two that do not fit together either may be the changed one: neither counts."""
-    before: str | None = None
-    for number, line in enumerate(lines):
-        try:
-            entry = read_line(line)
-        except BadLine:
-            return lines[:number]
-        if (entry.device, entry.learner, entry.n) != (device, learner, number + 1):
-            return lines[:number]
-        if entry.prev != before:
-            return lines[: max(number - 1, 0)]
-        before = entry.id
-    return lines
-
-
-def holds(lines: list[bytes], segment: SegmentName) -> bool:
-    """Whether these lines, the first being number 1, are those that the segment was sealed from."""
-    return segment.last <= len(lines) and digest(b"".join(lines[segment.first - 1 : segment.last])) == segment.sha
-
-
-def _wanted(workspace: Workspace, head: Head | None, files: dict[str, dict[str, int]]) -> list[str]:
+def _wanted(workspace: Workspace, head: Head | None, listing: Listing) -> list[str]:
     """The learners with something to publish: all when the store holds no head of mine, else those who changed."""
     if head is None:
         return workspace.learner_ids()
-    lost = {
-        learner
-        for learner, row in head.learners.items()
-        if any(files.get(learner, {}).get(name) != size for name, size in row.segments.items())
-    }
-    wanted = lost | set(workspace.dirty())
-    return [learner for learner in workspace.learner_ids() if learner in wanted]
+    marked = workspace.dirty()
+    if not listing.whole:
+        return marked
+
+    def differs(learner: str) -> bool:
+        row, files = head.learners.get(learner, Announced()), listing.files(learner)
+        lost = any(files.get(name) != size for name, size in row.segments.items())
+        return lost or own_bytes(workspace, learner) > sum(row.segments.values())
+
+    return [learner for learner in workspace.learner_ids() if learner in marked or differs(learner)]
 
 
 def _packs_used(workspace: Workspace, learner: str) -> dict[EntryId, int]:
@@ -178,8 +142,10 @@ def _packs_used(workspace: Workspace, learner: str) -> dict[EntryId, int]:
     return {sha: path.stat().st_size for sha, path in paths.items() if path.exists()}
 
 
-def _publish_packs(workspace: Workspace, bucket: Bucket, packs: dict[EntryId, int], done: Published) -> None:
-    there = bucket.list("packs")
+def _publish_packs(
+    workspace: Workspace, bucket: Bucket, packs: dict[EntryId, int], there: dict[str, int], done: Published
+) -> None:
+    """Put packs in the store that are not there; `there` is what is, by key, with sizes."""
     for sha, size in packs.items():
         key, path = f"packs/{sha}.json", workspace.pack_path(sha)
         if there.get(key) == size or not path.exists():
@@ -192,6 +158,7 @@ def _publish_packs(workspace: Workspace, bucket: Bucket, packs: dict[EntryId, in
             bucket.create(key, data)
         except Occupied as error:
             done.damage.append(str(error))
+        there[key] = size
 
 
 def _publish_learner(
@@ -251,10 +218,10 @@ def _announce(
     workspace: Workspace,
     bucket: Bucket,
     heads: Heads,
+    before: Head | None,
     packs: dict[EntryId, int],
     kept: dict[str, Announced],
     rows: dict[str, Announced],
-    done: Published,
 ) -> None:
     """Create the head that names all this, unless the one before says the same; then count it as shared.
 
@@ -269,22 +236,25 @@ def _announce(
         packs=dict(sorted(packs.items())), learners=dict(sorted(learners.items())),
     )
     # fmt: on
-    if done.head is None or head != done.head.model_copy(update={"k": head.k}):
+    if before is None or head != before.model_copy(update={"k": head.k}):
         name, data = seal_head(head)
         if len(data) > HEAD_LIMIT:
             raise StoreError("This device has more to announce than one announcement holds.", later=False)
         workspace.device.change(heads=[*state.heads, str(name)][-_HEADS_NOTED:])
         bucket.create(f"heads/{name}", data)
-        done.head = _read_back(bucket, name)
+        _read_back(bucket, name)
+        announced = str(name)
+    else:
+        announced = _newest_noted(state, heads)
     shared = {learner: row.last for learner, row in learners.items() if row.last}
-    workspace.device.change(announced=state.heads[-1], shared=shared)
-    for old in state.heads[:-2]:
-        if old in heads.names:
+    workspace.device.change(announced=announced, shared=shared)
+    for old in state.heads[: max(state.heads.index(announced) - 1, 0)]:
+        if old in heads:
             bucket.remove(f"heads/{old}")
 
 
-def _read_back(bucket: Bucket, name: HeadName) -> Head:
+def _read_back(bucket: Bucket, name: HeadName) -> None:
     try:
-        return load_head(bucket, name)
+        load_head(bucket, name)
     except ValueError:
-        raise StoreError("The shared folder did not keep what was written. Nothing counts as shared.") from None
+        raise StoreError("The shared store did not keep what was written. Nothing counts as shared.") from None

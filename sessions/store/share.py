@@ -9,15 +9,21 @@ from sessions.device import DeviceState
 from sessions.erasing import drop_copies, finish_erasing, hide, to_confirm
 from sessions.store.bucket import Bucket, StoreError
 from sessions.store.erased import erase_from, erased_learners
-from sessions.store.gaps import find_gaps
+from sessions.store.gaps import hear
 from sessions.store.give_back import give_back
-from sessions.store.heads import HeadName, Heads, load_head, read_heads
-from sessions.store.known import Pending, counted, keep_known, read_known
+from sessions.store.heads import HeadName, Heads, list_heads, load_head
+from sessions.store.known import Known, Pending, counted, keep_known, purpose_of, read_known, said_by
+from sessions.store.listing import Listing
 from sessions.store.opening import enter_store
-from sessions.store.publish import Progress, Published, publish
+from sessions.store.publish import Progress, Published, previous_head, publish
 from sessions.store.quarantine import Quarantine
 from sessions.store.take_in import SetAside, TakenIn, take_in
+from sessions.store.wanted import SMALL, Wanted
 from sessions.workspace import Workspace
+
+_NAMED = 3
+_ROWS = 1000
+"""So many rows are worked out between two writes of the caseload, which is written whole."""
 
 
 class Stopped(Exception):
@@ -29,7 +35,8 @@ class ShareReport:
     """What a share did, in numbers and in plain words.
 
     `published`, `taken_in`: entries · `learners`: whose record grew by what was taken in · `pending`: announced and
-    not here · `early`: here and not announced · `set_aside`: files in the store that are wrong · `damage`: files
+    not here · `early`: of those, not announced yet · `elsewhere`: by the label of a device, how many of its learners
+    are not taken in, since nobody asked for them · `set_aside`: files in the store that are wrong · `damage`: files
     that were not shared because they are damaged · `messages`: what else is to be known · `entered`: the store is
     there and this device's, so its place is worth remembering · `problem`: why the share could not be completed;
     `later`: whether trying again may do · `cause`: the store's error behind it, if it was one.
@@ -41,6 +48,7 @@ class ShareReport:
     learners: list[str] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
     early: int = 0
+    elsewhere: dict[str, int] = field(default_factory=dict)
     set_aside: list[SetAside] = field(default_factory=list)
     damage: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
@@ -72,26 +80,48 @@ class ShareReport:
         lines += [f"Still waiting for {counted(entries)} of {label}." for label, entries in waiting.items()]
         if self.early:
             lines.append(f"{counted(self.early)} arrived ahead of the announcement; what is here counts.")
+        if self.elsewhere:
+            lines.append(
+                f"In the shared store and not on this device: {_listed(self.elsewhere)}. "
+                "To take them in: fieldassess sync --all, or --from and the initials of a colleague."
+            )
         lines += [f"Set aside {wrong.file}: {wrong.reason}." for wrong in self.set_aside]
         lines += [f"{damage}." for damage in self.damage]
         return [*lines, *self.messages]
 
 
+def _listed(elsewhere: dict[str, int]) -> str:
+    """`3 learners of AB's device 7QKD, 1 of CD's device 2XYZ and those of 4 more`."""
+    most = sorted(elsewhere.items(), key=lambda each: (-each[1], each[0]))
+    said = ", ".join(
+        f"{counted(count, 'learner') if not number else count} of {label}"
+        for number, (label, count) in enumerate(most[:_NAMED])
+    )
+    return f"{said} and those of {len(most) - _NAMED} more" if len(most) > _NAMED else said
+
+
 def share(
-    workspace: Workspace, bucket: Bucket, progress: Progress = lambda what, done, total: None, *, join: bool = False
+    workspace: Workspace,
+    bucket: Bucket,
+    progress: Progress = lambda what, done, total: None,
+    *,
+    join: bool = False,
+    thorough: bool = False,
 ) -> ShareReport:
     """Publish and take in; what happened, also where it had to stop. Sharing twice changes nothing.
 
     Runs as a whole in one worker thread. Until it returns nobody may record in this workspace, and no observation is
     on screen; pages may go on showing what they hold, since portfolios are put in place whole. `progress` is called
-    in that thread between files, with what is being done ("publishing" or "taking in"), the learner's number and
-    how many there are; it may raise Stopped. `join`: share with this store from now on, whatever came before.
+    in that thread between files, with what is being done ("publishing", "taking in" or "summing up"), the learner's
+    number and how many there are; it may raise Stopped. `join`: share with this store from now on, whatever came
+    before. `thorough`: look at everything in the store, not only at what was announced since the last share; so does
+    the first share, the first after this device, the store or what is asked for is another, and one in a week.
     """
     report = ShareReport()
     try:
         enter_store(bucket, workspace.device, join=join)
         report.entered = True
-        _share(workspace, bucket, progress, report)
+        _share(workspace, bucket, progress, thorough, report)
     except Stopped:
         report.problem = "Stopped before the end. Nothing is lost; share again to go on."
     except StoreError as error:
@@ -101,31 +131,57 @@ def share(
     return report
 
 
-def _share(workspace: Workspace, bucket: Bucket, progress: Progress, report: ShareReport) -> None:
-    heads = read_heads(bucket)
+def _share(workspace: Workspace, bucket: Bucket, progress: Progress, thorough: bool, report: ShareReport) -> None:
+    heads = list_heads(bucket)
     erased = _erase(workspace, bucket, report)
     _find_bearings(workspace, bucket, heads, report)
-    unshared = set(workspace.dirty())
-    others = heads.others(workspace.device.id)
+    known, dirty = _recall(workspace, heads, thorough), set(workspace.dirty())
+    said = said_by(workspace.device.state, erased)
+    idle = known.thorough and known.said == said and not dirty
+    before = None if idle else previous_head(bucket, workspace, heads)
+    listing = Listing(bucket, whole=not idle and (before is None or known.thorough is None))
+    if listing.whole:
+        known = known.begun_anew(small=len({*listing.learners, *workspace.learner_ids()}) <= SMALL)
     published, taken = Published(), TakenIn(Quarantine(workspace.folder))
     try:
+        if not idle:
+            try:
+                publish(workspace, bucket, heads, before, listing, erased, progress, published)
+                known = known.model_copy(update={"said": said})
+            except StoreError as error:
+                report.stop(error)  # a store that takes nothing may still give
+        wanted = Wanted(workspace, erased, small=known.small)
+        known, awaited = hear(workspace, bucket, heads, wanted, known)
+        looked_at = {*listing.learners, *(gap.learner for gap in known.pending)}
+        learners = sorted(awaited.segments.keys() | {learner for learner in looked_at if learner in wanted})
         try:
-            publish(workspace, bucket, heads, erased, progress, published)
-        except StoreError as error:
-            report.stop(error)  # a store that takes nothing may still give
-        mine = published.head.learners if published.head else {}
-        sound = {learner: row for learner, row in mine.items() if learner not in published.damaged}
-        take_in(workspace, bucket, others, sound, erased, progress, taken)
-        if given := give_back(workspace, bucket, erased):
-            report.messages.append(f"Gave back {counted(given)} of others that the shared folder had lost.")
+            take_in(workspace, bucket, listing, awaited, learners, progress, taken)
+            if listing.whole and (given := give_back(workspace, bucket, listing, erased)):
+                report.messages.append(f"Gave back {counted(given)} of others that the shared store had lost.")
+            if listing.whole and awaited.strangers:
+                report.messages.append(f"Nobody who shares goes by {' or '.join(sorted(awaited.strangers))}.")
+            if listing.whole and report.ok and not taken.problem:
+                known = known.model_copy(update={"thorough": workspace.clock()})
+        finally:
+            for learner in taken.learners:
+                workspace.reread(learner)
+            report.pending, whole = awaited.find_gaps(workspace, learners, known.devices)
+            known = known.awaiting(report.pending).having(whole, heads.keys)
+            keep_known(workspace.folder, known)
+            report.elsewhere = {known.devices.get(device, device): n for device, n in known.elsewhere.items()}
     finally:
         if taken.set_aside:
             drop_copies(workspace, workspace.erasures.confirmed)
         _report(report, published, taken, heads)
-        _settle(workspace, unshared - published.announced | published.damaged, published, taken, report)
-        known = read_known(workspace.folder).met(others)
-        report.pending, report.early = find_gaps(workspace, others, known.devices, erased)
-        keep_known(workspace.folder, known.awaiting(report.pending))
+    _sum_up(workspace, published, taken, dirty - published.announced | published.damaged, progress)
+
+
+def _recall(workspace: Workspace, heads: Heads, thorough: bool) -> Known:
+    """What is known from the share before; `thorough` is None in it when everything is to be looked at now."""
+    state, known = workspace.device.state, read_known(workspace.folder)
+    purpose = purpose_of(state, workspace.caseload.named)
+    stands = known.made_for == purpose and known.is_fresh(workspace.clock()) and state.announced in heads
+    return known if stands and not thorough else known.model_copy(update={"made_for": purpose, "thorough": None})
 
 
 def _erase(workspace: Workspace, bucket: Bucket, report: ShareReport) -> Set[str]:
@@ -139,7 +195,7 @@ def _erase(workspace: Workspace, bucket: Bucket, report: ShareReport) -> Set[str
     hide(workspace, there)
     if waiting := to_confirm(workspace):
         report.messages.append(
-            f"Erased in the shared folder: {counted(len(waiting), 'learner')} of whom this device holds a record. "
+            f"Erased in the shared store: {counted(len(waiting), 'learner')} of whom this device holds a record. "
             "It is hidden and no longer shared. Confirm on the sharing screen, or with `fieldassess erase`, that it "
             "goes from this device too."
         )
@@ -155,49 +211,48 @@ def _find_bearings(workspace: Workspace, bucket: Bucket, heads: Heads, report: S
             "This workspace is a copy of one that is shared from elsewhere. It goes on as a new device; "
             "everything recorded in it stays and is shared."
         )
-    elif device.state.announced and device.state.announced not in heads.names:
+    elif device.state.announced and device.state.announced not in heads:
         device.change(announced="", shared={})
-        report.messages.append("The shared folder has gone back to an older state. Everything was shared again.")
+        report.messages.append("The shared store has gone back to an older state. Everything was shared again.")
 
 
 def _is_copy(state: DeviceState, bucket: Bucket, heads: Heads) -> bool:
     """Whether the store holds a good head of this device that it never noted: another workspace bears its id."""
     noted = [name for name in map(HeadName.parse, state.heads) if name]
-    for name in map(HeadName.parse, heads.names):
-        if name and name.device == state.id and name not in noted and (not noted or name.k >= noted[0].k):
-            if str(name) in heads.read:
-                return True
+    for name, key in heads.keys.items():
+        if name.device == state.id and name not in noted and (not noted or name.k >= noted[0].k):
             with suppress(StoreError, ValueError):
-                load_head(bucket, name)
+                load_head(bucket, name, key)
                 return True
     return False
 
 
 def _report(report: ShareReport, published: Published, taken: TakenIn, heads: Heads) -> None:
     report.published, report.published_learners = published.entries, published.learners
+    report.taken_in, report.learners, report.early = taken.entries, sorted(taken.learners), taken.early
     report.set_aside = taken.set_aside
     report.damage = published.damage
     report.messages += [f"{note[0].upper()}{note[1:]}." for note in heads.waiting]
     if taken.arriving:
-        report.messages.append(f"{counted(taken.arriving, 'file')} in the shared folder still arriving.")
+        report.messages.append(f"{counted(taken.arriving, 'file')} in the shared store still arriving.")
     if taken.newer_packs:
         report.messages.append(f"{counted(taken.newer_packs, 'qualification')} there cannot be read by this version.")
     if taken.problem and report.problem is None:
         report.stop(taken.problem)
 
 
-def _settle(
-    workspace: Workspace, unshared: set[str], published: Published, taken: TakenIn, report: ShareReport
-) -> None:
-    """Bring portfolios and rows up to date, and only then forget which of them were not."""
-    for learner, before in taken.before.items():
-        workspace.reread(learner)
-        report.taken_in += len(workspace.learner(learner).alone.entries) - before
-    report.learners = sorted(taken.before)
-    changed = published.announced | taken.before.keys()
+def _sum_up(workspace: Workspace, published: Published, taken: TakenIn, unshared: Set[str], progress: Progress) -> None:
+    """Bring rows up to date, and only then forget which of them were not; those `unshared` stay marked."""
+    changed = published.announced | taken.learners
     if taken.packs:
         changed |= {row.learner for row in workspace.caseload.rows() if row.missing}
-    if changed:
-        workspace.refresh(changed)
-    for learner in changed - unshared:
-        workspace.clear_dirty(learner)
+    learners = sorted(changed)
+    done = 0
+
+    def count(number: int) -> None:
+        progress("summing up", done + number, len(learners))
+
+    while some := learners[done : done + _ROWS]:
+        workspace.refresh(some, count)
+        workspace.clear_dirty(*(learner for learner in some if learner not in unshared))
+        done += len(some)

@@ -4,20 +4,25 @@ A file is judged by its content; its name is only a hint. What is good counts at
 wrong is set aside with the reason, and the rest goes on.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sessions import disk
-from sessions.device import is_id
 from sessions.entry import BadLine, read_line
 from sessions.journal import read_journal
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, Refused, StoreError, claimed_hash, shown
-from sessions.store.heads import Announced, Head
-from sessions.store.publish import Progress, by_learner, holds, own_devices, own_lines
+from sessions.store.gaps import Awaited, count_beyond
+from sessions.store.held import Held, Range
+from sessions.store.listing import Listing
+from sessions.store.own import own_devices
+from sessions.store.publish import Progress
 from sessions.store.quarantine import Quarantine
 from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, PackError, digest, read_pack
+
+_AT_ONCE = 256
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,12 @@ class SetAside:
 
 @dataclass
 class TakenIn:
-    """What taking in did. `before`: learners who have something new, with the number of entries held before."""
+    """What taking in did. `learners`: who have something new · `entries`: how many · `early`: of those, unannounced."""
 
     quarantine: Quarantine
-    before: dict[str, int] = field(default_factory=dict)
+    learners: set[str] = field(default_factory=set)
+    entries: int = 0
+    early: int = 0
     arriving: int = 0
     """Files that are there in part."""
     packs: int = 0
@@ -55,39 +62,70 @@ class Wrong(Exception):
 def take_in(
     workspace: Workspace,
     bucket: Bucket,
-    heads: Sequence[Head],
-    mine: Mapping[str, Announced],
-    erased: Set[str],
+    listing: Listing,
+    awaited: Awaited,
+    learners: Collection[str],
     progress: Progress,
     done: TakenIn,
 ) -> None:
-    """Copy what is good and not here yet. `heads` are those of other devices.
+    """Copy what is good and not here yet about these learners, announced or not, and the packs that are missing.
 
-    `mine`, this device's own rows by learner, names segments that need no look: their journals are sound.
-    Of learners who were `erased` nothing is taken in.
     Raises StoreError when the store cannot be listed, and OSError when this device's disk fails; `done` says how far
     it came.
     """
-    sizes = {f"packs/{sha}.json": size for head in heads for sha, size in head.packs.items()}
-    for head in heads:
-        for learner, row in head.learners.items():
-            sizes |= {f"learners/{learner}/{name}": size for name, size in row.segments.items()}
-    _take_packs(workspace, bucket, sizes, done)
-    files = {
-        learner: names
-        for learner, names in by_learner(bucket.list("learners")).items()
-        if is_id(learner, 26) and learner not in erased
-    }
-    for number, (learner, names) in enumerate(files.items(), 1):
-        progress("taking in", number, len(files))
-        folder = workspace.learners_folder / learner
-        here = {path.name for path in folder.iterdir()} if folder.exists() else set()
-        if learner in mine:
-            here |= mine[learner].segments.keys()
-        for name, length in names.items():
-            if name not in here and name.endswith(".jsonl"):
-                key = f"learners/{learner}/{name}"
-                _take_segment(workspace, bucket, learner, key, length, sizes.get(key), here, done)
+    if listing.whole or awaited.packs:
+        _take_packs(workspace, bucket, awaited.packs, done)
+    arrivals = _Arrivals(workspace, done)
+    try:
+        for number, learner in enumerate(learners, 1):
+            progress("taking in", number, len(learners))
+            held = Held(workspace, learner)
+            sizes, numbers = awaited.segments.get(learner, {}), awaited.numbers.get(learner, {})
+            for name, length in listing.files(learner).items():
+                if name.endswith(".jsonl") and name not in held:
+                    key = f"learners/{learner}/{name}"
+                    found = _read_segment(workspace, bucket, learner, key, length, sizes.get(name), done)
+                    if found and str(found[0]) not in held:
+                        arrivals.add(learner, *found, held, numbers)
+    finally:
+        arrivals.land()
+
+
+class _Arrivals:
+    """Segments on their way into the workspace: written as they come, then made durable and named many at a time."""
+
+    def __init__(self, workspace: Workspace, done: TakenIn) -> None:
+        self._workspace = workspace
+        self._done = done
+        self._staged: list[tuple[Path, Path]] = []
+        self._learners: set[str] = set()
+        self._entries = self._early = 0
+
+    def add(
+        self, learner: str, segment: SegmentName, data: bytes, held: Held, announced: Mapping[str, list[Range]]
+    ) -> None:
+        """Write a good segment, whose lines are not all here; `announced`: entries of devices, as heads tell."""
+        here = held.numbers(segment.device)
+        if segment.device not in own_devices(self._workspace):
+            known = [*announced.get(segment.device, []), *here]
+            self._early += count_beyond([(segment.first, segment.last)], known)
+        self._entries += held.new_lines(segment, data)
+        part = disk.stage(self._workspace.folder, data)
+        held.add(segment, part)
+        self._learners.add(learner)
+        self._staged.append((part, self._workspace.learners_folder / learner / str(segment)))
+        if len(self._staged) >= _AT_ONCE:
+            self.land()
+
+    def land(self) -> None:
+        """Make what was written durable under its names; rows are out of date from then on until a share has ended."""
+        staged, self._staged = self._staged, []
+        self._workspace.mark_dirty(*self._learners)
+        self._done.learners |= self._learners
+        disk.settle(staged)
+        self._done.entries += self._entries
+        self._done.early += self._early
+        self._learners, self._entries, self._early = set(), 0, 0
 
 
 def check_segment(data: bytes, learner: str, file: str, size: int | None = None) -> SegmentName:
@@ -120,16 +158,10 @@ def _named_by_content(data: bytes) -> SegmentName:
     return SegmentName(first.device, first.n, first.n + data.count(b"\n") - 1, digest(data))
 
 
-def _take_segment(
-    workspace: Workspace,
-    bucket: Bucket,
-    learner: str,
-    key: str,
-    length: int,
-    size: int | None,
-    here: set[str],
-    done: TakenIn,
-) -> None:
+def _read_segment(
+    workspace: Workspace, bucket: Bucket, learner: str, key: str, length: int, size: int | None, done: TakenIn
+) -> tuple[SegmentName, bytes] | None:
+    """The segment under a key; None when it is not good, which is noted then. `size`: the length a head announces."""
     file = key.rpartition("/")[2]
     data = b""
     try:
@@ -138,35 +170,18 @@ def _take_segment(
         if size and length < size:
             raise Short
         data = bucket.read(key, SEGMENT_LIMIT)
-        name = check_segment(data, learner, file, size)
+        return check_segment(data, learner, file, size), data
     except Short:
         done.arriving += 1
     except (Wrong, Refused) as error:
         _set_aside(workspace, key, data, str(error), done)
     except StoreError as error:
         done.problem = error
-    else:
-        if str(name) not in here and not _is_own(workspace, learner, name):
-            _copy(workspace, learner, str(name), data, done)
-            here.add(str(name))
+    return None
 
 
-def _is_own(workspace: Workspace, learner: str, segment: SegmentName) -> bool:
-    """Whether a segment was sealed from a journal on this device."""
-    return segment.device in own_devices(workspace) and holds(own_lines(workspace, learner, segment.device)[0], segment)
-
-
-def _copy(workspace: Workspace, learner: str, name: str, data: bytes, done: TakenIn) -> None:
-    if learner not in done.before:
-        known = (workspace.learners_folder / learner).exists()
-        done.before[learner] = len(workspace.learner(learner).alone.entries) if known else 0
-        workspace.mark_dirty(learner)  # its row is out of date until the share has ended
-    path = workspace.learners_folder / learner / name
-    disk.make_folder(path.parent)
-    disk.create(path, data)
-
-
-def _take_packs(workspace: Workspace, bucket: Bucket, sizes: dict[str, int], done: TakenIn) -> None:
+def _take_packs(workspace: Workspace, bucket: Bucket, sizes: Mapping[str, int], done: TakenIn) -> None:
+    """Take in every pack that is not here; `sizes` by hash, where heads announce them."""
     for key, length in sorted(bucket.list("packs").items()):
         sha = claimed_hash(key)
         if not key.endswith(".json") or (sha and workspace.pack_path(sha).exists()):
@@ -175,7 +190,8 @@ def _take_packs(workspace: Workspace, bucket: Bucket, sizes: dict[str, int], don
             if length > PACK_LIMIT:
                 raise Wrong("it is larger than a pack may be")
             data = bucket.read(key, PACK_LIMIT)
-            _check_pack(data, sha, length == sizes.get(key))
+            if sha and digest(data) != sha:
+                raise Wrong("its content is not what its name says") if length == sizes.get(sha) else Short
             workspace.keep_pack(read_pack(data))
             done.packs += 1
         except Short:
@@ -186,11 +202,6 @@ def _take_packs(workspace: Workspace, bucket: Bucket, sizes: dict[str, int], don
             _set_aside(workspace, key, b"", str(error), done)
         except StoreError as error:
             done.problem = error
-
-
-def _check_pack(data: bytes, sha: str | None, whole: bool) -> None:
-    if sha and digest(data) != sha:
-        raise Wrong("its content is not what its name says") if whole else Short
 
 
 def _set_aside(workspace: Workspace, key: str, data: bytes, reason: str, done: TakenIn) -> None:

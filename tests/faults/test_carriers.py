@@ -127,7 +127,7 @@ def test_a_file_that_arrives_by_halves(part: float, scene: Scene) -> None:
     scene.segments[3].write_bytes(whole[: int(len(whole) * part)])
     (report,) = share(scene.store, scene.cal)
     assert [pending.text for pending in report.pending] == [f"waiting for 2 entries of {scene.label}"]
-    assert "1 file in the shared folder still arriving." in report.summary()
+    assert "1 file in the shared store still arriving." in report.summary()
     assert report.set_aside == []
     scene.segments[3].write_bytes(whole)
     assert scene.waiting() == []
@@ -174,7 +174,7 @@ def test_a_file_deleted_and_restored(scene: Scene) -> None:
     whole = scene.segments[1].read_bytes()
     scene.segments[1].unlink()
     (report,) = share(scene.store, scene.cal)
-    assert report.messages == ["Gave back 2 entries of others that the shared folder had lost."]
+    assert report.messages == ["Gave back 2 entries of others that the shared store had lost."]
     assert scene.segments[1].read_bytes() == whole
     assert (scene.waiting(), scene.complete()) == ([], True)
 
@@ -372,7 +372,7 @@ def test_a_store_rolled_back(scene: Scene, new_device: NewDevice) -> None:
     shutil.rmtree(scene.store)
     old.rename(scene.store)
     first, second = share(scene.store, scene.ann, scene.cal)
-    gone_back = "The shared folder has gone back to an older state. Everything was shared again."
+    gone_back = "The shared store has gone back to an older state. Everything was shared again."
     assert (first.messages, second.messages) == ([gone_back], [gone_back])
     eve = new_device("Eve Frost")
     share(scene.store, eve, scene.ann)
@@ -405,7 +405,7 @@ def test_a_store_rolled_back_after_a_device_was_lost(scene: Scene, new_device: N
     shutil.rmtree(scene.store)
     old.rename(scene.store)
     (report,) = share(scene.store, scene.cal)
-    assert "Gave back 2 entries of others that the shared folder had lost." in report.messages
+    assert "Gave back 2 entries of others that the shared store had lost." in report.messages
     eve = new_device("Eve Frost")
     share(scene.store, eve)
     assert notes(eve, scene.ada) == ["Before the loss", "First", "Second", "Third"]
@@ -468,7 +468,7 @@ def test_a_foreign_growing_journal_in_the_store_is_taken_in_as_far_as_it_goes(sc
     observe(scene.ann, scene.ada, "Not shared at last")
     there.write_bytes(journal.read_bytes()[:-7])
     (report,) = share(scene.store, scene.cal)
-    assert "1 file in the shared folder still arriving." in report.messages
+    assert "1 file in the shared store still arriving." in report.messages
     share(scene.store, scene.ann, scene.cal)
     assert scene.complete()
 

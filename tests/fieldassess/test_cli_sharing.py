@@ -50,6 +50,7 @@ def test_two_devices_share(run: Run, recorded: str) -> None:
         "published": 0,
         "taken_in": 1,
         "pending": [],
+        "elsewhere": {},
         "quarantined": [],
         "damaged": [],
         "messages": [],

@@ -46,3 +46,31 @@ def test_removing_what_is_gone_and_touching_what_is_there_do_nothing(tmp_path: P
     (tmp_path / "there").write_bytes(b"kept")
     disk.touch(tmp_path / "there")
     assert (tmp_path / "there").read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize("files", [2, 40])
+def test_staged_files_appear_under_their_names_together_and_in_place_of_none(files: int, tmp_path: Path) -> None:
+    there = tmp_path / "folder 1" / "file 1"
+    disk.make_folder(there.parent)
+    there.write_bytes(b"kept")
+    places = [tmp_path / f"folder {number % 3}" / f"file {number}" for number in range(files)]
+    disk.settle([(disk.stage(tmp_path, place.name.encode()), place) for place in places])
+    assert [place.read_bytes() for place in places if place != there] == [
+        place.name.encode() for place in places if place != there
+    ]
+    assert there.read_bytes() == b"kept"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+
+
+@pytest.mark.parametrize("files", [2, 40])
+@pytest.mark.parametrize("name", ["write", "fsync", "link"])
+def test_no_name_appears_for_what_is_not_on_disk(
+    files: int, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [tmp_path / "folder" / f"file {number}" for number in range(files)]
+    with monkeypatch.context() as failing:
+        failing.setattr(os, name, lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        failing.setattr(os, "rename", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        with pytest.raises(OSError, match="No space"):
+            disk.settle([(disk.stage(tmp_path, b"text"), place) for place in places])
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -1,9 +1,11 @@
 """The door: locks, rows, restarts, and what a damaged or strange folder does to the rest."""
 
 import errno
+import gc
 import json
 import os
 import shutil
+import weakref
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from sessions.device import DamagedDevice
 from sessions.draft import Draft
 from sessions.entry import NotRecorded
+from sessions.joining import join
 from sessions.learner import Learner
 from sessions.session import Session
 from sessions.workspace import InUse, NotAWorkspace, PackMissing, Workspace
@@ -255,6 +258,49 @@ def test_details_are_set_in_place_of_those_that_stood(learner: Learner) -> None:
     assert learner.portfolio.detail("employer") == "Butcher"
     learner.set_detail("employer", "")
     assert (learner.portfolio.detail("employer"), learner.portfolio.disagreements()) == ("", {})
+
+
+def test_a_learner_is_one_object_while_anybody_holds_it_and_is_let_go_of_then(workspace: Workspace) -> None:
+    ids = [workspace.register(name=f"Ada Example {number}").id for number in range(30)]
+    held = workspace.learner(ids[0])
+    passing = [weakref.ref(workspace.learner(each)) for each in ids]
+    gc.collect()
+    assert workspace.learner(ids[0]) is held
+    assert len([learner for learner in passing if learner()]) < 15
+    held.set_detail("place", "Main Street")
+    assert workspace.learner(ids[0]).portfolio.detail("place") == "Main Street"
+    assert workspace.learner(ids[1]).portfolio.name == "Ada Example 1"
+
+
+def test_whoever_holds_one_of_two_registrations_of_a_person_holds_both(workspace: Workspace, till: PinnedPack) -> None:
+    ids = [workspace.register(name=f"Ada Example {number}").id for number in range(30)]
+    first, second = sorted(ids[:2])
+    join(workspace, first, second)
+    session = workspace.open_session(workspace.learner(second), till, ["A"])
+    for each in [*ids[2:], second]:
+        workspace.learner(each)
+    gc.collect()
+    note = session.note("Greets a customer", refs=["A/1.1"])
+    assert note.id in workspace.learner(second).portfolio.entries
+    assert session.visit.notes == [note]
+
+
+def test_a_saved_list_is_shown_without_looking_at_learners(
+    workspace: Workspace, open_workspace: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [workspace.register(name=f"Ada Example {number}").id for number in range(12)]
+    workspace.clear_dirty(*ids)
+    new = workspace.learners_folder / ("0" * 26)
+    shutil.copytree(workspace.learners_folder / ids[0], new)
+    again, looked = open_workspace(), []
+    holds = Workspace.holds
+    monkeypatch.setattr(Workspace, "holds", lambda self, one: looked.append(one) or holds(self, one))
+    monkeypatch.setattr(Workspace, "learner", lambda self, one: pytest.fail("nobody need be read"))
+    assert len(again.caseload.rows()) == 12
+    assert again.learner_ids() == sorted([new.name, *ids])
+    assert again.unfinished() == []
+    assert again.stale() == [new.name]
+    assert set(looked) == {new.name}
 
 
 # Sessions

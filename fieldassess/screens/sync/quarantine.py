@@ -17,7 +17,7 @@ from fieldassess.widgets.plain import MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
 from sessions.store.known import read_known
-from sessions.store.publish import own_devices
+from sessions.store.own import own_devices
 from sessions.store.quarantine import Kept, let_go, read_quarantine
 
 

@@ -70,10 +70,10 @@ def ada(ann: Workspace, till: PinnedPack) -> Learner:
 
 @pytest.fixture
 def share_all(store: Path) -> Callable[..., list[ShareReport]]:
-    """Shares each workspace in turn; every share must go well."""
+    """Shares each workspace in turn, thoroughly if so asked; every share must go well."""
 
-    def share_(*workspaces: Workspace) -> list[ShareReport]:
-        reports = [share(workspace, FolderBucket(store)) for workspace in workspaces]
+    def share_(*workspaces: Workspace, thorough: bool = False) -> list[ShareReport]:
+        reports = [share(workspace, FolderBucket(store), thorough=thorough) for workspace in workspaces]
         assert [report.problem for report in reports] == [None] * len(reports)
         return reports
 

@@ -25,7 +25,7 @@ Open = Callable[..., Workspace]
 
 PERSONAL = (b"Ada", b"Example", b"0001", b"chilblains", b"umbrella")
 ASKED = (
-    "Erased in the shared folder: 1 learner of whom this device holds a record. It is hidden and no longer shared. "
+    "Erased in the shared store: 1 learner of whom this device holds a record. It is hidden and no longer shared. "
     "Confirm on the sharing screen, or with `fieldassess erase`, that it goes from this device too."
 )
 
@@ -215,7 +215,7 @@ def test_what_lies_under_another_learners_name_is_not_kept_either(
     (segment,) = (store / "learners" / ada.id).iterdir()
     shutil.copy(segment, store / "learners" / bo.id)
     erase(ann, ada.id)
-    (report,) = share_all(ann)
+    (report,) = share_all(ann, thorough=True)
     assert [wrong.reason for wrong in report.set_aside] == ["line 1: belongs to another device or learner"]
     assert told(ann.folder) == []
 

@@ -116,18 +116,18 @@ def test_a_device_whose_own_disk_fails_at_any_step(
 ) -> None:
     left = 0
 
-    def failing(write: Callable[..., None]) -> Callable[..., None]:
-        def write_or_fail(path: Path, *rest: object) -> None:
+    def failing(write: Callable[..., object]) -> Callable[..., object]:
+        def write_or_fail(path: Path, *rest: object) -> object:
             nonlocal left
             if "shared" not in str(path):
                 left -= 1
                 if left == 0:
                     raise OSError(errno.ENOSPC, "No space left on device")
-            write(path, *rest)
+            return write(path, *rest)
 
         return write_or_fail
 
-    for name in ("create", "replace", "touch", "remove"):
+    for name in ("create", "replace", "touch", "remove", "stage", "make_folder", "sync_folder"):
         monkeypatch.setattr(disk, name, failing(getattr(disk, name)))
     for step in range(1, 100):
         ann, cal, store = scene(f"disk-{step}")

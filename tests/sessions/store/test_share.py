@@ -188,7 +188,7 @@ def test_a_store_gone_back_is_filled_again(
     shutil.rmtree(store)
     old.rename(store)
     (report,) = share_all(ann)
-    assert report.messages == ["The shared folder has gone back to an older state. Everything was shared again."]
+    assert report.messages == ["The shared store has gone back to an older state. Everything was shared again."]
     assert report.published == 6
     (report,) = share_all(cal)
     assert notes(cal, ada.id) == ["First", "Second"]
@@ -200,7 +200,7 @@ def test_a_segment_removed_from_the_store_comes_back(
     share_all(ann)
     before = files_in(store)
     next(store.rglob("*.jsonl")).unlink()
-    share_all(ann)
+    share_all(ann, thorough=True)
     assert files_in(store) == before
 
 
@@ -267,7 +267,7 @@ def test_progress_names_what_is_done(ann: Workspace, cal: Workspace, ada: Learne
     said: list[tuple[str, int, int]] = []
     for workspace in (ann, cal):
         share(workspace, FolderBucket(store), lambda *step: said.append(step))
-    assert said == [("publishing", 1, 1), ("taking in", 1, 1), ("taking in", 1, 1)]
+    assert said == [("publishing", 1, 1), ("summing up", 1, 1), ("taking in", 1, 1), ("summing up", 1, 1)]
 
 
 def test_a_damaged_journal_is_named_and_the_rest_is_shared(
