@@ -169,12 +169,12 @@ def sweep(folder: Path) -> None:
 
 
 def read(path: Path, limit: int) -> bytes:
-    """A file's bytes. Raises OSError also when it is larger than `limit` bytes."""
+    """A file's bytes as they stand now. Raises OSError also when they are more than `limit`; then none is read."""
     with path.open("rb") as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise OSError(f"larger than {limit} bytes")
-    return data
+        size = os.fstat(file.fileno()).st_size
+        if size > limit:
+            raise OSError(f"larger than {limit} bytes")
+        return file.read(size)
 
 
 def _give_name(part: Path, path: Path) -> None:

@@ -42,11 +42,12 @@ class Drafts:
         disk.replace(self._path(draft.session, draft.place), whole.encode(errors="replace"))
 
     def load(self, session: str, place: str) -> Draft | None:
-        """The draft of a place, or None. A damaged one is left where it is and not offered."""
+        """The draft of a place, or None. One that is damaged or says it is another's is left and not offered."""
         try:
-            return Draft.model_validate_json(disk.read(self._path(session, place), DRAFT_LIMIT))
+            draft = Draft.model_validate_json(disk.read(self._path(session, place), DRAFT_LIMIT))
         except (OSError, ValidationError):
             return None
+        return draft if (draft.session, draft.place) == (session, place) else None
 
     def drop(self, session: str, place: str) -> None:
         """Forget a draft whose text was recorded or given up."""

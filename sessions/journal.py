@@ -5,7 +5,7 @@ lock; anyone may read, and reads up to the last newline.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +16,8 @@ from sessions.entry import BadLine, Body, Entry, NotRecorded, NotSaved, read_lin
 from unitdata import digest
 
 JOURNAL_LIMIT = 256 * 1024 * 1024
+PATIENCE = 1000
+"""How many lines of a file may be wrong before what follows is taken for rubbish too."""
 
 
 @dataclass
@@ -28,20 +30,29 @@ class Reading:
     """Bytes up to and including the last newline."""
 
 
-def read_lines(data: bytes) -> Iterable[bytes]:
+def read_lines(data: bytes) -> Iterator[bytes]:
     """The complete lines of a journal or segment, without their newlines. A torn tail is not a line."""
-    return data.split(b"\n")[:-1]
+    start = 0  # one at a time: a file of nothing but newlines would make millions of lines, of which few are looked at
+    while (end := data.find(b"\n", start)) >= 0:
+        yield data[start:end]
+        start = end + 1
 
 
-def read_journal(data: bytes, device: str, learner: str, *, after: tuple[int, str | None] = (0, None)) -> Reading:
+def read_journal(
+    data: bytes, device: str, learner: str, *, after: tuple[int, str | None] = (0, None), patience: int = PATIENCE
+) -> Reading:
     """Read a journal's or segment's bytes, checking each line against the one before.
 
     `after` is the number and id of the entry before the first line (0 and None at a journal's start; an id of
-    None above 0 means that it is not known). Lines that are no entries are named in `problems` and passed over.
+    None above 0 means that it is not known). Lines that are no entries are named in `problems` and passed over;
+    when `patience` of them were, the rest is not read.
     """
     reading = Reading(good=data.rfind(b"\n") + 1)
     last_n, last_id = after
     for number, line in enumerate(read_lines(data), 1):
+        if len(reading.problems) == patience:
+            reading.problems.append(f"line {number}: so many lines are wrong that the rest is not read")
+            break
         try:
             entry = read_line(line)
         except BadLine as error:

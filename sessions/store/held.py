@@ -2,6 +2,7 @@
 
 import os
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 
 from sessions import disk
@@ -64,6 +65,8 @@ class Held:
             return []
         if device not in self._journals:
             path = self._folder / f"{device}.jsonl"
-            data = disk.read(path, JOURNAL_LIMIT) if path.exists() else b""
+            data = b""
+            with suppress(OSError):  # a journal that cannot be read is named on the learner's page
+                data = disk.read(path, JOURNAL_LIMIT)
             self._journals[device] = [line + b"\n" for line in read_lines(data)]
         return self._journals[device]

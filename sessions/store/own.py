@@ -16,16 +16,20 @@ def own_devices(workspace: Workspace) -> list[str]:
 def own_lines(workspace: Workspace, learner: str, device: str) -> tuple[list[bytes], list[str]]:
     """The lines this device recorded about a learner under one of its ids, newlines included.
 
-    Of a damaged journal only those before the damage, and a sentence that says so. Raises OSError.
+    Of a damaged journal only those before the damage, and a sentence that says so; none of one that cannot be read.
     """
     file = f"{device}.jsonl"
-    if device == workspace.device.id:
-        opened = workspace.learner(learner)
-        lines, problems = opened.own_lines(0), opened.own_damage
-    else:
-        path = workspace.learners_folder / learner / file
-        data = disk.read(path, JOURNAL_LIMIT) if path.exists() else b""
-        lines, problems = list(read_lines(data)), read_journal(data, device, learner).problems
+    try:
+        if device == workspace.device.id:
+            opened = workspace.learner(learner)
+            lines, problems = opened.own_lines(0), opened.own_damage
+        else:
+            path = workspace.learners_folder / learner / file
+            data = disk.read(path, JOURNAL_LIMIT) if path.exists() else b""
+            lines, problems = list(read_lines(data)), read_journal(data, device, learner).problems
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        return [], [f"learners/{learner}/{file} on this device cannot be read and was not shared: {why}"]
     damage = []
     if problems:
         lines = _sound(lines, device, learner)

@@ -142,7 +142,7 @@ def check_segment(data: bytes, learner: str, file: str, size: int | None = None)
     if not data.endswith(b"\n"):
         raise Wrong("it ends in the middle of a line") if claimed else Short
     name = claimed or _named_by_content(data)
-    reading = read_journal(data, name.device, learner, after=(name.first - 1, None))
+    reading = read_journal(data, name.device, learner, after=(name.first - 1, None), patience=1)
     if reading.problems:
         raise Wrong(reading.problems[0])
     if len(reading.entries) != name.last - name.first + 1:
