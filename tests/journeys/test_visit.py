@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from journeys.steps import begin, observe, register
 
 from sessions.workspace import Workspace
 
@@ -20,41 +21,6 @@ def command(*arguments: str) -> Any:
     done = subprocess.run([sys.executable, "-m", "fieldassess", *arguments, "--json"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
-
-
-def begin(seen: Any) -> None:
-    """First start: say who assesses."""
-    seen.wait_for("Welcome")
-    seen.press("Jo Sullivan")
-    seen.wait_for("Jo Sullivan")
-    seen.press("ctrl+s")
-    seen.wait_for("No learners yet")
-
-
-def register(seen: Any, name: str) -> None:
-    """Register a learner and enrol on CVQ's mandatory units, the optional one still to be chosen."""
-    seen.press("a")
-    seen.wait_for("Register a learner")
-    seen.press(name)
-    seen.wait_for(name)
-    seen.press("ctrl+s")
-    seen.wait_for("Which qualification?")
-    seen.press("caribbean")
-    seen.wait_for("caribbean")
-    seen.press("enter")
-    seen.wait_for("Mandatory units")
-    seen.press("ctrl+s")
-    seen.wait_for("Keep this choice")
-    seen.press("k")
-    seen.wait_for("Nothing recorded yet")
-
-
-def observe(seen: Any, name: str) -> None:
-    """Open an observation with what the card proposes."""
-    seen.press("o")
-    seen.wait_for(f"Observe {name}")
-    seen.press("enter")
-    seen.wait_for("Looks and behaves")
 
 
 def entries(folder: Path) -> list[Any]:
