@@ -16,21 +16,10 @@ from random import Random
 from unittest.mock import patch
 
 from sessions import disk
+from sessions.bodies import Body, Closed, Enrolled, Feedback, Judged, Moment, Noted, Opened, Registered, Signed
 from sessions.device import ALPHABET, DeviceState, Person
-from sessions.entry import (
-    Body,
-    Closed,
-    Enrolled,
-    EntryId,
-    Feedback,
-    Judged,
-    Moment,
-    Noted,
-    Opened,
-    Registered,
-    Signed,
-    write_line,
-)
+from sessions.entry import write_line
+from sessions.fields import EntryId
 from sessions.learner import SegmentName
 from sessions.store.bucket import STORE_FILE
 from sessions.store.heads import Announced, Head, seal_head

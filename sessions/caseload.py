@@ -14,7 +14,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from sessions import disk
-from sessions.entry import LearnerId, SessionId, Short
+from sessions.fields import LearnerId, SessionId, Short
 
 CASELOAD_LIMIT = 64 * 1024 * 1024
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sessions.entry import Setting
+from sessions.bodies import Setting
 from unitdata import Conditions, Knowledge, Part, Requirement, Unit
 
 

@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sessions import disk
-from sessions.entry import SHORT_LIMIT, DeviceId, LearnerId, PersonId, Short, Standing
+from sessions.bodies import Standing
+from sessions.fields import SHORT_LIMIT, DeviceId, LearnerId, PersonId, Short
 from sessions.text import clean_line
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

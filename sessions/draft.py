@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sessions import disk
-from sessions.entry import DraftId, LearnerId, Refs, SessionId, Short
+from sessions.fields import DraftId, LearnerId, Refs, SessionId, Short
 
 DRAFT_LIMIT = 4 * 1024 * 1024
 

@@ -6,7 +6,8 @@ sessions are recorded under it.
 
 from typing import TYPE_CHECKING
 
-from sessions.entry import NotRecorded, SamePerson
+from sessions.bodies import SamePerson
+from sessions.entry import NotRecorded
 from sessions.text import clean_line
 
 if TYPE_CHECKING:

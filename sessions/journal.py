@@ -12,7 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from sessions import disk
-from sessions.entry import BadLine, Body, Entry, NotRecorded, NotSaved, read_line, write_line
+from sessions.bodies import Body
+from sessions.entry import BadLine, Entry, NotRecorded, NotSaved, read_line, write_line
 from unitdata import digest
 
 JOURNAL_LIMIT = 256 * 1024 * 1024

@@ -9,18 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sessions import disk
+from sessions.bodies import Body, Detail, DetailField, Enrolled, Planned, Registered
 from sessions.device import Device, is_id
-from sessions.entry import (
-    Body,
-    Detail,
-    DetailField,
-    Enrolled,
-    Entry,
-    NotRecorded,
-    NotSaved,
-    Planned,
-    Registered,
-)
+from sessions.entry import Entry, NotRecorded, NotSaved
 from sessions.journal import JOURNAL_LIMIT, Journal, Reading, read_journal
 from sessions.portfolio import Portfolio
 from sessions.text import clean, clean_line

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sessions.bodies import Enrolled, Planned
 from sessions.coverage import Outstanding, UnitCover, what_would_close
-from sessions.entry import Enrolled, Planned
 from sessions.learner import Learner
 from sessions.measure import cover_unit
 from sessions.portfolio import Portfolio

@@ -9,17 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from sessions.entry import (
-    DETAILS,
-    Detail,
-    Enrolled,
-    Entry,
-    Newer,
-    Planned,
-    Registered,
-    SamePerson,
-    Withdrawn,
-)
+from sessions.bodies import DETAILS, Detail, Enrolled, Newer, Planned, Registered, SamePerson, Withdrawn
+from sessions.entry import Entry
 from sessions.text import initials_of
 from sessions.told import order, put_in_order
 from sessions.visit import Visit

@@ -7,22 +7,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
-from sessions.conditions import barred
-from sessions.coverage import UnitCover
-from sessions.entry import (
+from sessions.bodies import (
     AnswerVerdict,
     Asked,
     Body,
     Closed,
     Confirmed,
     Covered,
-    Entry,
     Feedback,
     Inferred,
     Judged,
     Moment,
     Noted,
-    NotRecorded,
     Opened,
     Paused,
     Responded,
@@ -34,6 +30,9 @@ from sessions.entry import (
     Verdict,
     Withdrawn,
 )
+from sessions.conditions import barred
+from sessions.coverage import UnitCover
+from sessions.entry import Entry, NotRecorded
 from sessions.learner import Learner
 from sessions.measure import cover_unit
 from sessions.portfolio import Portfolio

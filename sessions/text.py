@@ -1,6 +1,7 @@
 """The one door that text from people passes before it is recorded."""
 
-from sessions.entry import NOTE_LIMIT, SHORT_LIMIT, NotRecorded
+from sessions.entry import NotRecorded
+from sessions.fields import NOTE_LIMIT, SHORT_LIMIT
 
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)} | {0x7F: "␡"}
 _PICTURES |= dict.fromkeys(range(0x80, 0xA0), "\ufffd")

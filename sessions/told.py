@@ -6,13 +6,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from sessions.entry import (
+from sessions.bodies import (
     Asked,
     Body,
     Closed,
     Confirmed,
     Covered,
-    Entry,
     Feedback,
     Inferred,
     Judged,
@@ -26,6 +25,7 @@ from sessions.entry import (
     Setting,
     Signed,
 )
+from sessions.entry import Entry
 
 Shown = Literal["met", "not yet", "stands", "covered", "confirmed", "inferred", "satisfied", "partly", "not judged"]
 ACTS = {Moment, Noted, Judged, Covered, Confirmed, Inferred, Asked, Feedback, Responded}

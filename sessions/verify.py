@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sessions import disk
-from sessions.entry import Entry, Opened
+from sessions.bodies import Opened
+from sessions.entry import Entry
 from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, StoreError, claimed_hash, shown

@@ -5,19 +5,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
-from sessions.entry import (
-    Closed,
-    Entry,
-    Feedback,
-    Moment,
-    Noted,
-    Opened,
-    Paused,
-    Responded,
-    Resumed,
-    Setting,
-    Signed,
-)
+from sessions.bodies import Closed, Feedback, Moment, Noted, Opened, Paused, Responded, Resumed, Setting, Signed
+from sessions.entry import Entry
 from sessions.told import Mark, Told, order, put_in_order
 
 State = Literal["open", "paused", "writing up", "signed", "answered"]

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from sessions import disk
+from sessions.bodies import PRESENT_LIMIT, Method, Opened, Setting
 from sessions.caseload import Caseload, Row
 from sessions.device import Device, is_id, new_id
 from sessions.draft import Draft, Drafts
-from sessions.entry import PRESENT_LIMIT, Method, NotRecorded, Opened, Setting
+from sessions.entry import NotRecorded
 from sessions.erasing import Erasures, finish_erasing
 from sessions.learner import Clock, Learner
 from sessions.outlook import Outlook, make_outlook

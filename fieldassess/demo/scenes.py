@@ -7,7 +7,7 @@ the pack are added when it is played.
 from dataclasses import dataclass
 from typing import Final
 
-from sessions.entry import Setting
+from sessions.bodies import Setting
 from unitdata import Situation
 
 

@@ -14,7 +14,8 @@ from fieldassess.screens.base import Page
 from fieldassess.text import scheme
 from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.fields import DateField, NoteField
-from sessions.entry import Enrolled, Method, NotRecorded
+from sessions.bodies import Enrolled, Method
+from sessions.entry import NotRecorded
 from sessions.learner import Learner
 from sessions.portfolio import Portfolio
 from sessions.workspace import PackMissing

@@ -16,7 +16,7 @@ from fieldassess.widgets.fields import ChoiceField, Field, LineField
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import PlainStatic
 from fieldassess.widgets.typed import Line
-from sessions.entry import Standing
+from sessions.bodies import Standing
 from sessions.text import initials_of
 
 STANDINGS: Final = (("qualified", "Qualified"), ("working towards", "Working towards it"))

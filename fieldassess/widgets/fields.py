@@ -16,7 +16,7 @@ from fieldassess.dates import read_date, show_date, show_weekday
 from fieldassess.widgets.chips import Chips
 from fieldassess.widgets.plain import BAD, MUTED, PlainStatic
 from fieldassess.widgets.typed import Line, NoteArea
-from sessions.entry import SHORT_LIMIT
+from sessions.fields import SHORT_LIMIT
 
 
 def too_long(value: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from sessions.device import Person
-from sessions.entry import DeviceId, EntryId, LearnerId, PersonId
+from sessions.fields import DeviceId, EntryId, LearnerId, PersonId
 from sessions.learner import SEGMENT
 from sessions.store.bucket import Bucket, StoreError, claimed_hash
 from sessions.text import clean_line

@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from sessions import disk
 from sessions.device import DeviceState, Person
-from sessions.entry import DeviceId, LearnerId, PersonId, Short
+from sessions.fields import DeviceId, LearnerId, PersonId, Short
 from sessions.store.heads import Head, HeadName
 from unitdata import digest
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sessions import disk
 from sessions.device import Device, new_id
-from sessions.entry import LearnerId
+from sessions.fields import LearnerId
 from sessions.store.bucket import STORE_FILE, Absent, Bucket, FolderBucket, Occupied, StoreError
 from sessions.store.s3 import S3Bucket
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 
 from sessions import disk
+from sessions.bodies import Enrolled, Opened
 from sessions.device import DeviceState
-from sessions.entry import Enrolled, EntryId, Opened
+from sessions.fields import EntryId
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, Occupied, StoreError
 from sessions.store.heads import HEAD_LIMIT, Announced, Head, HeadName, Heads, load_head, seal_head

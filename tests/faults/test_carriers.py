@@ -12,7 +12,7 @@ from faults.centre import PACK, Device, ids_below
 
 from fieldassess.app import FieldAssess, run
 from fieldassess.cli import main
-from sessions.entry import Noted
+from sessions.bodies import Noted
 from sessions.learner import Learner
 from sessions.store.bucket import FolderBucket
 from sessions.store.share import ShareReport

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+from sessions.bodies import DETAILS, DetailField
 from sessions.coverage import UnitCover
 from sessions.device import ALPHABET
-from sessions.entry import DETAILS, DetailField
 from sessions.learner import Learner
 from sessions.measure import cover_unit
 from sessions.session import Session

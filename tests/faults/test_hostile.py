@@ -18,9 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldassess.cli import main
+from sessions.bodies import Noted
 from sessions.device import DamagedDevice
 from sessions.draft import Draft
-from sessions.entry import Noted, NotRecorded
+from sessions.entry import NotRecorded
 from sessions.store.bucket import FolderBucket, StoreError
 from sessions.store.quarantine import read_quarantine
 from sessions.store.share import ShareReport

@@ -14,7 +14,7 @@ from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.review.screen import Review
 from fieldassess.screens.review.visit_brief import BriefPage
 from fieldassess.screens.sync.screen import Sync
-from sessions.entry import NOTE_LIMIT
+from sessions.fields import NOTE_LIMIT
 from sessions.workspace import Workspace
 
 

@@ -15,7 +15,7 @@ from fieldassess.screens.finish.sign import SignView
 from fieldassess.screens.kept import Kept
 from fieldassess.screens.learner.record import session_lines
 from fieldassess.screens.learner.screen import LearnerPage
-from sessions.entry import Feedback, Noted
+from sessions.bodies import Feedback, Noted
 from sessions.learner import Learner
 from sessions.session import Session
 from sessions.workspace import Workspace

@@ -14,7 +14,7 @@ from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.learner.record import SessionRecord
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.review.screen import Review
-from sessions.entry import Detail
+from sessions.bodies import Detail
 from sessions.learner import Learner
 from sessions.store.bucket import FolderBucket
 from sessions.store.opening import create_store

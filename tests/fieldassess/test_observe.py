@@ -16,9 +16,9 @@ from fieldassess.screens.observe.opening import Opening, begin_observation
 from fieldassess.screens.observe.screen import Observe
 from fieldassess.screens.question.card import ask_questions
 from fieldassess.widgets.rows import Rows
+from sessions.bodies import Confirmed, Covered, Inferred, Judged, Moment, Noted, Resumed
+from sessions.bodies import Paused as WasPaused
 from sessions.draft import Drafts
-from sessions.entry import Confirmed, Covered, Inferred, Judged, Moment, Noted, Resumed
-from sessions.entry import Paused as WasPaused
 from sessions.learner import Learner
 from sessions.session import Session
 from sessions.workspace import PackMissing, Workspace

@@ -21,7 +21,7 @@ from fieldassess.screens.packs import PackPage, Shelved
 from fieldassess.screens.question.screen import Question
 from fieldassess.screens.review.screen import Review
 from fieldassess.screens.review.visit_brief import BriefPage
-from sessions.entry import Method
+from sessions.bodies import Method
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import PinnedPack, read_pack

@@ -11,7 +11,8 @@ from fieldassess.app import FieldAssess
 from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.question.card import QuestionCard
 from fieldassess.screens.question.screen import Question
-from sessions.entry import Asked, NotRecorded
+from sessions.bodies import Asked
+from sessions.entry import NotRecorded
 from sessions.learner import Learner
 from sessions.session import Session
 from sessions.workspace import Workspace

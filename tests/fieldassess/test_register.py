@@ -9,7 +9,7 @@ from fieldassess.app import FieldAssess
 from fieldassess.award import registration_rules
 from fieldassess.screens.learner.choice import UnitChoice
 from fieldassess.screens.learner.screen import LearnerPage
-from sessions.entry import Enrolled
+from sessions.bodies import Enrolled
 from sessions.learner import Learner
 from sessions.workspace import Workspace
 from unitdata import Pack, PinnedPack, Registration, evaluate, open_shipped, read_pack

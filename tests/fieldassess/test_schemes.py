@@ -15,7 +15,7 @@ from fieldassess.screens.observe.screen import Observe
 from fieldassess.screens.question.screen import Question
 from fieldassess.screens.review.screen import Review
 from fieldassess.widgets.plain import content
-from sessions.entry import Asked, Judged
+from sessions.bodies import Asked, Judged
 from sessions.learner import Learner
 from sessions.session import Session
 from sessions.workspace import Workspace

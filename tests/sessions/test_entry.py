@@ -8,28 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions import entry as entries
-from sessions.entry import (
-    LINE_LIMIT,
-    BadLine,
-    Body,
-    Newer,
-    NotRecorded,
-    read_line,
-    write_line,
-)
+from sessions import bodies
+from sessions.bodies import Body, Newer
+from sessions.entry import LINE_LIMIT, BadLine, NotRecorded, read_line, write_line
 from sessions.text import clean, clean_line
 from unitdata import digest
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ID = "0" * 32
 BODIES: list[Body] = [
-    entries.Registered(name="Ada Example", number="0001"),
-    entries.Detail(field="registered on", value="2026-01-01", replaces=(ID,), reason="typing error"),
-    entries.Enrolled(pack=ID, pack_id="till", units=("A", "B"), on=date(2026, 1, 1)),
-    entries.Planned(when=None, what="call first", refs=("A/1.1",), pack_id="till"),
-    entries.SamePerson(other="5" * 26, same=False, replaces=(ID,), reason="a namesake"),
-    entries.Opened(
+    bodies.Registered(name="Ada Example", number="0001"),
+    bodies.Detail(field="registered on", value="2026-01-01", replaces=(ID,), reason="typing error"),
+    bodies.Enrolled(pack=ID, pack_id="till", units=("A", "B"), on=date(2026, 1, 1)),
+    bodies.Planned(when=None, what="call first", refs=("A/1.1",), pack_id="till"),
+    bodies.SamePerson(other="5" * 26, same=False, replaces=(ID,), reason="a namesake"),
+    bodies.Opened(
         method="observation",
         number="JS-1-1",
         pack=ID,
@@ -38,20 +31,20 @@ BODIES: list[Body] = [
         standing="qualified",
         manager_told=False,
     ),
-    entries.Paused(),
-    entries.Resumed(),
-    entries.Closed(),
-    entries.Feedback(judgement="not yet", why="too fast"),
-    entries.Signed(covers=ID, who="0" * 10, name="J", role="assessor", how="on paper"),
-    entries.Responded(comment="fair", agrees=True),
-    entries.Moment(number=2, situations=("busy",), setting="simulation"),
-    entries.Noted(text="gave change", known="told", source="supervisor", refs=("A/1.1",), moment=1, replaces=ID),
-    entries.Judged(refs=("A/1.1",), verdict="stands", replaces=(ID,)),
-    entries.Covered(refs=("A/RO",), name="card", moment=1),
-    entries.Confirmed(refs=("A/period",), cleared=True),
-    entries.Inferred(refs=("A/K1",), note=ID),
-    entries.Asked(question="Why?", answer="Because", refs=("A/K1",), verdict="partly", source="A/K1", follows=ID),
-    entries.Withdrawn(target=ID, reason="wrong learner"),
+    bodies.Paused(),
+    bodies.Resumed(),
+    bodies.Closed(),
+    bodies.Feedback(judgement="not yet", why="too fast"),
+    bodies.Signed(covers=ID, who="0" * 10, name="J", role="assessor", how="on paper"),
+    bodies.Responded(comment="fair", agrees=True),
+    bodies.Moment(number=2, situations=("busy",), setting="simulation"),
+    bodies.Noted(text="gave change", known="told", source="supervisor", refs=("A/1.1",), moment=1, replaces=ID),
+    bodies.Judged(refs=("A/1.1",), verdict="stands", replaces=(ID,)),
+    bodies.Covered(refs=("A/RO",), name="card", moment=1),
+    bodies.Confirmed(refs=("A/period",), cleared=True),
+    bodies.Inferred(refs=("A/K1",), note=ID),
+    bodies.Asked(question="Why?", answer="Because", refs=("A/K1",), verdict="partly", source="A/K1", follows=ID),
+    bodies.Withdrawn(target=ID, reason="wrong learner"),
 ]
 
 
@@ -60,7 +53,7 @@ def written(body: Body, **rest: Any) -> bytes:
 
 
 def raw(**changes: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(written(entries.Noted(text="hello")))
+    found: dict[str, Any] = json.loads(written(bodies.Noted(text="hello")))
     return found | changes
 
 
@@ -69,7 +62,7 @@ def line(**changes: Any) -> bytes:
 
 
 def test_every_kind_of_entry_is_among_those_tried() -> None:
-    assert {type(body) for body in BODIES} == set(entries.Body.__args__)  # type: ignore[attr-defined]
+    assert {type(body) for body in BODIES} == set(bodies.Body.__args__)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body.kind)
@@ -159,7 +152,7 @@ def test_whatever_bytes_come_they_are_an_entry_or_a_bad_line(data: bytes) -> Non
 
 def test_a_line_longer_than_a_line_may_be_is_refused_both_ways() -> None:
     with pytest.raises(BadLine, match="64 KiB"):
-        written(entries.Asked(question="🛒" * 10_000, answer="🛒" * 10_000))
+        written(bodies.Asked(question="🛒" * 10_000, answer="🛒" * 10_000))
     with pytest.raises(BadLine, match="64 KiB"):
         read_line(b" " * LINE_LIMIT)
 
@@ -177,8 +170,8 @@ HARD = {
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD)
 def test_text_comes_back_as_it_was_typed(text: str) -> None:
     assert clean(text) == text
-    read = read_line(written(entries.Noted(text=clean(text))))
-    assert isinstance(read.body, entries.Noted)
+    read = read_line(written(bodies.Noted(text=clean(text))))
+    assert isinstance(read.body, bodies.Noted)
     assert read.body.text == text
 
 
@@ -201,8 +194,8 @@ def test_control_characters_are_made_visible(typed: str, kept: str) -> None:
 def test_cleaned_text_can_be_recorded_and_cleaning_again_changes_nothing(typed: str) -> None:
     text = clean(typed)
     assert clean(text) == text
-    read = read_line(written(entries.Noted(text=text)))
-    assert isinstance(read.body, entries.Noted)
+    read = read_line(written(bodies.Noted(text=text)))
+    assert isinstance(read.body, bodies.Noted)
     assert read.body.text == text
 
 
@@ -218,6 +211,6 @@ def test_text_that_is_too_long_is_refused_not_cut() -> None:
 
 
 def test_a_line_leaves_out_what_the_defaults_say() -> None:
-    line = json.loads(written(entries.Judged(refs=("A/1.1",), verdict="met", reason="", moment=None)))
+    line = json.loads(written(bodies.Judged(refs=("A/1.1",), verdict="met", reason="", moment=None)))
     assert line["body"] == {"kind": "judged", "refs": ["A/1.1"], "verdict": "met"}
     assert list(line) == ["v", "device", "n", "at", "by", "learner", "body"]

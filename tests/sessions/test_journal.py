@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from sessions import disk
-from sessions.entry import Entry, Noted, NotRecorded
+from sessions.bodies import Noted
+from sessions.entry import Entry, NotRecorded
 from sessions.journal import Journal, read_journal
 
 ME, LEARNER, PERSON = "0" * 10, "2" * 26, "1" * 10

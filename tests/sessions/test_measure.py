@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sessions.bodies import Judged, Opened, Setting
 from sessions.conditions import barred
 from sessions.coverage import UnitCover, what_would_close
-from sessions.entry import Judged, Opened, Setting, read_line, write_line
+from sessions.entry import read_line, write_line
 from sessions.learner import Learner
 from sessions.portfolio import Portfolio
 from sessions.session import Session

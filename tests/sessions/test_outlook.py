@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sessions.entry import Detail, Newer, Planned
+from sessions.bodies import Detail, Newer, Planned
 from sessions.learner import Learner
 from sessions.outlook import make_outlook
 from sessions.workspace import Workspace

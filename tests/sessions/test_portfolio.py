@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.entry import (
+from sessions.bodies import (
     Asked,
     Body,
     Closed,
@@ -16,7 +16,6 @@ from sessions.entry import (
     Covered,
     Detail,
     Enrolled,
-    Entry,
     Judged,
     Moment,
     Noted,
@@ -26,9 +25,8 @@ from sessions.entry import (
     Registered,
     Signed,
     Withdrawn,
-    read_line,
-    write_line,
 )
+from sessions.entry import Entry, read_line, write_line
 from sessions.measure import cover_unit
 from sessions.portfolio import Portfolio
 from unitdata import Unit

@@ -15,7 +15,8 @@ from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.plain import PlainStatic
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Entry, Noted
+from sessions.bodies import Noted
+from sessions.entry import Entry
 from sessions.session import Session
 from sessions.told import Mark
 from unitdata import Known, Requirement, Unit

@@ -23,7 +23,8 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, PlainStatic, content
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Entry, NotRecorded, NotSaved, Responded
+from sessions.bodies import Responded
+from sessions.entry import Entry, NotRecorded, NotSaved
 from sessions.session import Session
 from sessions.workspace import Workspace
 

@@ -21,8 +21,9 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import BAD, GOOD, WARN, PlainStatic, Text, content
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
+from sessions.bodies import SignatureHow, SignatureRole, Signed
 from sessions.device import Person
-from sessions.entry import Entry, NotRecorded, SignatureHow, SignatureRole, Signed
+from sessions.entry import Entry, NotRecorded
 from sessions.session import Session
 
 _HOW: Final[dict[str, SignatureHow]] = {

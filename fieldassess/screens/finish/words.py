@@ -2,7 +2,8 @@
 
 from fieldassess.screens.learner.record import ref_words
 from fieldassess.text import counted
-from sessions.entry import Asked, Confirmed, Covered, Entry, Feedback, Judged, Moment, Noted, Signed
+from sessions.bodies import Asked, Confirmed, Covered, Feedback, Judged, Moment, Noted, Signed
+from sessions.entry import Entry
 from sessions.visit import Visit
 from unitdata import Pack
 

@@ -22,7 +22,7 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, STRONG, WARN, PlainStatic, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Enrolled
+from sessions.bodies import Enrolled
 from unitdata import Choice, Pack, PinnedPack, Unit, Vocabulary, evaluate
 
 _OUTSIDE: Final = "outside"

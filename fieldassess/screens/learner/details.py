@@ -8,7 +8,8 @@ from fieldassess.dates import read_date, show_date
 from fieldassess.screens.records import LearnerHere
 from fieldassess.widgets.dialog import Form
 from fieldassess.widgets.fields import DateField, Field, LineField
-from sessions.entry import DETAILS, DetailField, Entry
+from sessions.bodies import DETAILS, DetailField
+from sessions.entry import Entry
 from sessions.learner import Learner
 from sessions.portfolio import Portfolio, Stated
 from sessions.store.known import read_known

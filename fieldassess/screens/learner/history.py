@@ -13,7 +13,8 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, Text, content, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
-from sessions.entry import DETAILS, Detail, Enrolled, Entry, Registered, SamePerson
+from sessions.bodies import DETAILS, Detail, Enrolled, Registered, SamePerson
+from sessions.entry import Entry
 from sessions.portfolio import Portfolio
 
 

@@ -15,8 +15,9 @@ from fieldassess.widgets.plain import BAD, GOOD, MUTED, STRONG, WARN, Text, cont
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from fieldassess.wording import in_words
+from sessions.bodies import Asked, Feedback, Noted, Opened, Planned, Signed, Withdrawn
 from sessions.conditions import barred
-from sessions.entry import Asked, Entry, Feedback, Noted, Opened, Planned, Signed, Withdrawn
+from sessions.entry import Entry
 from sessions.portfolio import Portfolio
 from sessions.told import Mark
 from sessions.visit import Visit

@@ -38,8 +38,8 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, STRONG, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
+from sessions.bodies import DETAILS
 from sessions.coverage import UnitCover
-from sessions.entry import DETAILS
 from sessions.outlook import Outlook
 from sessions.visit import Visit
 from unitdata import Ruling, Vocabulary

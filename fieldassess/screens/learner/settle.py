@@ -19,7 +19,7 @@ from fieldassess.widgets.fields import LineField
 from fieldassess.widgets.plain import MUTED, STRONG, Text, content, join, lines
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Detail, DetailField, Enrolled
+from sessions.bodies import Detail, DetailField, Enrolled
 from sessions.learner import Learner
 from sessions.portfolio import Stated
 

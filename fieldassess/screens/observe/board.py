@@ -4,19 +4,9 @@ from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 from typing import Final, Literal, TypeAlias
 
+from sessions.bodies import Asked, Confirmed, Covered, Feedback, Inferred, Judged, Moment, Noted, Responded
 from sessions.coverage import UnitCover
-from sessions.entry import (
-    Asked,
-    Confirmed,
-    Covered,
-    Entry,
-    Feedback,
-    Inferred,
-    Judged,
-    Moment,
-    Noted,
-    Responded,
-)
+from sessions.entry import Entry
 from sessions.session import Session
 from sessions.told import Mark
 from unitdata import SITUATIONS, Criterion, Item, Known, Requirement, Situation, Unit

@@ -21,7 +21,7 @@ from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
 from fieldassess.widgets.plain import BAD, GOOD, STRONG, PlainStatic, content
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Setting
+from sessions.bodies import Setting
 from unitdata import Conditions, Unit
 
 SETTINGS: Final[tuple[Setting, ...]] = get_args(Setting)

@@ -19,7 +19,7 @@ from fieldassess.widgets.note_line import NoteLine
 from fieldassess.widgets.plain import ACCENT, MUTED, PlainStatic, content, join
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Noted
+from sessions.bodies import Noted
 
 _SOUGHT: Final = re.compile(r"@([^\s@]{0,24})$")
 _NAMED: Final = re.compile(r" ?(?<!\w)@([^\s@]*?)([.,;:!?)]*)(?=[\s@]|$)")

@@ -16,8 +16,8 @@ from fieldassess.widgets.fields import ChoiceField, Field, LineField, TogglesFie
 from fieldassess.widgets.plain import WARN
 from fieldassess.widgets.typed import Line
 from fieldassess.wording import in_words
+from sessions.bodies import PRESENT_LIMIT, Enrolled, Opened
 from sessions.conditions import setting_barred
-from sessions.entry import PRESENT_LIMIT, Enrolled, Opened
 from sessions.learner import Learner
 from sessions.session import Session
 from sessions.workspace import Workspace

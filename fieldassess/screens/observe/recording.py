@@ -13,7 +13,8 @@ from fieldassess.screens.observe.writing import Use, Writing
 from fieldassess.widgets.columns import fit, within
 from fieldassess.widgets.plain import ACCENT, MUTED, WARN, PlainStatic, Text, content
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Entry, Moment, Noted, NotRecorded, NotSaved
+from sessions.bodies import Moment, Noted
+from sessions.entry import Entry, NotRecorded, NotSaved
 from sessions.session import Session
 from sessions.workspace import Workspace
 

@@ -10,8 +10,8 @@ from fieldassess.widgets.find import matching
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join
 from fieldassess.widgets.row import Row, headed
 from fieldassess.wording import FORCE
+from sessions.bodies import Moment, Noted
 from sessions.coverage import ItemCover, RequirementCover
-from sessions.entry import Moment, Noted
 from sessions.told import Mark
 from unitdata import Criterion, Element, Requirement, Unit
 

@@ -48,7 +48,9 @@ from fieldassess.screens.observe.rows import knowledge_rows, statement_rows
 from fieldassess.screens.observe.writing import Writing, timed
 from fieldassess.text import counted
 from fieldassess.widgets.dialog import Ask, Pick
-from sessions.entry import NOTE_LIMIT, SHORT_LIMIT, Entry, Noted
+from sessions.bodies import Noted
+from sessions.entry import Entry
+from sessions.fields import NOTE_LIMIT, SHORT_LIMIT
 from sessions.session import Session
 from sessions.workspace import Workspace
 

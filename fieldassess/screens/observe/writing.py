@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal, get_args
 
+from sessions.bodies import Noted
 from sessions.draft import Draft
-from sessions.entry import Entry, Noted
+from sessions.entry import Entry
 from sessions.visit import Visit
 from unitdata import Known
 

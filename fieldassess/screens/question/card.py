@@ -15,7 +15,7 @@ from fieldassess.screens.records import enrolled_learner, recorded
 from fieldassess.widgets.dialog import Form, Values
 from fieldassess.widgets.fields import ChoiceField, LineField, TogglesField
 from fieldassess.widgets.typed import Line
-from sessions.entry import Asked
+from sessions.bodies import Asked
 from sessions.learner import Learner
 from sessions.outlook import chosen_units
 from sessions.session import Session

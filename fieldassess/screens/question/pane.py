@@ -12,8 +12,9 @@ from fieldassess.widgets.answer import Answer
 from fieldassess.widgets.plain import MUTED, STRONG, PlainStatic, content, join
 from fieldassess.widgets.rows import Rows
 from fieldassess.wording import in_words
+from sessions.bodies import Asked
 from sessions.draft import Draft
-from sessions.entry import Asked, Entry
+from sessions.entry import Entry
 from sessions.session import Session
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from fieldassess.screens.question.topics import Topic
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content
 from fieldassess.widgets.row import Row, headed
-from sessions.entry import Asked, Entry
+from sessions.bodies import Asked
+from sessions.entry import Entry
 from sessions.session import Session
 from unitdata import Vocabulary
 

@@ -15,7 +15,8 @@ from fieldassess.widgets.answer import Answer
 from fieldassess.widgets.dialog import Pick
 from fieldassess.widgets.plain import ACCENT, BAD, GOOD, MUTED
 from fieldassess.widgets.rows import Rows
-from sessions.entry import AnswerVerdict, Asked, Entry, NotRecorded, NotSaved
+from sessions.bodies import AnswerVerdict, Asked
+from sessions.entry import Entry, NotRecorded, NotSaved
 
 _STAGES: Final[dict[type[Command], tuple[Stage, ...]]] = {
     **dict.fromkeys(commands.LIST, ("list",)),

@@ -16,7 +16,7 @@ from fieldassess.screens.question.topics import Topic
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, PlainStatic, content
 from fieldassess.widgets.rows import Rows
-from sessions.entry import Asked
+from sessions.bodies import Asked
 from sessions.session import Session
 from sessions.workspace import Workspace
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sessions.entry import Noted, NotRecorded
+from sessions.bodies import Noted
+from sessions.entry import NotRecorded
 from sessions.erasing import erase, to_confirm
 from sessions.joining import join, part
 from sessions.learner import Learner

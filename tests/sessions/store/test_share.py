@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sessions.entry import Noted
+from sessions.bodies import Noted
 from sessions.learner import Learner
 from sessions.session import Session
 from sessions.store.bucket import FolderBucket
