@@ -1,0 +1,1 @@
+"""An awarding body's document in, a pack and a list of doubts out."""
