@@ -10,7 +10,8 @@ class Line:
     `number`: counted from 1 in the document's text · `page`: where the document has pages · `cells`: what stands in
     it, each without markup, with single blanks; more than one in a table's row, none of them empty but a first one
     (a column left free), and none at all in a blank line · `indent`: blanks before the first · `heading`: whether it
-    is set as one, or is strong as a whole.
+    is set as one, or is strong as a whole · `bullet`: whether a dash or dot of a list stood before it, which is not in
+    the cells.
     """
 
     number: int
@@ -18,6 +19,7 @@ class Line:
     cells: tuple[str, ...]
     indent: int = 0
     heading: bool = False
+    bullet: bool = False
 
     @property
     def text(self) -> str:
