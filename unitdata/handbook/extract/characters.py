@@ -1,9 +1,7 @@
-"""The characters of a document: what may stand in a cell, and how cells become lines."""
+"""The characters of a document: what may stand in a cell."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from itertools import zip_longest
 
 # Word's symbol fonts print these as dots, arrows, ticks and boxes; a PDF keeps only the code.
 _SYMBOLS = str.maketrans(
@@ -12,8 +10,7 @@ _SYMBOLS = str.maketrans(
         "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
     }
 )  # fmt: skip
-BULLETS = "•·▪◦●○‣⁃▶➢➤■□–—-*+"
-_BULLET = re.compile(rf"(?:[{re.escape(BULLETS)}] )+(?=\S)")
+_BULLET = re.compile(rf"(?:[{re.escape('•·▪◦●○‣⁃▶➢➤■□–—-*+')}] )+(?=\S)")
 
 
 def plain(text: str) -> str:
@@ -29,15 +26,3 @@ def without_bullet(text: str) -> tuple[str, bool]:
     """A plain text without the dash or dot before it, and whether there was one."""
     mark = _BULLET.match(text)
     return (text[mark.end() :], True) if mark else (text, False)
-
-
-def row(cells: Iterable[str]) -> tuple[str, ...]:
-    """The plain cells of a row as a line has them: none empty but a first one, none at all where all are empty."""
-    first, *rest = cells
-    rest = [cell for cell in rest if cell]
-    return (first, *rest) if first or rest else ()
-
-
-def rows(cells: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """The rows that cells of several paragraphs take: the first of each side by side, then the second of each."""
-    return [row(abreast) for abreast in zip_longest(*cells, fillvalue="")]

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from unitdata.handbook.extract.characters import plain, row, rows, without_bullet
 from unitdata.handbook.extract.document import Limits, Unreadable
 from unitdata.handbook.extract.marks import BREAK, unmarked
+from unitdata.handbook.extract.printed import Printed, in_rows
 from unitdata.handbook.lines import Line
 
 _RULE = re.compile(r"\s*([-_*=])(?:\s*\1){2,}\s*")
@@ -96,24 +96,15 @@ def _read_line(number: int, page: int | None, raw: str, *, heading: bool) -> Ite
         yield from _read_row(number, page, raw.rstrip().split("\t"), heading=heading)
         return
     indent = len(raw) - len(raw.lstrip())
-    for printed in BREAK.split(raw):
-        for part, strong in unmarked(printed):
-            text, bullet = without_bullet(plain(part))
-            yield Line(number, page, (text,) if text else (), indent if text else 0, heading or strong, bullet)
+    for part, strong in _parts(raw):
+        yield from in_rows(number, [[Printed.of(part, strong=strong, indent=indent, page=page)]], heading=heading)
 
 
 def _read_row(number: int, page: int | None, raw: Sequence[str], *, heading: bool = False) -> Iterator[Line]:
-    strong = True
-    cells: list[list[str]] = []
-    bullet = False
-    for cell in raw:
-        paragraphs: list[str] = []
-        for printed in BREAK.split(cell):
-            parts = unmarked(printed)
-            strong = strong and (parts[0][1] or not printed.strip())
-            text, dotted = without_bullet(plain("".join(part for part, _ in parts)))
-            bullet = bullet or (dotted and not cells and not paragraphs)
-            paragraphs.append(text)
-        cells.append(paragraphs)
-    for abreast in rows(cells) if cells else [row([""])]:
-        yield Line(number, page, abreast, heading=bool(abreast) and (heading or strong), bullet=bullet)
+    cells = [[Printed.of(part, strong=strong, page=page) for part, strong in _parts(cell)] for cell in raw]
+    yield from in_rows(number, cells, heading=heading)
+
+
+def _parts(raw: str) -> Iterator[tuple[str, bool]]:
+    for printed in BREAK.split(raw):
+        yield from unmarked(printed)
