@@ -46,7 +46,7 @@ def as_pdf(lines: Iterable[Line], *, ruled: bool = True) -> bytes:
         for line in group:
             pdf.set_font("Helvetica", "B" if line.heading else "", 12 if line.heading else 10)
             pdf.set_x(pdf.l_margin + 2 * line.indent)
-            pdf.multi_cell(0, 5, _printable(("\x95 " if line.bullet else "") + line.text), align="L")
+            pdf.multi_cell(0, 5, _printable(("• " if line.bullet else "") + line.text), align="L")
             pdf.ln(2 if line.heading else 1.5)
     return bytes(pdf.output())
 
