@@ -24,6 +24,9 @@ _ENDS = (".", ":", ";", "?", "!")
 _BLANK = 0.25
 """The width of a blank, in heights of the letters."""
 
+_SLACK = 0.8
+"""How much room, in heights of the letters, a full line may seem to have left: its edge is a guess from other lines."""
+
 _LARGE = 1.15
 """How much larger than most of the text a heading's letters are."""
 
@@ -179,7 +182,7 @@ class Flow:
         if span.strong != last.strong and (last.strong or text[0].isupper()):
             return False
         if page != above.page and len(above.tops) and top < above.tops[-1]:
-            if not text[0].islower():
+            if said.endswith(_ENDS) and not text[0].islower():
                 return False
         elif top - above.tops[-1] > max(1.2 * self._look.pitch, 1.3 * span.size):
             return False
@@ -188,11 +191,10 @@ class Flow:
     def _full(self, last: Span, span: Span, edge: float) -> bool:
         """Whether the first word of a span would not have found room behind the last of another."""
         needed = (_BLANK * span.size) + span.words[0].x1 - span.words[0].x0
-        centred = (
-            abs((last.x0 + last.x1) - (span.x0 + span.x1)) < span.size and last.x0 - self._look.left > 2 * span.size
-        )
+        off = last.x0 - span.x0
+        centred = abs(off) > 1 and abs(off + last.x1 - span.x1) < 2
         room = (edge - self._look.left) - (last.x1 - last.x0) if centred else edge - last.x1
-        return needed > room - 1
+        return needed > room - _SLACK * span.size
 
 
 def _columns(block: Sequence[Strip]) -> tuple[list[float], list[float]]:

@@ -164,7 +164,8 @@ def _cell(words: list[Word], box: Box | None) -> Cell:
     if not words or not box:
         return Cell(0, ())
     padding = max(0.0, min(word.x0 for word in words) - box[0])
-    return Cell(box[2] - min(padding, (box[2] - box[0]) / 4), tuple(strips(words, part=False)))
+    edge = box[2] - min(padding, (box[2] - box[0]) / 4)
+    return Cell(edge, tuple(strips(words, part=False)))
 
 
 def _within(word: Word, box: Box) -> bool:
