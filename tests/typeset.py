@@ -64,7 +64,7 @@ def _set_table(pdf: FPDF, columns: int, group: list[Line], ruled: bool) -> None:
     widths = tuple(min(max(n, 6), 60) for n in longest)
     with pdf.table(
         borders_layout="ALL" if ruled else "NONE", first_row_as_headings=False, col_widths=widths, text_align="LEFT",
-        line_height=5, padding=1,
+        line_height=5, padding=1, v_align="TOP",
     ) as table:  # fmt: skip
         for line in group:
             pdf.set_font(style="B" if line.heading else "")

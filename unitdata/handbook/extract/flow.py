@@ -51,14 +51,15 @@ def setting(sheets: Iterable[Sheet]) -> Setting:
         lines = [item for item in sheet.content if isinstance(item, Strip)]
         for strip in lines:
             lefts[round(strip.spans[0].x0)] += 1
-            rights.append(strip.spans[-1].x1)
+            if len(strip.spans) == 1:
+                rights.append(strip.spans[0].x1)
             for span in strip.spans:
                 sizes[round(span.size, 1)] += len(span.words)
         pitches.update(round(2 * (b.top - a.top)) for a, b in pairwise(lines) if b.top - a.top > 1)
     often = sorted(pitch for pitch, n in pitches.items() if n * 40 >= pitches.total())
     return Setting(
         left=min((x for x, n in lefts.items() if n * 50 >= lefts.total()), default=0),
-        right=sorted(rights)[int(len(rights) * 0.995)] if rights else 0,
+        right=sorted(rights)[int(len(rights) * 0.99)] if rights else 0,
         pitch=often[0] / 2 if often else 0,
         size=max(sizes, key=lambda size: sizes[size], default=0),
     )
@@ -91,6 +92,7 @@ class Flow:
         self._rows: list[dict[int, _Paragraph]] = []
         self._columns: list[float] = []
         self._edges: list[float] = []
+        self._top = 0.0
         self.out = Numbered()
 
     def page(self, sheet: Sheet) -> None:
@@ -136,14 +138,16 @@ class Flow:
             if not self._columns:
                 self._columns, self._edges = [self._look.left], [self._look.right]
             self._add(strip, page)
+            self._top = strip.top
 
     def _fits(self, strip: Strip) -> bool:
         """Whether a line belongs to the columns above it."""
-        if len(strip.spans) == 1 and self._column(strip.spans[0]) == 0:
-            return strip.spans[0].x1 < self._columns[1]
-        return all(abs(span.x0 - self._columns[self._column(span)]) < 2 * span.size for span in strip.spans) and len(
-            {self._column(span) for span in strip.spans}
-        ) == len(strip.spans)
+        places = [self._column(span) for span in strip.spans]
+        if places == [0]:
+            far = strip.top - self._top > 2 * self._look.pitch
+            return strip.spans[0].x1 < self._columns[1] and not far
+        near = all(abs(span.x0 - self._columns[i]) < 2 * span.size for span, i in zip(strip.spans, places, strict=True))
+        return near and len(set(places)) == len(places)
 
     def _column(self, span: Span) -> int:
         return max((i for i, x in enumerate(self._columns) if x <= span.x0 + span.size / 2), default=0)

@@ -7,48 +7,15 @@ from dataclasses import dataclass
 from docx.oxml.ns import qn
 from lxml import etree
 
+from unitdata.handbook.extract.numerals import shown, whole
+
 _LEVELS = 9
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_MOST = 9_999
-"""The highest number written out: what is above belongs to no list, and a Roman one would have no end."""
 
 
 def value(element: etree._Element | None, path: str, default: str | None = None) -> str | None:
     """The `w:val` of what stands at this path of names (as `w:ilvl`) below an element."""
     found = None if element is None else element.find("/".join(qn(name) for name in path.split("/")))
     return default if found is None else str(found.get(qn("w:val"), default))
-
-
-def whole(said: str | None, default: int = 0) -> int:
-    """A number from a file, or the default where it is none."""
-    return int(said) if said and re.fullmatch(r"-?[0-9]{1,9}", said) else default
-
-
-def _letters(n: int) -> str:
-    return chr(ord("a") + (n - 1) % 26) * ((n - 1) // 26 + 1)
-
-
-def _roman(n: int) -> str:
-    said = ""
-    for worth, letters in _ROMAN:
-        said += letters * (n // worth)
-        n %= worth
-    return said
-
-
-_FORMATS: dict[str, Callable[[int], str]] = {
-    "lowerLetter": _letters,
-    "upperLetter": lambda n: _letters(n).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda n: _roman(n).upper(),
-    "decimalZero": lambda n: f"{n:02}",
-    "none": lambda n: "",
-}
-
-
-def _shown(n: int, look: str) -> str:
-    return _FORMATS.get(look, str)(n) if 0 < n <= _MOST else str(n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +76,7 @@ class Numbering:
             n, own = counts[i], levels.get(i)
             if n is None:
                 n = counts[i] = whole(value(own, "w:start"), 1)
-            return _shown(n, "decimal" if decimal else value(own, "w:numFmt") or "decimal")
+            return shown(n, "decimal" if decimal else value(own, "w:numFmt") or "decimal")
 
         return re.sub(r"%([1-9])", number, pattern), False
 

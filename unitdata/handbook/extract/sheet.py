@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from unitdata.handbook.extract.characters import plain
 
-_GAP = 1.5
-"""The width, in heights of the letters, from which on a gap parts two cells; justified text stays below it."""
+_GAP = 1.0
+"""The width, in heights of the letters, from which on a gap may part two cells."""
+
+_WIDER = 3
+"""So many times as wide as most gaps of its line it must be, for justified text has wide gaps throughout."""
 
 _TIGHT = 0.12
 """Up to this width, in heights of the letters, two words are one that changes its font midway."""
@@ -120,10 +124,11 @@ def strips(words: Iterable[Word], *, part: bool = True) -> list[Strip]:
 
 
 def _strip(words: list[Word], part: bool) -> Strip:
+    usual = median(word.x0 - before.x1 for before, word in pairwise(words)) if len(words) > 3 else 0
     spans: list[list[Word]] = [[words[0]]]
     hanging = False
     for before, word in pairwise(words):
-        wide = word.x0 - before.x1 > _GAP * max(word.size, before.size)
+        wide = word.x0 - before.x1 > max(_GAP * max(word.size, before.size), _WIDER * usual)
         if wide and len(spans) == 1 and len(spans[0]) == 1 and _LABEL.fullmatch(before.text):
             hanging = True
             spans[-1].append(word)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from docx.oxml.ns import qn
 from lxml import etree
 
-from unitdata.handbook.extract.numbering import value, whole
+from unitdata.handbook.extract.numbering import value
+from unitdata.handbook.extract.numerals import whole
 
 OFF = ("0", "false", "off")
 """What stands where a property is switched off that is on by standing there."""

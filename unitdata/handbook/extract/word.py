@@ -14,7 +14,8 @@ from lxml import etree
 
 from unitdata.handbook.extract.document import Limits, Progress, Unreadable
 from unitdata.handbook.extract.kinds import SAVE_AS
-from unitdata.handbook.extract.numbering import Label, Numbering, value, whole
+from unitdata.handbook.extract.numbering import Label, Numbering, value
+from unitdata.handbook.extract.numerals import whole
 from unitdata.handbook.extract.printed import Numbered, Printed
 from unitdata.handbook.extract.styles import OFF, Styles
 from unitdata.handbook.lines import Line
