@@ -1,0 +1,29 @@
+"""What a reader of documents is unsure of: where, how much it matters, and what was done about it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Weight = Literal["note", "check", "missing"]
+"""A "note" changed nothing; what to "check" was read in the likeliest way; what is "missing" is not in the pack."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a document: the line, counted from 1, and the page where it has pages."""
+
+    line: int
+    page: int | None = None
+
+    def __str__(self) -> str:
+        return f"page {self.page}, line {self.line}" if self.page else f"line {self.line}"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One thing to look up. `unit`: the unit's ref, or empty · `what`: what stands there · `done`: what was made of it."""
+
+    place: Place
+    unit: str
+    weight: Weight
+    what: str
+    done: str

@@ -1,0 +1,118 @@
+"""How lists are numbered in print: which number a line begins with, and which comes next."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_PLACES = {
+    "n": r"\d{1,3}",
+    "a": r"[a-z]",
+    "A": r"[A-Z]",
+    "i": r"[ivxl]{1,7}",
+    "unit": r"[A-Z]{0,3}\d{1,6}",
+    "element": r"(?:[A-Z]{0,3}\d{1,3}\.)?\d{1,3}",
+}
+_OWN = "naAi"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A number that was found: its place in its run (from 1), as printed, and what it says of its parents.
+
+    `after`: the text behind it · `start`: where it stands in the text that was searched.
+    """
+
+    ordinal: int
+    printed: str
+    parents: dict[str, str]
+    after: str
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A way of numbering, as a template: `{n}` 1, 2, 3 · `{a}` a, b · `{A}` A, B · `{i}` i, ii; `{unit}` and
+    `{element}` stand for the number of the unit or element it belongs to. Words stand for themselves.
+
+    Brackets and full stops round a number vary within one document and need not be given.
+    """
+
+    template: str
+
+    @cached_property
+    def own(self) -> str:
+        """Which kind of number it is itself: one of n, a, A, i."""
+        return next(place for place in re.findall(r"\{(\w+)\}", self.template) if place in _OWN)
+
+    @cached_property
+    def _pattern(self) -> str:
+        pieces = re.split(r"(\{\w+\}|\s+)", self.template)
+        pattern = "".join(self._piece(piece) for piece in pieces if piece)
+        return rf"\(?{pattern}(?:[.):\]]{{1,2}}\s*(?:[-–—]\s+)?|\s*[-–—]\s+|\s+|$)"
+
+    @staticmethod
+    def _piece(piece: str) -> str:
+        if piece.startswith("{"):
+            return f"(?P<{piece[1:-1]}>{_PLACES[piece[1:-1]]})"
+        return r"\s+" if piece.isspace() else f"(?i:{re.escape(piece)})"
+
+    @cached_property
+    def _at_first(self) -> re.Pattern[str]:
+        return re.compile(self._pattern)
+
+    @cached_property
+    def _inside(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<=\s){self._pattern}")
+
+    @property
+    def distinct(self) -> bool:
+        """Whether it can be told from the words of a sentence, so that it may be looked for inside a text."""
+        return "{element}" in self.template or "{unit}" in self.template or self.template.startswith("(")
+
+    def at_start(self, text: str) -> Found | None:
+        """The number with which a text begins."""
+        found = self._at_first.match(text)
+        return self._read(found, text) if found else None
+
+    def inside(self, text: str) -> Iterator[Found]:
+        """Every such number inside a text, wherever it stands."""
+        for found in self._inside.finditer(text):
+            if number := self._read(found, text):
+                yield number
+
+    def _read(self, found: re.Match[str], text: str) -> Found | None:
+        parents = found.groupdict()
+        printed = parents.pop(self.own)
+        ordinal = ordinal_of(self.own, printed)
+        return Found(ordinal, printed, parents, text[found.end() :].strip(), found.start()) if ordinal else None
+
+
+def ordinal_of(kind: str, printed: str) -> int:
+    """Which number in its run this is, from 1; 0 when it is none."""
+    if kind == "n":
+        return int(printed)
+    if kind == "i":
+        return _roman(printed)
+    return ord(printed.casefold()) - ord("a") + 1
+
+
+def printed_as(kind: str, ordinal: int) -> str:
+    """How a number in a run is printed."""
+    if kind == "n":
+        return str(ordinal)
+    if kind == "i":
+        return next(text for text in _romans() if _roman(text) == ordinal)
+    return chr(ord(kind) + ordinal - 1)
+
+
+def _romans() -> Iterator[str]:
+    tens, ones = ("", "x", "xx", "xxx", "xl"), ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    return (ten + one for ten in tens for one in ones)
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN[letter] for letter in text]
+    total = sum(-v if v < max(values[n + 1 :], default=0) else v for n, v in enumerate(values))
+    return total if text in _romans() else 0
