@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from unitdata.changes import Change, changes, listing
 from unitdata.check import check
 from unitdata.pack import (
     FORMAT,
@@ -13,6 +14,7 @@ from unitdata.pack import (
     Item,
     Knowledge,
     Known,
+    Origin,
     Pack,
     Part,
     Permission,
@@ -38,6 +40,7 @@ __all__ = [
     "PACK_LIMIT",
     "PROMPT_LIMIT",
     "SITUATIONS",
+    "Change",
     "Choice",
     "Conditions",
     "Criterion",
@@ -47,6 +50,7 @@ __all__ = [
     "Item",
     "Knowledge",
     "Known",
+    "Origin",
     "Pack",
     "PackError",
     "Part",
@@ -62,6 +66,7 @@ __all__ = [
     "Unit",
     "Vocabulary",
     "Word",
+    "changes",
     "check",
     "closed",
     "digest",
@@ -69,6 +74,7 @@ __all__ = [
     "find_unit",
     "first_claim",
     "lapses",
+    "listing",
     "open_shipped",
     "read_pack",
     "rule_sentences",

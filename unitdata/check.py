@@ -12,7 +12,7 @@ ALIKE_AT = 26
 
 def check(pack: Pack) -> list[str]:
     """Every problem of this pack in a sentence that starts with its place; empty when there is none."""
-    return [*_structure(pack), *_links(pack), *(problem for unit in pack.units for problem in _unit(unit))]
+    return [*_structure(pack), *_wording(pack), *_links(pack), *(p for unit in pack.units for p in _unit(unit))]
 
 
 def unusable(pack: Pack) -> list[str]:
@@ -44,6 +44,15 @@ def _structure(pack: Pack) -> Iterator[str]:
     dates = pack.registration and (pack.registration.last_registration, pack.registration.last_certification)
     if dates and dates[0] and dates[1] and dates[0] > dates[1]:
         yield "registration: the last certificate comes before the last registration"
+
+
+def _wording(pack: Pack) -> Iterator[str]:
+    """Whether the pack holds the wording that it says it holds."""
+    worded = any(statement.text for unit in pack.units for statement in unit.statements.values())
+    if worded and pack.wording == "prompt":
+        yield "wording: is said to be prompts alone, yet there is full wording"
+    if not worded and pack.wording == "full":
+        yield "wording: is said to be full, and there is none"
 
 
 def _aliases(pack: Pack) -> Iterator[str]:

@@ -17,7 +17,9 @@ PROMPT_LIMIT = 90
 
 FullRef = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]*/[A-Za-z0-9][A-Za-z0-9.\-]*$")]
 Prompt = Annotated[str, StringConstraints(min_length=1, max_length=PROMPT_LIMIT, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Wording = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+WORDING_LIMIT = 4000
+Wording = Annotated[str, StringConstraints(min_length=1, max_length=WORDING_LIMIT)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 Situation = Literal[
     "routine", "busy", "quiet", "let down", "unusual", "complaint", "problem", "beyond the job", "angry",
@@ -85,12 +87,20 @@ class Conditions(Model):
     note: Line | None = None
 
 
+class Origin(Model):
+    """Where the full wording stands in the document it was read from: the line, counted from 1, and the page."""
+
+    line: int = Field(ge=1)
+    page: int | None = Field(default=None, ge=1)
+
+
 class Statement(Model):
     """What criteria, items and knowledge have in common: our prompt, and the body's wording when read in."""
 
     ref: Ref
     prompt: Prompt
     text: Wording | None = None
+    origin: Origin | None = None
     same_as: tuple[FullRef, ...] = ()
 
 
@@ -112,6 +122,7 @@ class Element(Model):
 
     ref: Ref
     title: Line
+    origin: Origin | None = None
     kind: Literal["performance", "knowledge"] = "performance"
     criteria: tuple[Criterion, ...] = ()
 
@@ -139,6 +150,8 @@ class Requirement(Model):
 
     ref: Ref
     title: Prompt
+    text: Wording | None = None
+    origin: Origin | None = None
     source: Literal["range", "evidence", "critical"]
     force: Force = "required"
     applies_to: tuple[Ref, ...] = ()
@@ -159,6 +172,7 @@ class Part(Model):
     ref: Ref
     prompt: Prompt
     text: Wording | None = None
+    origin: Origin | None = None
 
 
 class Knowledge(Statement):
@@ -246,7 +260,10 @@ class Unit(Model):
 
 
 class Pack(Model):
-    """One qualification. `gaps_by_interview`: whether circumstances that were not seen may be closed by questions."""
+    """One qualification. `gaps_by_interview`: whether circumstances that were not seen may be closed by questions.
+
+    `read_from`: the digest of the document that the full wording and every `origin` come from.
+    """
 
     format: Literal[1] = FORMAT
     id: Slug
@@ -256,6 +273,7 @@ class Pack(Model):
     level: int
     edition: Line
     wording: Literal["prompt", "full"]
+    read_from: Digest | None = None
     vocabulary: Vocabulary
     groups: tuple[Group, ...]
     rules: tuple[Rule, ...]

@@ -78,6 +78,14 @@ FAULTS: dict[str, tuple[Callable[[Raw], object], str]] = {
         lambda raw: raw["units"][1]["elements"].append({"ref": "1", "title": "Again", "criteria": []}),
         "T2: two elements have the ref 1",
     ),
+    "wording in a pack of prompts": (
+        lambda raw: first(raw).update(text="Boil the water."),
+        "wording: is said to be prompts alone, yet there is full wording",
+    ),
+    "no wording in a pack of full wording": (
+        lambda raw: raw.update(wording="full"),
+        "wording: is said to be full, and there is none",
+    ),
     "a part that is not below its statement": (
         lambda raw: brew(raw)["knowledge"][0]["parts"][0].update(ref="K2.a"),
         "T1/K2.a: stands in K1, but its ref is not below it",
