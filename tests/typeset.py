@@ -55,7 +55,7 @@ class _Pages(FPDF):
     def footer(self) -> None:
         self.set_y(-12)
         self.set_font("Helvetica", "", 8)
-        self.cell(0, 5, f"An invented handbook, page {self.page_no()}", align="C")
+        self.cell(0, 5, f"Page {self.page_no()}", align="C")
 
 
 def _set_table(pdf: FPDF, columns: int, group: list[Line], ruled: bool) -> None:

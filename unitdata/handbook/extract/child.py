@@ -38,11 +38,10 @@ def main(kind: str, limits: Limits) -> None:
         if (error.name or "").startswith("unitdata"):
             raise
         answer(unreadable=f"Reading {kind} needs more than is installed. Add it with: {INSTALL}.")
-    except Exception as error:  # the parsers raise whatever comes when a file is damaged
-        if isinstance(error, MemoryError | RecursionError) or "memory" in str(error).lower():
-            answer(unreadable="The file is too involved: it would take more memory than a handbook may.")
-        else:
-            answer(unreadable=f"The file is damaged, or no real {kind} file: it could not be read to its end.")
+    except (MemoryError, RecursionError):
+        answer(unreadable="The file is too involved: it would take more memory than a handbook may.")
+    except Exception:  # the parsers raise whatever comes when a file is damaged, and some when memory runs out
+        answer(unreadable=f"The file is damaged, is no real {kind} file, or needs more memory than a handbook may.")
 
 
 def _confine(limits: Limits) -> None:

@@ -90,8 +90,9 @@ class Flow:
     def __init__(self, look: Setting) -> None:
         self._look = look
         self._rows: list[dict[int, _Paragraph]] = []
-        self._columns: list[float] = []
-        self._edges: list[float] = []
+        self._columns = [look.left]
+        self._edges = [look.right]
+        self._pitch = look.pitch
         self._top = 0.0
         self.out = Numbered()
 
@@ -116,9 +117,10 @@ class Flow:
         cells = []
         for cell in row.cells:
             paragraphs: list[_Paragraph] = []
+            pitch = _pitch(cell.strips)
             for strip in cell.strips:
                 (span,) = strip.spans
-                if paragraphs and self._continues(paragraphs[-1], span, strip.top, page, cell.edge):
+                if paragraphs and self._continues(paragraphs[-1], span, strip.top, page, cell.edge, pitch):
                     paragraphs[-1].spans.append(span)
                     paragraphs[-1].tops.append(strip.top)
                 else:
@@ -130,13 +132,11 @@ class Flow:
         for i, strip in enumerate(block):
             if len(strip.spans) > 1 and len(self._columns) < 2:
                 self._end()
-                self._columns, self._edges = _columns(block[i:])
+                self._open(block[i:])
             elif len(self._columns) > 1 and not self._fits(strip):
                 self._end()
                 if len(strip.spans) > 1:
-                    self._columns, self._edges = _columns(block[i:])
-            if not self._columns:
-                self._columns, self._edges = [self._look.left], [self._look.right]
+                    self._open(block[i:])
             self._add(strip, page)
             self._top = strip.top
 
@@ -158,7 +158,7 @@ class Flow:
         for span in strip.spans:
             column = self._column(span)
             above = next((row[column] for row in reversed(self._rows) if column in row), None)
-            if above and self._continues(above, span, strip.top, page, self._edges[column]):
+            if above and self._continues(above, span, strip.top, page, self._edges[column], self._pitch):
                 above.spans.append(span)
                 above.tops.append(strip.top)
             else:
@@ -166,16 +166,21 @@ class Flow:
         if new:
             if len(self._columns) == 1:
                 self._end()
-                self._columns, self._edges = [self._look.left], [self._look.right]
             self._rows.append(new)
 
     def _end(self) -> None:
         for row in self._rows:
             cells = [[row[i].printed(self._look)] if i in row else [] for i in range(max(row) + 1)]
             self.out.add(*cells)
-        self._rows, self._columns, self._edges = [], [], []
+        self._rows = []
+        self._columns, self._edges, self._pitch = [self._look.left], [self._look.right], self._look.pitch
 
-    def _continues(self, above: _Paragraph, span: Span, top: float, page: int, edge: float) -> bool:
+    def _open(self, block: Sequence[Strip]) -> None:
+        """Begin a table without rules."""
+        self._columns, self._edges, rows = _columns(block)
+        self._pitch = _pitch(block[:rows])
+
+    def _continues(self, above: _Paragraph, span: Span, top: float, page: int, edge: float, pitch: float) -> bool:
         """Whether a span is the next line of a paragraph: the line above is full, and this begins nothing new."""
         last = above.spans[-1]
         text, said = span.text + " ", last.text
@@ -188,33 +193,46 @@ class Flow:
         if page != above.page and len(above.tops) and top < above.tops[-1]:
             if said.endswith(_ENDS) and not text[0].islower():
                 return False
-        elif top - above.tops[-1] > max(1.2 * self._look.pitch, 1.3 * span.size):
+        elif top - above.tops[-1] > max(1.2 * pitch, 1.3 * span.size):
+            return False
+        if len(above.spans) > 1 and abs(span.x0 - last.x0) > span.size and not _centred(last, span):
             return False
         return self._full(last, span, edge)
 
     def _full(self, last: Span, span: Span, edge: float) -> bool:
         """Whether the first word of a span would not have found room behind the last of another."""
         needed = (_BLANK * span.size) + span.words[0].x1 - span.words[0].x0
-        off = last.x0 - span.x0
-        centred = abs(off) > 1 and abs(off + last.x1 - span.x1) < 2
-        room = (edge - self._look.left) - (last.x1 - last.x0) if centred else edge - last.x1
+        room = edge - last.x1
+        if _centred(last, span):
+            room = edge - self._look.left - (last.x1 - last.x0)
         return needed > room - _SLACK * span.size
 
 
-def _columns(block: Sequence[Strip]) -> tuple[list[float], list[float]]:
-    """Where the columns begin, and where their text may end, of the table without rules that opens this block."""
-    starts: list[float] = []
-    ends: list[float] = []
+def _centred(one: Span, other: Span) -> bool:
+    """Whether two spans begin and end equally far inside each other."""
+    left, right = one.x0 - other.x0, one.x1 - other.x1
+    return abs(left) > 1 and abs(left + right) < 2
+
+
+def _pitch(strips: Sequence[Strip]) -> float:
+    """How far apart the lines of a cell or of a table without rules are that are nearest to each other."""
+    gaps = (below.top - strip.top for strip, below in pairwise(strips))
+    return min((gap for gap in gaps if gap > strips[0].spans[0].size * 0.8), default=0)
+
+
+def _columns(block: Sequence[Strip]) -> tuple[list[float], list[float], int]:
+    """Of the table without rules that opens a block: where its columns begin and their text may end, and its lines."""
+    columns: list[tuple[float, float]] = []
+    rows = 0
     for strip in block:
-        if any(span.x0 + span.size < x < span.x1 - span.size for span in strip.spans for x in starts):
+        if any(span.x0 + span.size < start < span.x1 - span.size for span in strip.spans for start, _ in columns):
             break
+        rows += 1
         for span in strip.spans:
-            for i, x in enumerate(starts):
-                if abs(x - span.x0) < span.size:
-                    starts[i], ends[i] = min(x, span.x0), max(ends[i], span.x1)
-                    break
+            i = next((i for i, (start, _) in enumerate(columns) if abs(start - span.x0) < span.size), None)
+            if i is None:
+                columns.append((span.x0, span.x1))
             else:
-                starts.append(span.x0)
-                ends.append(span.x1)
-    order = sorted(range(len(starts)), key=starts.__getitem__)
-    return [starts[i] for i in order], [ends[i] for i in order]
+                columns[i] = min(columns[i][0], span.x0), max(columns[i][1], span.x1)
+    columns.sort()
+    return [start for start, _ in columns], [end for _, end in columns], rows

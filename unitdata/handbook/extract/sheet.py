@@ -17,7 +17,10 @@ _WIDER = 3
 _TIGHT = 0.12
 """Up to this width, in heights of the letters, two words are one that changes its font midway."""
 
-_LABEL = re.compile(r"[•·▪◦●○‣▶➢➤■□–—*-]|\(?[0-9A-Za-z]{1,4}[.)]?|[A-Za-z]?[0-9]{1,3}(?:\.[0-9A-Za-z]{1,3})*[.)]?")
+_LABEL = re.compile(
+    r"[•·▪◦●○‣▶➢➤■□–—*-]|\(?(?:[A-Za-z]{1,2}|[ivxIVX]{1,6}|[0-9]{1,3})[.)]?"
+    r"|[A-Za-z]{0,2}[0-9]{1,3}[a-z]?(?:\.[0-9A-Za-z]{1,3})*[.):]?"
+)
 """What may stand far before the text it belongs to."""
 
 
