@@ -1,208 +1,177 @@
 """One unit's text: sections by their headings, and in them lists by how they are numbered."""
 
-import re
 from collections.abc import Sequence
 
 from unitdata.handbook.doubts import Doubt, Place, Weight
-from unitdata.handbook.layout import Layout, Level, Section, plain_heading
-from unitdata.handbook.lines import Line
-from unitdata.handbook.marks import Found, Mark, printed_as
+from unitdata.handbook.layout import Layout, Section, matches, plain_heading
+from unitdata.handbook.lists import Lists, ends_open
+from unitdata.handbook.pieces import Piece
 from unitdata.handbook.printed import Printed, PrintedUnit
 
-_SKIP = 3
-"""So many numbers may be missing from a run; a letter further on is a word, as in "I can"."""
-_UNFINISHED = re.compile(r"(?:[,;:–-]|\b(?:and|or|the|a|an|of|to|in|on|for|with|by|from|that|which|your|their))$", re.I)
 _HEADING = 80
+_LONGEST = 4_000
+"""No statement known has more than 900 characters; what would make one longer belongs elsewhere."""
 
 
 class Body:
-    """Reads the lines of one unit in turn. What it found stands in `unit` and `doubts`."""
+    """Reads the pieces of one unit. What it found stands in `unit` and `doubts`.
 
-    def __init__(self, layout: Layout, unit: PrintedUnit) -> None:
+    `understood`: whether any heading of a section with statements was met.
+    """
+
+    def __init__(self, layout: Layout, unit: PrintedUnit, first: Section | None = None) -> None:
         self.unit = unit
         self.doubts: list[Doubt] = []
+        self.understood = False
         self._layout = layout
-        self._section = layout.first
-        self._trees: dict[str, list[Printed]] = {}
-        self._open: list[tuple[Level, Printed]] = []
-        self._ran: dict[int, int] = {}
-        self._heading = ""
-        self._worded = [s for s in layout.sections if s.levels and not s.opens and s is not layout.first]
+        self._used: set[str] = set()
+        self._lists: dict[str, Lists] = {}
+        self._now = self._lists_of(first or layout.first)
+        self._left: list[Piece] = []
+        self._fresh = True
+        """Whether nothing but words has come since the section's heading."""
 
-    def read(self, line: Line) -> None:
-        """Take a line in: each of its cells by itself."""
-        place = Place(line.number, line.page)
-        for cell in filter(None, line.cells):
-            self._take(cell, place)
+    def read(self, pieces: Sequence[Piece]) -> None:
+        """Take all the pieces in."""
+        for number, piece in enumerate(pieces):
+            self._take(piece, pieces[number + 1] if number + 1 < len(pieces) else None)
+        self._list_left()
+        self.unit.outline = self._trees(outline=True)
+        self.unit.body = self._trees(outline=False)
 
-    def finish(self) -> None:
-        """Look over what was read, once there is no more."""
-        self.unit.body = [top for section in self._layout.sections for top in self._trees.get(section.name, ())]
+    def _trees(self, *, outline: bool) -> list[Printed]:
+        of = {section.name: number for number, section in enumerate(self._layout.sections)}
+        lists = sorted(self._lists.values(), key=lambda each: of.get(each.section.name, 0))
+        return [top for each in lists if each.section.outline == outline for top in each.tree]
 
-    # One cell after another -----------------------------------------------------------------------------------------
+    def _lists_of(self, section: Section) -> Lists:
+        if section.name not in self._lists:
+            used = set[str]() if section.outline else self._used
+            self._lists[section.name] = Lists(section, self.unit.ref, used, self._doubt)
+        return self._lists[section.name]
 
-    def _take(self, text: str, place: Place) -> None:
-        if self._is_furniture(text):
+    # One piece after another ----------------------------------------------------------------------------------------
+
+    def _take(self, piece: Piece, after: Piece | None) -> None:
+        section = self._now.section
+        if self._is_furniture(piece.text):
+            self.unit.pass_over("headings and lead-ins", piece.place)
             return
-        for fact, pattern in self._layout.facts.items():
-            if found := re.search(pattern, text, re.IGNORECASE):
-                self.unit.facts.setdefault(fact, []).append(found[1])
-        if section := self._layout.section_of.get(plain_heading(text)) or self._opened_by_mark(text):
-            self._enter(section)
-            if plain_heading(text) in self._layout.section_of:
-                return
-        if self._section is None or not self._section.levels:
-            name = self._section.name if self._section else "before its first heading"
-            self.unit.passed[name] = self.unit.passed.get(name, 0) + 1
-            return
-        self._numbered(text, place) or self._words(text, place)
+        for fact in dict.fromkeys(fact for fact, _ in self._layout.facts):
+            if said := self._layout.facts_in(fact, piece.text):
+                self.unit.facts.setdefault(fact, []).extend(said)
+        if opened := self._layout.opened_by(piece.text):
+            self._enter(opened)
+        elif opened := self._opened_by_number(piece):
+            self._enter(opened)
+            self._take_statement(piece, after)
+        elif section.levels:
+            self._take_statement(piece, after)
+        else:
+            self.unit.pass_over(section.name, piece.place)
 
     def _is_furniture(self, text: str) -> bool:
-        same_title = plain_heading(text) in (plain_heading(self.unit.title), self.unit.ref.casefold())
-        return same_title or any(re.fullmatch(each, text, re.IGNORECASE) for each in self._layout.furniture)
+        own = (plain_heading(self.unit.title), self.unit.ref.casefold())
+        if plain_heading(text) in own and not self._now.waiting:
+            return True
+        return matches((*self._layout.furniture, *self._now.section.furniture), text)
 
-    def _opened_by_mark(self, text: str) -> Section | None:
-        """The section that a line opens by its own number, as `Outcome 2: …`."""
-        for section in self._worded:
-            if section is not self._section and any(mark.at_start(text) for mark in section.levels[0].numbering):
-                return section
-        return None
+    def _opened_by_number(self, piece: Piece) -> Section | None:
+        """The section that a line opens by its own number, as `Outcome 2: …`, unless it belongs to the open one."""
+        opened: Section | None = None
+        for section in self._layout.sections:
+            for mark in section.levels[0].numbering if section.levels else ():
+                if mark.worded and mark.at_start(piece.text):
+                    if section is self._now.section:
+                        return None
+                    opened = opened or (None if section.outline else section)
+        return opened
 
     def _enter(self, section: Section) -> None:
-        if section is not self._section:
-            self._section, self._open, self._ran, self._heading = section, [], {}, ""
-            if tops := self._trees.get(section.name):  # it was left for a box or a page's heading, and goes on
-                self._ran = {0: tops[-1].ordinal}
+        self._list_left()
+        self._now, self._fresh = self._lists_of(section), True
+        self.understood |= bool(section.levels) and not section.outline
 
-    # Numbered lines -------------------------------------------------------------------------------------------------
+    # Statements -----------------------------------------------------------------------------------------------------
 
-    def _numbered(self, text: str, place: Place) -> bool:
-        fits = [
-            (fit, -depth, mark, found)
-            for depth, level in enumerate(self._levels)
-            for mark in level.numbering
-            if (found := mark.at_start(text)) and (fit := self._fit(depth, mark, found)) is not None
-        ]
-        if not fits:
+    def _take_statement(self, piece: Piece, after: Piece | None) -> None:
+        if fit := self._now.fit(piece):
+            self._list_left()
+            self._fresh = False
+            self._now.begin(fit, piece.place)
+        elif self._now.section.outline:
+            self._name_announced(piece)
+        elif not self._goes_on(piece, after):
+            self._begin_unnumbered(piece, after)
+
+    def _name_announced(self, piece: Piece) -> None:
+        if waiting := self._now.waiting:
+            waiting.add(piece.text)
+        else:
+            self.unit.pass_over(self._now.section.name, piece.place)
+
+    def _goes_on(self, piece: Piece, after: Piece | None) -> bool:
+        """Add a piece to the open statement, if it is the rest of one."""
+        lists, text = self._now, piece.text
+        if not lists.open or self._left:
             return False
-        _, depth, mark, found = min(fits, key=lambda each: each[:2])
-        self._begin(-depth, mark, found, place)
+        statement = lists.waiting or lists.open[-1]
+        rest = not statement.text or text[0].islower() or text[0] == "(" or ends_open(statement.text)
+        stem = (
+            self._leads_to(after) == len(lists.open)
+            and not lists.below_heading
+            and not lists.levels[len(lists.open) - 1].unnumbered
+        )
+        if not (rest or stem) or len(statement.text) + len(text) > _LONGEST:
+            return False
+        statement.add(text)
+        lists.settle(statement)
         return True
 
-    @property
-    def _levels(self) -> Sequence[Level]:
-        return self._section.levels if self._section else ()
+    def _begin_unnumbered(self, piece: Piece, after: Piece | None) -> None:
+        lists, text, leads_to = self._now, piece.text, self._leads_to(after)
+        own = next((depth for depth, level in enumerate(lists.levels) if level.unnumbered), None)
+        if own is not None and own <= len(lists.open):
+            lists.begin_unnumbered(own, text, piece.place, infer=False)
+        elif self._is_stem(text, leads_to):
+            lists.begin_unnumbered(leads_to - 1, text, piece.place, infer=True)
+        elif text.endswith((":", ";")) and (self._fresh or lists.below_heading):
+            self.unit.pass_over("headings and lead-ins", piece.place)
+        elif lists.section.headings and len(text) <= _HEADING:
+            lists.heading = text.rstrip(" :")
+        elif self._fresh and not self._left:
+            self.unit.pass_over("headings and lead-ins", piece.place)
+        else:
+            self._left.append(piece)
 
-    def _fit(self, depth: int, mark: Mark, found: Found) -> int | None:
-        """How well a number goes on where the lists stand: 0 best, None not at all."""
-        if depth > len(self._open) and "element" not in found.parents:
-            return None
-        if "unit" in found.parents and found.parents["unit"].casefold() != self.unit.ref.casefold():
-            return None
-        ahead = found.ordinal - self._last(depth)
-        if ahead == 1:
+    def _is_stem(self, text: str, leads_to: int) -> bool:
+        """Whether a line without a number opens the list that comes next, whose own number is missing."""
+        lists = self._now
+        if not leads_to or leads_to - 1 > len(lists.open) or not text.endswith((":", ")")):
+            return False
+        above = lists.open[leads_to - 1 : leads_to]
+        return bool(lists.levels[leads_to - 1].marks) and not any(each.what == "element" for each in above)
+
+    def _leads_to(self, after: Piece | None) -> int:
+        """The depth of the list whose first number comes next; 0 where none does or where it is the outermost."""
+        if after is None or self._layout.opened_by(after.text):
             return 0
-        if mark.distinct or 1 < ahead <= 1 + _SKIP:
-            return 1
-        if found.ordinal == 1 and (self._levels[depth].runs_on or depth == 0):
-            return 2
-        return 3 if ahead == 0 else None
+        for depth, level in enumerate(self._now.levels):
+            if depth and any((found := mark.at_start(after.text)) and found.ordinal == 1 and not mark.distinct
+                             for mark in level.numbering):  # fmt: skip
+                return depth
+        return 0
 
-    def _last(self, depth: int) -> int:
-        """The last number of the run that goes on at a depth; 0 where none does."""
-        return self._ran.get(depth, 0)
+    # Doubts ---------------------------------------------------------------------------------------------------------
 
-    def _begin(self, depth: int, mark: Mark, found: Found, place: Place) -> None:
-        level = self._levels[depth]
-        above = self._above(depth, found, place)
-        last = (above.below[-1].ordinal if above.below else 0) if mark.distinct and above else self._last(depth)
-        self._question_run(level, mark, found, last, place)
-        text, rest = self._first_of(mark, found)
-        self._put(depth, self._named(level, above, found), found.ordinal, text, place)
-        if rest:
-            self._begin(depth, mark, rest, place)
-
-    def _above(self, depth: int, found: Found, place: Place) -> Printed | None:
-        """The statement it belongs under: the open one, or the one that its own number names."""
-        if depth == 0:
-            return None
-        named = found.parents.get("element")
-        if named is not None:
-            parents = [p for p in self._trees.get(self._section_name, ()) if p.ref == named]
-            self._open = self._open[: depth - 1]
-            if not parents:
-                self._doubt(place, "check", f"{named}.{found.printed} stands there, and no heading {named}",
-                            "A heading without words was put above it.")  # fmt: skip
-                self._put(depth - 1, named, int(re.sub(r".*\D", "", named)), "", place)
-                return self._open[-1][1]
-            if self._trees[self._section_name][-1] is not parents[0]:
-                self._doubt(place, "note", f"{named}.{found.printed} stands below the heading of another",
-                            "It was put where its number belongs.")  # fmt: skip
-            self._open.append((self._levels[depth - 1], parents[0]))
-        return self._open[depth - 1][1]
-
-    @property
-    def _section_name(self) -> str:
-        return self._section.name if self._section else ""
-
-    def _question_run(self, level: Level, mark: Mark, found: Found, last: int, place: Place) -> None:
-        number = f"{level.what} {found.printed}"
-        if found.ordinal == last:
-            self._doubt(place, "check", f"The number of {number} is printed twice.", "Both are kept, apart.")
-        elif found.ordinal > last + 1:
-            lost = ", ".join(printed_as(mark.own, n) for n in range(last + 1, found.ordinal))
-            self._doubt(place, "missing", f"Before {number}, {lost} is missing from the run.", "It is left out.")
-        elif found.ordinal <= last and not (level.runs_on or found.ordinal == 1):
-            self._doubt(place, "check", f"The number of {number} comes after {last}.", "It was put where it stands.")
-
-    def _first_of(self, mark: Mark, found: Found) -> tuple[str, Found | None]:
-        """The text up to the next number of the run, if that stands in the same cell, and what begins there."""
-        if mark.distinct:
-            for after in mark.inside(found.after):
-                if after.ordinal == found.ordinal + 1 and after.parents == found.parents:
-                    return found.after[: after.start].strip(), after
-        return found.after, None
-
-    def _named(self, level: Level, above: Printed | None, found: Found) -> str:
-        own = {kind: found.printed for kind in "naAi"}
-        element = found.parents.get("element", above.ref if above else "")
-        return level.ref.format(unit=self.unit.ref, element=element, above=above.ref if above else "", **own)
-
-    def _put(self, depth: int, ref: str, ordinal: int, text: str, place: Place) -> None:
-        level = self._levels[depth]
-        statement = Printed(level.what, self._unused(ref), ordinal, text, place, self._heading)
-        tree = self._trees.setdefault(self._section_name, [])
-        (self._open[depth - 1][1].below if depth else tree).append(statement)
-        self._open = [*self._open[:depth], (level, statement)]
-        self._ran[depth] = ordinal
-        for deeper, below in enumerate(self._levels[depth + 1 :], depth + 1):
-            if not below.runs_on:
-                self._ran.pop(deeper, None)
-
-    def _unused(self, ref: str) -> str:
-        used = {each.ref for tops in self._trees.values() for top in tops for each in top.all()}
-        return next(name for n in range(1, 1000) if (name := ref if n == 1 else f"{ref}-{n}") not in used)
-
-    # Lines without a number -----------------------------------------------------------------------------------------
-
-    def _words(self, text: str, place: Place) -> None:
-        statement = self._open[-1][1] if self._open else None
-        if statement and (not statement.text or text[0].islower() or _UNFINISHED.search(statement.text)):
-            statement.add(text)
-            return
-        for depth, level in enumerate(self._levels):
-            if not level.marks:
-                self._put(depth, level.ref.format(n=self._last(depth) + 1), self._last(depth) + 1, text, place)
-                return
-        if self._section and self._section.headings and len(text) <= _HEADING:
-            self._heading = text.rstrip(":")
-            return
-        self._doubt(place, "missing", f"A line without a number: {text[:_HEADING]}", "It is left out.")
+    def _list_left(self) -> None:
+        """Put together what stood there side by side and was not understood."""
+        if self._left:
+            first, last = self._left[0], self._left[-1]
+            lines = f"{len(self._left)} lines, up to {last.place}," if len(self._left) > 1 else "A line"
+            what = f"{lines} without a number: {first.text[:_HEADING]}"
+            self._doubt(first.place, "missing", what, "The pack goes without.")
+            self._left.clear()
 
     def _doubt(self, place: Place, weight: Weight, what: str, done: str) -> None:
         self.doubts.append(Doubt(place, self.unit.ref, weight, what, done))
-
-
-def cut_off(statement: Printed) -> bool:
-    """Whether a statement seems to end in the middle, with nothing below it to go on with."""
-    return not statement.below and bool(_UNFINISHED.search(statement.text))

@@ -20,7 +20,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Doubt:
-    """One thing to look up. `unit`: the unit's ref, or empty · `what`: what stands there · `done`: what was made of it."""
+    """One thing to look up. `unit`: its ref, or empty · `what`: what stands there · `done`: what was made of it."""
 
     place: Place
     unit: str

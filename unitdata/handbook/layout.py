@@ -1,7 +1,8 @@
 """What a layout is: the few things to say about a scheme's documents so that they can be read."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -10,20 +11,28 @@ from unitdata.handbook.marks import Mark
 What = Literal["element", "criterion", "requirement", "item", "knowledge", "part", "scope"]
 """What a numbered line is. A "scope" is nothing itself: it says to which element the lines below it belong."""
 
+Fact = Literal["alias", "level", "credit", "hours"]
+"""What else is printed about a unit: other numbers it bears, its level, its credit, its guided learning hours."""
+
+_LONGEST_HEADING = 120
+_STOPS = " :;.–-"
+
 
 @dataclass(frozen=True)
 class Level:
     """One depth of the lists in a section.
 
-    `marks`: how it may be numbered; none: every paragraph without a number begins one · `ref`: its name in a pack,
-    with what it and those above it bear as numbers (`{element}.{n}`) · `runs_on`: its numbers go on below the next
-    heading instead of beginning again.
+    `marks`: how it may be numbered · `ref`: its name in a pack, with what it and those above it bear as numbers, as
+    `{element}`, `{unit}`, `{above}` (the ref above it) and `{n}`, `{a}`, `{A}`, `{i}` · `runs_on`: its numbers go on
+    below the next statement above instead of beginning again · `unnumbered`: the ref of a paragraph without a number
+    that begins one; empty where such a paragraph is none.
     """
 
     what: What
     marks: tuple[str, ...]
     ref: str = ""
     runs_on: bool = False
+    unnumbered: str = ""
 
     @cached_property
     def numbering(self) -> tuple[Mark, ...]:
@@ -35,27 +44,32 @@ class Level:
 class Section:
     """A part of a unit's text. One without levels is passed over, and the report says so.
 
-    `opens`: the headings it begins with, whatever their case, without numbers and stops in front and behind; one
-    without headings begins with the unit · `headings`: whether lines without a number are headings of what follows.
+    `opens`: the headings it begins with, as regular expressions for `plain_heading`; one whose first level bears a word
+    in its number (`Outcome 2`) begins with that too, and the first without any begins with the unit · `headings`:
+    whether short lines without a number are headings of what follows · `outline`: whether it only announces the
+    elements, whose own text comes later · `furniture`: lines without meaning in it.
     """
 
     name: str
     opens: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
     headings: bool = False
+    outline: bool = False
+    furniture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How the documents of one scheme are laid out.
+    """How the documents of one scheme are laid out. All patterns are regular expressions, whatever the case.
 
-    `tells`: what stands in such a document and seldom in others, as regular expressions for whole lines · `unit`: how
-    a unit opens, with groups `ref` and perhaps `title` and `alias`; a title that is missing stands in the lines after
-    it · `listed`: how a unit stands in a table or list outside, with `ref`, `title` and perhaps `alias`, `level`,
-    `credit`, `hours` · `outline`: how an element stands outside, with `unit`, `n` and `title` · `facts`: by name
-    (level, credit, hours, alias) how a unit prints them, with one group · `furniture`: lines without meaning, wherever
-    they stand · `ends`: lines after which no unit goes on · `known`: how the title of an element begins that is asked about rather than watched · `words`: the
-    body's words, by the name of ours.
+    `tells`: whole lines that stand in such a document and seldom in others · `unit`: how a unit opens, over as many
+    lines or cells as it has `\\n`, with groups `ref` and perhaps `title` and facts · `listed`: how one stands in a
+    table or list outside, likewise, perhaps with a group `outline` that holds its elements · `outline`: how an element
+    is numbered there · `begins`: a line with which a unit's text begins, so that one without a heading is seen ·
+    `ends`: lines after which no unit goes on · `facts`: how a unit prints them, with one group each · `furniture`:
+    lines without meaning, wherever they stand · `elements_listed`: whether the list of units also says which elements
+    there are, where a unit's text does not · `known`: how the title of an element begins that is asked about rather
+    than watched · `words`: the body's words, by the name of ours, one and several.
     """
 
     id: str
@@ -64,29 +78,58 @@ class Layout:
     unit: tuple[str, ...]
     sections: tuple[Section, ...]
     listed: tuple[str, ...] = ()
-    outline: tuple[str, ...] = ()
-    facts: dict[str, str] = field(default_factory=dict)
-    furniture: tuple[str, ...] = ()
+    outline: str = ""
+    begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    facts: tuple[tuple[Fact, str], ...] = ()
+    furniture: tuple[str, ...] = ()
+    elements_listed: bool = False
     known: tuple[str, ...] = ()
-    words: dict[str, tuple[str, str]] = field(default_factory=dict)
+    words: tuple[tuple[str, tuple[str, str]], ...] = ()
+
+    @property
+    def first(self) -> Section:
+        """The section that begins with the unit itself."""
+        return next((each for each in self.sections if not each.opens), Section("before the first heading"))
+
+    def opened_by(self, text: str) -> Section | None:
+        """The section that a line opens as its heading; two headings run together open the second."""
+        if len(text) > _LONGEST_HEADING:
+            return None
+        plain = plain_heading(text)
+        return next((section for section, pattern in self._openings if pattern.fullmatch(plain)), None)
 
     @cached_property
-    def section_of(self) -> dict[str, Section]:
-        """Sections by the headings that open them, as `plain_heading` makes them."""
-        return {plain_heading(heading): section for section in self.sections for heading in section.opens}
+    def _openings(self) -> list[tuple[Section, re.Pattern[str]]]:
+        every = "|".join(heading for section in self.sections for heading in section.opens)
+        return [
+            (section, re.compile(rf"(?:(?:{every})[\W\d]*)?(?:{'|'.join(section.opens)})", re.IGNORECASE))
+            for section in self.sections
+            if section.opens
+        ]
 
-    @cached_property
-    def first(self) -> Section | None:
-        """The section that begins with the unit itself, where there is one."""
-        return next((section for section in self.sections if not section.opens), None)
+    def facts_in(self, fact: Fact, text: str) -> list[str]:
+        """What a line says of one of a unit's facts."""
+        patterns = (pattern for name, pattern in self.facts if name == fact)
+        return [found[1] for each in patterns if (found := re.fullmatch(each, text, re.IGNORECASE))]
 
-    def likeness(self, lines: list[str]) -> float:
+    def likeness(self, lines: Sequence[str]) -> float:
         """How many of its tells a document bears, from 0 to 1."""
-        found = sum(any(re.fullmatch(tell, line, re.IGNORECASE) for line in lines) for tell in self.tells)
+        found = sum(any(matches((tell,), line) for line in lines) for tell in self.tells)
         return found / len(self.tells)
 
 
+def matches(patterns: Sequence[str], text: str) -> bool:
+    """Whether one of these is all that a text says."""
+    return any(re.fullmatch(pattern, text, re.IGNORECASE) for pattern in patterns)
+
+
 def plain_heading(text: str) -> str:
-    """A heading without its case, its number in front and its stops: what two prints of it have in common."""
-    return re.sub(r"^[\W\d]+|[\s:.–-]+$", "", text).casefold()
+    """A heading without its case, its number in front, its stops and "(continued)": what two prints have in common."""
+    plain = text.casefold().rstrip(_STOPS).removesuffix("(continued)").rstrip(_STOPS)
+    return plain[next((n for n, letter in enumerate(plain) if letter.isalpha()), 0) :]
+
+
+def plain_title(text: str) -> str:
+    """A title's letters and digits, in small, one blank between: two prints of it differ in the rest."""
+    return " ".join(re.findall(r"[^\W_]+", text.casefold().replace("'", "").replace("\u2019", "")))

@@ -7,12 +7,12 @@ from functools import cached_property
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _PLACES = {
-    "n": r"\d{1,3}",
+    "n": r"\d{1,3}(?!\.?\d)",
     "a": r"[a-z]",
     "A": r"[A-Z]",
     "i": r"[ivxl]{1,7}",
-    "unit": r"[A-Z]{0,3}\d{1,6}",
-    "element": r"(?:[A-Z]{0,3}\d{1,3}\.)?\d{1,3}",
+    "unit": r"[A-Za-z]{0,3}\d{1,6}",
+    "element": r"(?:[A-Za-z]{0,3}\d{1,3}\.)?\d{1,3}",
 }
 _OWN = "naAi"
 
@@ -21,13 +21,15 @@ _OWN = "naAi"
 class Found:
     """A number that was found: its place in its run (from 1), as printed, and what it says of its parents.
 
-    `after`: the text behind it · `start`: where it stands in the text that was searched.
+    `after`: the text behind it · `stop`: the bracket or full stop that closes it, if one does · `start`: where it
+    stands in the text that was searched.
     """
 
     ordinal: int
     printed: str
     parents: dict[str, str]
     after: str
+    stop: str = ""
     start: int = 0
 
 
@@ -44,13 +46,13 @@ class Mark:
     @cached_property
     def own(self) -> str:
         """Which kind of number it is itself: one of n, a, A, i."""
-        return next(place for place in re.findall(r"\{(\w+)\}", self.template) if place in _OWN)
+        return next(place for place in _OWN if f"{{{place}}}" in self.template)
 
     @cached_property
     def _pattern(self) -> str:
         pieces = re.split(r"(\{\w+\}|\s+)", self.template)
         pattern = "".join(self._piece(piece) for piece in pieces if piece)
-        return rf"\(?{pattern}(?:[.):\]]{{1,2}}\s*(?:[-–—]\s+)?|\s*[-–—]\s+|\s+|$)"
+        return rf"\(?{pattern}(?:(?P<stop>[.):\]])[.):\]]?\s*(?:[-–—]\s+)?|\s*[-–—]\s+|\s+|$)"
 
     @staticmethod
     def _piece(piece: str) -> str:
@@ -68,8 +70,13 @@ class Mark:
 
     @property
     def distinct(self) -> bool:
-        """Whether it can be told from the words of a sentence, so that it may be looked for inside a text."""
-        return "{element}" in self.template or "{unit}" in self.template or self.template.startswith("(")
+        """Whether it can be told from the words of a sentence: it names what it belongs to."""
+        return "{element}" in self.template or "{unit}" in self.template
+
+    @property
+    def worded(self) -> bool:
+        """Whether it bears a word, as in `Outcome 2`, and so stands for a heading."""
+        return bool(re.match(r"[A-Za-z]{3}", self.template))
 
     def at_start(self, text: str) -> Found | None:
         """The number with which a text begins."""
@@ -84,9 +91,9 @@ class Mark:
 
     def _read(self, found: re.Match[str], text: str) -> Found | None:
         parents = found.groupdict()
-        printed = parents.pop(self.own)
+        printed, stop = parents.pop(self.own), parents.pop("stop") or ""
         ordinal = ordinal_of(self.own, printed)
-        return Found(ordinal, printed, parents, text[found.end() :].strip(), found.start()) if ordinal else None
+        return Found(ordinal, printed, parents, text[found.end() :].strip(), stop, found.start()) if ordinal else None
 
 
 def ordinal_of(kind: str, printed: str) -> int:

@@ -11,8 +11,9 @@ from unitdata.handbook.layout import What
 class Printed:
     """A numbered statement, or a heading that others stand under.
 
-    `numbers`: its own number and those above it, as printed, by the name of its level's mark (n, a, A, i, element) ·
-    `ordinal`: its place in its run · `heading`: the free heading it stands under · `below`: what it holds.
+    `ref`: its name in a pack, unique in its unit · `ordinal`: its place in its run, from 1 · `heading`: the free
+    heading it stands under · `also`: the further elements, by number, to which it says it applies ·
+    `below`: what it holds.
     """
 
     what: What
@@ -21,6 +22,7 @@ class Printed:
     text: str
     place: Place
     heading: str = ""
+    also: tuple[int, ...] = ()
     below: list["Printed"] = field(default_factory=list)
 
     def add(self, text: str) -> None:
@@ -35,28 +37,50 @@ class Printed:
 
 
 @dataclass
-class PrintedUnit:
-    """A unit. `body` is empty where the document only lists it. `facts`: level, credit, hours and alias, as printed.
+class Passed:
+    """Lines of a unit that hold no statements: where they begin and end, and how many they are."""
 
-    `passed`: the parts of its text that hold no statements, by name, with the number of lines passed over.
+    first: Place
+    last: Place
+    lines: int = 1
+
+
+@dataclass
+class PrintedUnit:
+    """A unit. `body` is empty where the document only lists it.
+
+    `facts`: level, credit, hours and alias, each as printed, perhaps several times · `outline`: the elements as an
+    overview names them · `passed`: the parts of its text that hold no statements, by name.
     """
 
     ref: str
     title: str
     place: Place
     facts: dict[str, list[str]] = field(default_factory=dict)
-    outline: dict[str, str] = field(default_factory=dict)
+    outline: list[Printed] = field(default_factory=list)
     body: list[Printed] = field(default_factory=list)
-    passed: dict[str, int] = field(default_factory=dict)
+    passed: dict[str, Passed] = field(default_factory=dict)
+
+    def all(self) -> Iterator[Printed]:
+        """Every statement, in printed order."""
+        for top in self.body:
+            yield from top.all()
 
     def of(self, what: What) -> list[Printed]:
         """All statements of one kind, in printed order."""
-        return [each for top in self.body for each in top.all() if each.what == what]
+        return [each for each in self.all() if each.what == what]
+
+    def pass_over(self, name: str, place: Place) -> None:
+        """Count a line that holds no statement."""
+        if passed := self.passed.get(name):
+            passed.last, passed.lines = place, passed.lines + 1
+        else:
+            self.passed[name] = Passed(place, place)
 
 
 @dataclass
 class Reading:
-    """All units of a document in printed order, by ref, and every doubt."""
+    """All units of a document by ref, the listed ones first, as printed, and every doubt."""
 
     units: dict[str, PrintedUnit] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)

@@ -1,154 +1,130 @@
 """A document's lines read by a layout: where each unit stands, what is only listed, and what disagrees."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
-from unitdata.handbook.body import Body, cut_off
-from unitdata.handbook.doubts import Doubt, Place
-from unitdata.handbook.layout import Layout, plain_heading
+from unitdata.handbook.body import Body
+from unitdata.handbook.compare import compared_outline, compared_title, figures_compared, looked_over
+from unitdata.handbook.doubts import Doubt
+from unitdata.handbook.layout import Layout, Level, Section, plain_title
 from unitdata.handbook.lines import Line
-from unitdata.handbook.printed import PrintedUnit, Reading
-
-
-@dataclass
-class _Span:
-    """The lines from where a unit seems to open to where the next one does."""
-
-    unit: PrintedUnit
-    lines: list[Line] = field(default_factory=list)
+from unitdata.handbook.naming import named
+from unitdata.handbook.pieces import pieces
+from unitdata.handbook.printed import Printed, PrintedUnit, Reading
+from unitdata.handbook.spans import Span, spans
 
 
 def read_document(lines: Sequence[Line], layout: Layout) -> Reading:
     """Every unit that the lines print or list, by this layout."""
     reading = Reading()
     listed: dict[str, PrintedUnit] = {}
-    bodies: dict[str, Body] = {}
-    for span in _spans(lines, layout):
-        if span.unit.ref:
-            body = _read(span, layout)
-            if len(list(_statements(body))) > len(list(_statements(bodies.get(span.unit.ref)))):
-                bodies[span.unit.ref] = body
-        for line in span.lines:
-            _listed(line, layout, listed)
-    for ref, unit in listed.items():
-        reading.units[ref] = unit
-    for ref, body in bodies.items():
-        known = listed.get(ref)
-        reading.units[ref] = body.unit
-        reading.doubts += [*body.doubts, *_looked_over(body.unit), *(_compared(body.unit, known) if known else ())]
-        if known:
-            _add_facts(body.unit, known)
+    printed: dict[str, PrintedUnit] = {}
+    outlines: list[PrintedUnit] = []
+    found = list(spans(list(pieces(lines)), layout))
+    for span in found:
+        if span.kind == "listed":
+            outlines.append(_outlined(span, layout))
+            _add_facts(listed.setdefault(span.unit.ref, span.unit), span.unit)
+    reading.doubts += named(found, layout, listed)
+    in_lists = bool(listed)
+    for span in found:
+        if span.kind in ("opened", "headless"):
+            body = Body(layout, span.unit)
+            body.read(span.pieces)
+            outlines.append(span.unit)
+            known = printed.get(span.unit.ref)
+            if known and _says_nothing_new(span.unit, known):
+                continue
+            if span.unit.body:
+                reading.doubts += body.doubts
+                reading.doubts += _joined(printed.setdefault(span.unit.ref, span.unit), span.unit)
+            elif body.understood:
+                reading.doubts.append(_not_understood(span.unit))
+            if not (span.unit.body or (in_lists and span.unit.ref not in listed)):
+                _add_facts(listed.setdefault(span.unit.ref, span.unit), span.unit)
+    reading.units = {**listed, **printed}
+    for unit in reading.units.values():
+        reading.doubts += _checked(unit, listed.get(unit.ref), outlines, layout)
+    reading.doubts += _unlisted([unit for ref, unit in printed.items() if in_lists and ref not in listed])
+    reading.doubts.sort(key=lambda doubt: doubt.place.line)
     return reading
 
 
-def _spans(lines: Sequence[Line], layout: Layout) -> Iterator[_Span]:
-    """The document cut where units open; pages of one unit that repeat its heading stay together."""
-    span = _Span(PrintedUnit("", "", Place(1)))
-    untitled = False
-    for line in lines:
-        opened = _opening(line, layout)
-        if opened and opened.ref != span.unit.ref:
-            yield span
-            span, untitled = _Span(opened), not opened.title
-        elif span.unit.ref and _ends(line, layout):
-            yield span
-            span = _Span(PrintedUnit("", "", Place(line.number, line.page)), [line])
-        elif untitled and line.text:
-            span.unit.title, untitled = line.text, False
-        elif not opened:
-            span.lines.append(line)
-    yield span
+def _outlined(span: Span, layout: Layout) -> PrintedUnit:
+    """A listed unit with the elements that the list names for it."""
+    if layout.outline:
+        level = Level("element", (layout.outline,), layout.outline.replace("{element}.", ""))
+        body = Body(layout, span.unit, Section("list of units", levels=(level,), outline=True))
+        body.read(span.pieces)
+        span.unit.passed.clear()
+    return span.unit
 
 
-def _opening(line: Line, layout: Layout) -> PrintedUnit | None:
-    """The unit that a line opens."""
-    for pattern in layout.unit:
-        if found := re.fullmatch(pattern, line.text, re.IGNORECASE):
-            said = found.groupdict()
-            facts = {name: [said[name]] for name in ("alias",) if said.get(name)}
-            title = (said.get("title") or "").strip()
-            return PrintedUnit(said["ref"].upper(), title, Place(line.number, line.page), facts)
-    return None
+def _says_nothing_new(unit: PrintedUnit, known: PrintedUnit) -> bool:
+    """Whether all its statements are printed elsewhere too, as on a page that only names an element."""
+    said = {each.ref: plain_title(each.text) for each in known.all()}
+    return all(said.get(each.ref) == plain_title(each.text) for each in unit.all())
 
 
-def _ends(line: Line, layout: Layout) -> bool:
-    """Whether no unit goes on after a line."""
-    return any(re.fullmatch(each, line.text, re.IGNORECASE) for each in layout.ends)
+def _joined(known: PrintedUnit, unit: PrintedUnit) -> Iterator[Doubt]:
+    """Add what a further part of the document prints of a unit."""
+    if known is unit:
+        return
+    there = {each.ref for each in known.all()}
+    again = [each for each in unit.all() if each.ref in there]
+    if again:
+        yield Doubt(unit.place, unit.ref, "check", f"{len(again)} statements of this unit are printed a second time, "
+                    f"from {again[0].ref} on.", "What stands first was taken.")  # fmt: skip
+    known.body += [top for top in unit.body if top.ref not in there]
+    _add_facts(known, unit)
+    for name, passed in unit.passed.items():
+        known.passed.setdefault(f"{name} ({unit.place})" if name in known.passed else name, passed)
 
 
-def _read(span: _Span, layout: Layout) -> Body:
-    body = Body(layout, span.unit)
-    for line in span.lines:
-        body.read(line)
-    body.finish()
-    return body
+def _add_facts(known: PrintedUnit, unit: PrintedUnit) -> None:
+    for fact, said in unit.facts.items() if known is not unit else ():
+        there = known.facts.setdefault(fact, [])
+        there += [figure for figure in said if figure not in there]
 
 
-def _statements(body: Body | None) -> Iterator[object]:
-    for top in body.unit.body if body else ():
-        yield from top.all()
+def _not_understood(unit: PrintedUnit) -> Doubt:
+    what = "Nothing below this unit's headings was understood."
+    return Doubt(unit.place, unit.ref, "missing", what, "The pack only lists the unit.")
 
 
-def _listed(line: Line, layout: Layout, listed: dict[str, PrintedUnit]) -> None:
-    """Note a unit or an element that a table or list outside the units names."""
-    text = "\t".join(line.cells).strip("\t")
-    for pattern in layout.listed:
-        if found := re.fullmatch(pattern, text, re.IGNORECASE):
-            said = found.groupdict()
-            unit = listed.setdefault(
-                said["ref"].upper(), PrintedUnit(said["ref"].upper(), said["title"].strip(), _place(line))
-            )
-            for name in ("alias", "level", "credit", "hours"):
-                if said.get(name):
-                    unit.facts.setdefault(name, []).append(said[name])
-            return
-    for pattern in layout.outline:
-        if (found := re.fullmatch(pattern, text, re.IGNORECASE)) and found["unit"].upper() in listed:
-            listed[found["unit"].upper()].outline.setdefault(found["n"], found["title"].strip())
+def _checked(
+    unit: PrintedUnit, listed: PrintedUnit | None, outlines: list[PrintedUnit], layout: Layout
+) -> Iterator[Doubt]:
+    """Doubts about a unit as a whole; what only a list says of it is taken over."""
+    announced = [each.outline for each in outlines if each.ref == unit.ref and each.outline]
+    if layout.elements_listed:
+        _add_elements(unit, announced)
+    yield from figures_compared(unit, listed)
+    if not unit.body:
+        return
+    for outline in announced:
+        yield from compared_outline(unit, outline)
+    yield from looked_over(unit)
+    if listed:
+        yield from compared_title(unit, listed, list_governs=layout.elements_listed)
+        _take_over(unit, listed, layout)
 
 
-def _place(line: Line) -> Place:
-    return Place(line.number, line.page)
+def _unlisted(units: list[PrintedUnit]) -> Iterator[Doubt]:
+    if units:
+        which = ", ".join(unit.ref for unit in units)
+        yield Doubt(units[0].place, "", "note", f"No list of units names these: {which}.", "They are kept.")
 
 
-def _looked_over(unit: PrintedUnit) -> Iterator[Doubt]:
-    """What a unit lacks, once all of it was read."""
-    for element in unit.of("element"):
-        if not element.text:
-            yield Doubt(element.place, unit.ref, "check", f"Element {element.ref} has no title.", "It is kept without.")
-        if not element.below:
-            yield Doubt(element.place, unit.ref, "check", f"Element {element.ref} has no criteria.", "It is kept.")
-    for statement in [each for top in unit.body for each in top.all() if each.what not in ("element", "scope")]:
-        if not statement.text:
-            what = "has no words of its own" if statement.below else "is a number without words"
-            yield Doubt(statement.place, unit.ref, "check", f"{statement.ref} {what}.", "It is kept as it stands.")
-        elif cut_off(statement):
-            yield Doubt(
-                statement.place, unit.ref, "check", f"{statement.ref} ends in the middle.", "It is kept as it stands."
-            )
+def _add_elements(unit: PrintedUnit, announced: list[list[Printed]]) -> None:
+    known = {element.ref for element in unit.of("element")}
+    for outline in announced[:1]:
+        unit.body[:0] = [element for element in outline if element.ref not in known]
+    unit.body.sort(key=lambda top: (top.what != "element", top.ordinal if top.what == "element" else 0))
 
 
-def _compared(unit: PrintedUnit, listed: PrintedUnit) -> Iterator[Doubt]:
-    """Where the list of units and the unit itself disagree: the unit governs."""
-    done = "The unit governs."
-    if plain_heading(unit.title) != plain_heading(listed.title):
-        yield Doubt(listed.place, unit.ref, "note", f"A list calls it {listed.title!r}, the unit {unit.title!r}.", done)
-    for fact in unit.facts.keys() & listed.facts.keys() - {"alias"}:
-        if set(unit.facts[fact]) != set(listed.facts[fact]):
-            both = f"A list says {', '.join(listed.facts[fact])}, the unit {', '.join(dict.fromkeys(unit.facts[fact]))}."
-            yield Doubt(listed.place, unit.ref, "check", f"{fact.capitalize()}: {both}", done)
-    titles = {str(element.ordinal): element.text for element in unit.of("element")}
-    for number, title in listed.outline.items():
-        if number not in titles:
-            yield Doubt(listed.place, unit.ref, "note", f"A list names an element {number}; the unit has none.", done)
-        elif plain_heading(titles[number]) != plain_heading(title):
-            yield Doubt(listed.place, unit.ref, "note", f"A list words the title of element {number} otherwise.", done)
-
-
-def _add_facts(unit: PrintedUnit, listed: PrintedUnit) -> None:
+def _take_over(unit: PrintedUnit, listed: PrintedUnit, layout: Layout) -> None:
     """Take over what only the list says, and the title as it is set there where the unit's is in capitals."""
     for fact, said in listed.facts.items():
-        unit.facts.setdefault(fact, []).extend(said)
-    if unit.title.isupper() and plain_heading(unit.title) == plain_heading(listed.title):
+        unit.facts.setdefault(fact, said)
+    if layout.elements_listed or (unit.title.isupper() and plain_title(unit.title) == plain_title(listed.title)):
         unit.title = listed.title

@@ -5,42 +5,48 @@ from unitdata.handbook.layout import Layout, Level, Section
 LAYOUT = Layout(
     id="cvq",
     name="CVQ units of competence",
-    tells=(r"range statement", r"underpinning knowledge", r"unit descriptor:?", r"evidence guide", r"U\d{5}: .*"),
-    unit=(r"(?P<ref>U\d{5})\s*:\s*(?P<title>.+)",),
+    tells=(r"range statement", r"underpinning knowledge", r"unit descriptor:?", r"evidence guide.*", r"U\d{5}\W.*"),
+    unit=(r"(?P<ref>U\d{5}):? (?P<title>.+)", r"(?P<ref>U\d{5}):?\n(?P<title>.+)"),
+    listed=(
+        r"\d (?P<title>\D+?)(?P<outline> \d\.1 .+)?\n(?P<ref>U\d{5})",
+        r"\d\n(?P<title>\D+)\n(?P<ref>U\d{5})",
+    ),
+    outline="{element}.{n}",
     sections=(
-        Section("descriptor", ("Unit Descriptor",)),
+        Section("descriptor", ("unit descriptor",)),
         Section(
             "criteria",
-            ("Element", "Performance criteria", "Elements Performance criteria"),
+            ("element", "performance criteria"),
             (Level("element", ("{n}",), "{n}"), Level("criterion", ("{element}.{n}",), "{above}.{n}")),
         ),
         Section(
             "range",
-            ("Range statement",),
+            ("range statement",),
             (
                 Level("scope", ("Element {n}",), "R{n}"),
                 Level("requirement", ("{A}",), "{above}.{A}"),
-                Level("item", ("({i})",), "{above}.{i}"),
+                Level("item", ("{i}",), "{above}.{i}"),
             ),
         ),
         Section(
             "knowledge",
-            ("Underpinning knowledge", "Underpinning knowledge and skills"),
-            (Level("knowledge", ("{n}",), "K{n}", runs_on=True), Level("part", ("{a}",), "{above}.{a}")),
+            ("underpinning knowledge", "underpinning knowledge and skills"),
+            (Level("knowledge", ("{n}",), "K{n}"), Level("part", ("{a}",), "{above}.{a}")),
             headings=True,
         ),
         Section(
             "critical aspects",
-            ("Evidence guide", "Critical aspects of evidence", "Performance Evidence"),
-            (Level("requirement", (), "C{n}"), Level("item", ("{a}",), "{above}.{a}", runs_on=True)),
+            ("evidence guide", "critical aspects of evidence", "performance evidence"),
+            (Level("requirement", (), unnumbered="C{n}"), Level("item", ("{a}",), "{above}.{a}", runs_on=True)),
+            furniture=(r"for assessment purposes:?",),
         ),
-        Section("methods", ("Methods of assessment",)),
-        Section("context", ("Context of assessment",)),
-    ),
-    furniture=(
-        r"to be competent you must achieve the following:?",
-        r"you must cover the items below:?",
-        r"you need to understand:?",
-        r"for assessment purposes:?",
+        Section(
+            "methods of assessment",
+            (
+                "methods of assessment",
+                "(?:performance|supplementary|knowledge and understanding) evidence for this unit could include",
+            ),
+        ),
+        Section("context of assessment", ("context of assessment",)),
     ),
 )

@@ -1,0 +1,82 @@
+"""What a unit lacks, and where a list of units and the unit itself disagree."""
+
+from collections.abc import Iterator
+
+from unitdata.handbook.doubts import Doubt
+from unitdata.handbook.layout import plain_title
+from unitdata.handbook.lists import ends_open
+from unitdata.handbook.printed import Printed, PrintedUnit
+
+_KEPT = "It is kept as it stands."
+_GOVERNS = "The unit governs."
+
+
+def looked_over(unit: PrintedUnit) -> Iterator[Doubt]:
+    """What a unit lacks, once all of it was read."""
+    for statement, follows in _with_follower(unit.body):
+        if statement.what == "scope":
+            continue
+        if not statement.text:
+            what = "has no words of its own" if statement.below else "is a number without words"
+            yield Doubt(statement.place, unit.ref, "check", f"{statement.ref} {what}.", _KEPT)
+        elif not statement.below and _is_cut_off(statement.text, follows):
+            yield Doubt(statement.place, unit.ref, "check", f"{statement.ref} ends in the middle.", _KEPT)
+        if statement.what == "element" and not statement.below and any(each.below for each in unit.of("element")):
+            yield Doubt(statement.place, unit.ref, "check", f"Element {statement.ref} has no criteria.", _KEPT)
+
+    ordinals = [element.ordinal for element in unit.of("element")]
+    if gone := set(range(1, max(ordinals, default=0))) - set(ordinals):
+        which = ", ".join(map(str, sorted(gone)))
+        yield Doubt(unit.place, unit.ref, "missing", f"There is no element {which}.", "The pack goes without.")
+
+
+def _with_follower(statements: list[Printed]) -> Iterator[tuple[Printed, bool]]:
+    """Every statement, and whether another of the same list comes after it."""
+    for number, statement in enumerate(statements):
+        yield statement, number + 1 < len(statements)
+        yield from _with_follower(statement.below)
+
+
+def _is_cut_off(text: str, follows: bool) -> bool:
+    """Whether a statement stops in the middle; one that another follows may end in a comma, "and" or "or"."""
+    if follows and text.casefold().endswith((",", " and", " or")):
+        return False
+    return ends_open(text) or text.endswith(":")
+
+
+def compared_title(unit: PrintedUnit, listed: PrintedUnit, *, list_governs: bool) -> Iterator[Doubt]:
+    """Where the list of units and the unit disagree on its title."""
+    if plain_title(unit.title) != plain_title(listed.title):
+        what = f"The list of units has it as “{listed.title}”, the unit as “{unit.title}”."
+        yield Doubt(unit.place, unit.ref, "note", what, "The list governs." if list_governs else _GOVERNS)
+
+
+def figures_compared(unit: PrintedUnit, listed: PrintedUnit | None) -> Iterator[Doubt]:
+    """Where level, credit or hours are printed with two values, in the lists, in the unit or between them."""
+    for fact in ("level", "credit", "hours"):
+        here = set(unit.facts.get(fact, ())) if unit is not listed else set[str]()
+        there = set(listed.facts.get(fact, ())) if listed else set[str]()
+        if len(here | there) > 1:
+            parts = (f"the list of units ({listed.place}) says {_all(there)}" if listed and there else "",
+                     f"the unit says {_all(here)}" if here else "")  # fmt: skip
+            done = _GOVERNS if len(here) == 1 else "All are kept; which holds is to be settled."
+            yield Doubt(unit.place, unit.ref, "check", f"{fact.capitalize()}: {', '.join(filter(None, parts))}.", done)
+
+
+def compared_outline(unit: PrintedUnit, outline: list[Printed]) -> Iterator[Doubt]:
+    """Where an overview of its elements and the unit disagree."""
+    titles = {element.ref: plain_title(element.text) for element in unit.of("element")}
+    more = [each.ref for each in outline if each.ref not in titles]
+    other = [each.ref for each in outline if titles.get(each.ref, "") not in ("", plain_title(each.text))]
+    fewer = [ref for ref in titles if outline and ref not in {each.ref for each in outline}]
+    differs = [
+        f"{what} {', '.join(refs)}"
+        for what, refs in (("also names", more), ("words otherwise", other), ("leaves out", fewer))
+        if refs
+    ]
+    if differs:
+        yield Doubt(outline[0].place, unit.ref, "note", f"An overview of the elements {'; '.join(differs)}.", _GOVERNS)
+
+
+def _all(figures: set[str]) -> str:
+    return " and ".join(sorted(figures))

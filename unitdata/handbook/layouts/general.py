@@ -1,0 +1,67 @@
+"""Documents of any body: units with outcomes or elements, numbered criteria below them, perhaps more lists."""
+
+from unitdata.handbook.layout import Layout, Level, Section
+
+LAYOUT = Layout(
+    id="general",
+    name="Units with outcomes and numbered criteria",
+    tells=(
+        r"unit [A-Z]{0,3}\d{1,6}\b.*",
+        r"(?:learning )?(?:outcome|element)s? \S*\d\b.*|\d{1,2}\.? \D.*",
+        r"\d{1,2}\.\d{1,2}\.? \D.*",
+        r"(?:assessment|performance) criteria:?",
+    ),
+    unit=(
+        r"unit (?:no\.? |number )?(?P<ref>[A-Z]{0,3}\d{1,6})\s*[:.–-]?\s*(?P<title>[^\W\d].+)",
+        r"unit (?:no\.? |number )?(?P<ref>[A-Z]{0,3}\d{1,6})[:.]?\n(?P<title>.+)",
+    ),
+    ends=(r"(?:appendix|annexe?) \S+.*", r"glossary"),
+    facts=(
+        ("level", r".*\blevel:? (\d{1,2})"),
+        ("credit", r"(?:credit|credit value|credits):? (\d{1,3})"),
+        ("hours", r"(?:guided learning hours|GLH):? (\d{1,3})"),
+    ),
+    sections=(
+        Section("before the first heading"),
+        Section(
+            "criteria",
+            (
+                "(?:assessment|performance) criteri(?:a|on)",
+                "elements?",
+                "(?:learning )?outcomes?",
+                "the learner (?:can|will|should)",
+                "standards",
+            ),
+            (
+                Level(
+                    "element",
+                    ("Learning outcome {n}", "Outcome {n}", "Element {n}", "Element {unit}.{n}", "LO{n}", "{n}"),
+                    "{n}",
+                ),
+                Level("criterion", ("{element}.{n}", "{a}"), "{above}.{n}"),
+            ),
+        ),
+        Section(
+            "range",
+            ("range(?: statements?)?", "scope"),
+            (
+                Level("scope", ("Element {n}", "Outcome {n}"), "R{n}"),
+                Level("requirement", ("{A}", "{n}"), "{above}.{A}"),
+                Level("item", ("{i}", "{a}"), "{above}.{i}"),
+            ),
+        ),
+        Section(
+            "evidence requirements",
+            ("evidence requirements?",),
+            (Level("requirement", ("{n}",), "ER{n}"), Level("item", ("{a}", "{i}"), "{above}.{a}")),
+        ),
+        Section(
+            "knowledge",
+            ("(?:underpinning )?knowledge(?: and understanding| and skills)?",),
+            (Level("knowledge", ("K{n}", "{n}", "{A}"), "K{n}"), Level("part", ("{a}", "{i}"), "{above}.{a}")),
+            headings=True,
+        ),
+        Section("unit aim", ("unit (?:aim|overview|descriptor|summary)s?", "aims?", "introduction")),
+        Section("assessment", ("assessment(?: methods?| guidance)?", "methods of assessment", "context of assessment")),
+    ),
+)

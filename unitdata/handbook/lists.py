@@ -1,0 +1,250 @@
+"""The numbered lists of one section of a unit: what goes on where, and what is amiss in a run of numbers."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from unitdata.handbook.doubts import Place, Weight
+from unitdata.handbook.layout import Level, Section
+from unitdata.handbook.marks import Found, Mark, printed_as
+from unitdata.handbook.pieces import Piece
+from unitdata.handbook.printed import Printed
+
+_SKIP = 3
+"""So many numbers may be missing from a run; a letter further on is a word, as in "I can"."""
+_ALSO = re.compile(r"\s*\(\s*also (?:applies )?(?:to|in) (?P<whom>[a-z]+) (?P<numbers>[\d,;&. and]+)\)", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:[,–-]|\b(?:and|or|the|a|an|of|your|their|its))$", re.I)
+
+Report = Callable[[Place, Weight, str, str], None]
+
+
+def ends_open(text: str) -> bool:
+    """Whether a text stops where a sentence cannot."""
+    return bool(_OPEN_END.search(text[-20:]))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A number that may go on at a depth of the lists, and how well: the lowest `rank` is the best."""
+
+    rank: int
+    depth: int
+    mark: Mark
+    found: Found
+
+
+@dataclass
+class Lists:
+    """One section's lists as far as they were read.
+
+    `tree`: what was read · `open`: the statements that a line may still belong to, outermost first · `heading`: the
+    free heading below which they stand · `used`: all refs of the unit · `report`: takes the doubts.
+    """
+
+    section: Section
+    unit: str
+    used: set[str]
+    report: Report
+    tree: list[Printed] = field(default_factory=list)
+    open: list[Printed] = field(default_factory=list)
+    heading: str = ""
+    _last: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        """The depths of the lists."""
+        return self.section.levels
+
+    @property
+    def below_heading(self) -> bool:
+        """Whether the last thing read was the heading of an element."""
+        return bool(self.open) and self.open[-1].what in ("element", "scope")
+
+    @property
+    def waiting(self) -> Printed | None:
+        """The first of the numbers last read, side by side, that still has no words."""
+        if not self.open or self.open[-1].text:
+            return None
+        beside = self.open[-2].below if len(self.open) > 1 else self.tree
+        start = len(beside)
+        while start and not beside[start - 1].text and not beside[start - 1].below:
+            start -= 1
+        return beside[start] if start < len(beside) else self.open[-1]
+
+    # Which number a line begins with --------------------------------------------------------------------------------
+
+    def fit(self, piece: Piece) -> Fit | None:
+        """How a piece's number goes on, if it begins with one that can."""
+        fits = [
+            Fit(rank, depth, mark, found)
+            for depth, level in enumerate(self.levels)
+            for mark in level.numbering
+            if (found := mark.at_start(piece.text))
+            and (rank := self._rank(depth, mark, found)) is not None
+            and not self._reads_on(depth, mark, found, piece)
+        ]
+        return min(fits, key=lambda fit: (fit.rank, -fit.depth), default=None)
+
+    def _rank(self, depth: int, mark: Mark, found: Found) -> int | None:
+        if depth > len(self.open) + 1 and "element" not in found.parents:
+            return None
+        if "unit" in found.parents and found.parents["unit"].casefold() != self.unit.casefold():
+            return None
+        last = self._last.get(depth, 0)
+        ahead = found.ordinal - last
+        if ahead == 1 or mark.distinct or mark.worded:
+            return 0 if ahead == 1 else 1
+        if 1 < ahead <= 1 + _SKIP:
+            return 2
+        if found.ordinal == 1:
+            return 3
+        return 4 if ahead == 0 or (ahead < 0 and found.stop) else None
+
+    def _reads_on(self, depth: int, mark: Mark, found: Found, piece: Piece) -> bool:
+        """Whether what looks like a number is a word of the open statement, as `a` in "a problem"."""
+        if not self.open or not found.after or found.stop or piece.bullet or mark.distinct or mark.worded:
+            return False
+        text = self.open[-1].text
+        if not text:
+            return depth != len(self.open) - 1 or found.ordinal != self.open[-1].ordinal + 1
+        return ends_open(text)
+
+    # Taking it in ---------------------------------------------------------------------------------------------------
+
+    def begin(self, fit: Fit, place: Place) -> None:
+        """Open the statement that a number begins, and those whose numbers stand in the same cell after it."""
+        depth, mark, found = fit.depth, fit.mark, fit.found
+        while True:
+            self._find_above(depth, found, place)
+            text, after = _up_to_next(mark, found)
+            if not self._repeats(depth, found, text, place):
+                self._question_run(depth, mark, found, place)
+                self._put(depth, self._named(depth, found), found.ordinal, text, place)
+            if not after:
+                return
+            found = after
+
+    def begin_unnumbered(self, depth: int, text: str, place: Place, infer: bool) -> None:
+        """Open a statement that bears no number: by its level's way, or by the next number of the run."""
+        level = self.levels[depth]
+        ordinal = self._last.get(depth, 0) + 1
+        if infer:
+            mark = level.numbering[0]
+            ref = self._named(depth, Found(ordinal, printed_as(mark.own, ordinal), {}, text))
+            self.report(place, "check", f"A {level.what} without a number: {_short(text)}", f"It was read as {ref}.")
+        else:
+            ref = level.unnumbered.format(unit=self.unit, n=ordinal)
+        self._put(depth, ref, ordinal, text, place)
+
+    def _find_above(self, depth: int, found: Found, place: Place) -> None:
+        """Leave open, above that depth, what the number belongs under; put a heading without words where none is."""
+        named = found.parents.get("element")
+        if named is None or depth == 0:
+            if depth > len(self.open):
+                what = self.levels[depth - 1].what
+                self.report(place, "check", f"{found.printed} stands there without a {what} above it.",
+                            "It was put below one without words.")  # fmt: skip
+                self._put(depth - 1, self._next_ref(depth - 1), self._last.get(depth - 1, 0) + 1, "", place)
+            return
+        parent = next((top for top in self.tree if top.ref == named), None)
+        if parent is None:
+            self.report(place, "check", f"{named}.{found.printed} stands there, and no heading {named}.",
+                        "A heading without words was put above it.")  # fmt: skip
+            self._put(depth - 1, named, int(named.rpartition(".")[2]), "", place)
+        elif parent is not self.tree[-1]:
+            self.report(place, "note", f"{named}.{found.printed} stands below the heading of another {parent.what}.",
+                        "It was put where its number belongs.")  # fmt: skip
+        if parent is not None and parent not in self.open:
+            self.open = [parent]
+            self._last[depth] = parent.below[-1].ordinal if parent.below else 0
+
+    def _next_ref(self, depth: int) -> str:
+        level, ordinal = self.levels[depth], self._last.get(depth, 0) + 1
+        if level.unnumbered:
+            return level.unnumbered.format(unit=self.unit, n=ordinal)
+        return self._named(depth, Found(ordinal, printed_as(level.numbering[0].own, ordinal), {}, ""))
+
+    def _repeats(self, depth: int, found: Found, text: str, place: Place) -> bool:
+        """Whether the same number stood there with the same words before: it is then the one that stays open."""
+        beside = self.open[depth - 1].below if depth else self.tree
+        same = next((each for each in reversed(beside) if each.ordinal == found.ordinal), None)
+        if not text or same is None or same.text.casefold() != text.casefold():
+            return False
+        self.report(place, "note", f"{same.ref} is printed twice, word for word.", "It was taken once.")
+        self.open = [*self.open[:depth], same]
+        return True
+
+    def _question_run(self, depth: int, mark: Mark, found: Found, place: Place) -> None:
+        level, last = self.levels[depth], self._last.get(depth, 0)
+        number = f"{level.what} {found.printed}"
+        missing = [n for n in range(last + 1, found.ordinal) if n not in self._inherited(depth)]
+        if found.ordinal == 1 and last:
+            if not (mark.worded or (depth == 0 and found.parents)):
+                self.report(place, "check", f"The numbers begin again at {number}.", "It was put where it stands.")
+        elif found.ordinal == last:
+            self.report(place, "check", f"The number of {number} is printed twice.", "Both are kept, apart.")
+        elif found.ordinal < last:
+            before = printed_as(mark.own, last)
+            self.report(place, "check", f"The number of {number} comes after {before}.", "It was put where it stands.")
+        elif missing and not mark.worded:  # a heading may be passed by; a unit's elements are looked over at its end
+            lost = ", ".join(printed_as(mark.own, n) for n in missing)
+            self.report(place, "missing", f"{lost} is missing before {number}.", "The pack goes without.")
+
+    def _inherited(self, depth: int) -> set[int]:
+        """The numbers that groups of other elements bear, which say that they apply to the open one too."""
+        if depth == 0 or self.open[depth - 1].what != "scope":
+            return set()
+        here = self.open[depth - 1].ordinal
+        return {group.ordinal for top in self.tree for group in top.below if here in group.also}
+
+    def _named(self, depth: int, found: Found) -> str:
+        above = self.open[depth - 1].ref if depth else ""
+        own = dict.fromkeys("naAi", found.printed)
+        return self.levels[depth].ref.format(
+            **{"unit": self.unit, "element": above, **found.parents}, above=above, **own
+        )
+
+    def _put(self, depth: int, ref: str, ordinal: int, text: str, place: Place) -> None:
+        level = self.levels[depth]
+        statement = Printed(level.what, self._unused(ref), ordinal, text, place, self.heading)
+        self.settle(statement)
+        (self.open[depth - 1].below if depth else self.tree).append(statement)
+        self.open = [*self.open[:depth], statement]
+        self._last[depth] = ordinal
+        for deeper in range(depth + 1, len(self.levels)):
+            if not self.levels[deeper].runs_on:
+                self._last.pop(deeper, None)
+
+    def settle(self, statement: Printed) -> None:
+        """Take out of a statement's words what they say of other elements."""
+        if found := _ALSO.search(statement.text[:1_000]):
+            statement.also = tuple(int(n) for n in re.findall(r"\d{1,4}", found["numbers"]))
+            statement.text = f"{statement.text[: found.start()]}{statement.text[found.end() :]}"
+            if found["whom"].casefold().startswith("unit"):
+                what = f"{statement.ref} says that it also applies to {found['whom']} {found['numbers'].strip()}."
+                self.report(statement.place, "check", what, "The elements of this unit were read.")
+
+    def _unused(self, ref: str) -> str:
+        name, n = ref, 1
+        while name in self.used:
+            n += 1
+            name = f"{ref}-{n}"
+        self.used.add(name)
+        return name
+
+
+def _up_to_next(mark: Mark, found: Found) -> tuple[str, Found | None]:
+    """The text up to the next number of the run, if that stands in the same cell, and what begins there."""
+    if mark.distinct or found.stop == ")":
+        for after in mark.inside(found.after):
+            text = found.after[: after.start].strip()
+            ahead = after.ordinal - found.ordinal
+            if after.parents == found.parents and after.stop == found.stop and (
+                ahead == 1 or (1 < ahead <= 1 + _SKIP and text.endswith((".", ";", ",")))
+            ):  # fmt: skip
+                return text, after
+    return found.after, None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79].rstrip()}…"
