@@ -3,7 +3,9 @@
 A field that is missing in a line has its default: defaults are part of the format and never change.
 """
 
+from collections.abc import Mapping, Set
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -12,6 +14,7 @@ from sessions.fields import EntryId, FullRef, LearnerId, PersonId, Refs, Replace
 from unitdata import Known
 
 PRESENT_LIMIT = 20
+CARRIED_LIMIT = 2000
 DETAILS = ("name", "initials", "employer", "place", "number", "registered on", "contact")
 DetailField = Literal["name", "initials", "employer", "place", "number", "registered on", "contact"]
 Standing = Literal["qualified", "working towards"]
@@ -53,10 +56,9 @@ class Detail(_Model):
     reason: Short = ""
 
 
-class Enrolled(_Model):
-    """The learner is enrolled on a pack (pinned by hash) with a choice of units."""
+class Enrolment(_Model):
+    """On which pack (pinned by hash) a learner is, with a choice of units."""
 
-    kind: Literal["enrolled"] = "enrolled"
     pack: EntryId
     pack_id: Short
     units: Units
@@ -64,6 +66,38 @@ class Enrolled(_Model):
     number: Short = ""
     replaces: Replaces = ()
     reason: Short = ""
+
+
+class Enrolled(Enrolment):
+    """The learner is enrolled on a pack; what was recorded with another one does not count with it."""
+
+    kind: Literal["enrolled"] = "enrolled"
+
+
+class CarriedOver(Enrolment):
+    """The learner goes on with another pack, and what was recorded with the one before (`was`) counts on.
+
+    It counts for the statement of the same ref, or for the one that `renamed` gives beside it; what was recorded
+    about the old refs in `not_counted` does not: they are gone, or say something else now.
+    """
+
+    kind: Literal["carried over"] = "carried over"
+    was: EntryId
+    renamed: Annotated[tuple[tuple[FullRef, FullRef], ...], Field(max_length=CARRIED_LIMIT)] = ()
+    not_counted: Annotated[tuple[FullRef, ...], Field(max_length=CARRIED_LIMIT)] = ()
+
+    @cached_property
+    def _now(self) -> Mapping[str, str | None]:
+        return dict(self.renamed) | dict.fromkeys(self.not_counted)
+
+    def now(self, ref: str) -> str | None:
+        """The statement for which evidence of `UNIT/ref` of the old pack counts in the new one, or None."""
+        return self._now.get(ref, ref)
+
+    @property
+    def counting(self) -> tuple[str, Set[tuple[str, str | None]]]:
+        """All it says of what counts on, to hold it against another one."""
+        return self.was, frozenset(self._now.items())
 
 
 class Planned(_Model):
@@ -266,7 +300,7 @@ class Newer(BaseModel):
 
 
 Body = (
-    Registered | Detail | Enrolled | Planned | SamePerson
+    Registered | Detail | Enrolled | CarriedOver | Planned | SamePerson
     | Opened | Paused | Resumed | Closed | Feedback | Signed | Responded
     | Moment | Noted | Judged | Covered | Confirmed | Inferred | Asked | Withdrawn
 )  # fmt: skip

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sessions import disk
 from sessions.bodies import Standing
-from sessions.fields import SHORT_LIMIT, DeviceId, LearnerId, PersonId, Short
+from sessions.fields import SHORT_LIMIT, DeviceId, EntryId, LearnerId, PersonId, Short
 from sessions.text import clean_line
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -56,7 +56,8 @@ class DeviceState(BaseModel):
     `former`: ids this device had before (their journals are ours too and no longer grow) · `opened`: sessions
     opened so far, for evidence index numbers · `heads`: names of the heads noted before they were created ·
     `announced`: the newest of them that was read back · `shared`: per learner, the number of the last own entry that
-    such a head announced · `asked`: whose records are taken in.
+    such a head announced · `asked`: whose records are taken in · `packs`: hashes of the packs that came to be kept
+    here, and with no version of the program that kept them: they are shared before anything is recorded with them.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -71,6 +72,7 @@ class DeviceState(BaseModel):
     announced: Short = ""
     shared: dict[LearnerId, int] = {}
     asked: Asked = Asked()
+    packs: list[EntryId] = []
 
 
 class DamagedDevice(Exception):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sessions import disk
-from sessions.bodies import Body, Detail, DetailField, Enrolled, Planned, Registered
+from sessions.bodies import Body, CarriedOver, Detail, DetailField, Enrolled, Planned, Registered
 from sessions.device import Device, is_id
 from sessions.entry import Entry, NotRecorded, NotSaved
 from sessions.journal import JOURNAL_LIMIT, Journal, Reading, read_journal
@@ -218,18 +218,21 @@ class Learner:
         reason: str = "",
     ) -> Entry:
         """Enrol on a pack (its hash and id) with a choice of units, in place of the enrolment on it that stands."""
-        replaces = tuple(e.id for e, body in self.portfolio.enrolments() if body.pack_id == pack_id)
-        return self.record(
-            Enrolled(
-                pack=pack,
-                pack_id=pack_id,
-                units=tuple(units),
-                on=on,
-                number=clean_line(number),
-                replaces=replaces,
-                reason=clean_line(reason),
-            )
+        number, reason = clean_line(number), clean_line(reason)
+        return self.state_enrolment(
+            Enrolled(pack=pack, pack_id=pack_id, units=tuple(units), on=on, number=number, reason=reason)
         )
+
+    def state_enrolment(self, said: Enrolled | CarriedOver) -> Entry:
+        """Record an enrolment or a carrying over in place of what stands of its qualification.
+
+        A carrying over also stands in place of others between the same two packs.
+        """
+        replaced = [entry for entry, body in self.portfolio.enrolments() if body.pack_id == said.pack_id]
+        if isinstance(said, CarriedOver):
+            replaced += [entry for entry, _ in self.portfolio.carried_over().get((said.was, said.pack), ())]
+        replaces = tuple(dict.fromkeys(entry.id for entry in replaced))
+        return self.record(said.model_copy(update={"replaces": replaces}))
 
     def plan(
         self,

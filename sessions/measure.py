@@ -20,6 +20,7 @@ from sessions.coverage import (
     Sufficient,
     UnitCover,
 )
+from sessions.earlier import counts_as, ways_to
 from sessions.portfolio import Portfolio
 from sessions.told import Mark
 from unitdata import Criterion, Item, Knowledge, Requirement, Unit
@@ -38,7 +39,8 @@ _ONLY = {
 def cover_unit(unit: Unit, portfolio: Portfolio, pack: str) -> UnitCover:
     """Hold a portfolio against a unit of a pack (its hash).
 
-    Only sessions recorded with that very pack count: a session means what its pack meant.
+    Sessions count that were recorded with that very pack, since a session means what its pack meant, and those with
+    an earlier one as far as carrying the learner over said so.
     """
     return _Measure(unit, portfolio, pack).cover()
 
@@ -52,13 +54,15 @@ class _Measure:
         self.signed: dict[str, bool] = {}
         self.unsigned: set[str] = set()
         self.barred = cache(partial(barred, unit))
-        prefix = f"{unit.ref}/"
+        prefix, ways = f"{unit.ref}/", ways_to(portfolio, pack)
         for visit in portfolio.opened_visits():
-            if visit.opened is None or visit.opened.pack != pack:
+            if visit.opened is None or visit.opened.pack not in ways:
                 continue
+            way = ways[visit.opened.pack]
             signed = self.signed[visit.id] = not visit.unfinished
-            for full, found in visit.marks.items():
-                if full.startswith(prefix):
+            for said, found in visit.marks.items():
+                full = counts_as(way, said)
+                if full and full.startswith(prefix):
                     ref = full.removeprefix(prefix)
                     self.marks.setdefault(ref, []).extend(self._as_said(ref, found))
                     if not signed:

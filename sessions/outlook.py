@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sessions.bodies import Enrolled, Planned
+from sessions.bodies import Enrolment, Planned
 from sessions.coverage import Outstanding, UnitCover, what_would_close
+from sessions.earlier import not_counted, ways_to
 from sessions.learner import Learner
 from sessions.measure import cover_unit
 from sessions.portfolio import Portfolio
@@ -26,7 +27,7 @@ class Outlook:
 
     portfolio: Portfolio
     pack_ids: tuple[str, ...]
-    enrolled: Enrolled | None
+    enrolled: Enrolment | None
     pack: Pack | None
     covers: Mapping[str, UnitCover]
     would_close: tuple[tuple[str, int, tuple[str, ...]], ...]
@@ -68,7 +69,7 @@ class Outlook:
         return tuple(ref for ref in chosen if ref not in self.covers or self.covers[ref].unit.listed_only)
 
 
-def chosen_units(enrolled: Enrolled, pack: Pack) -> list[str]:
+def chosen_units(enrolled: Enrolment, pack: Pack) -> list[str]:
     """The refs of the units a learner chose that the pack knows, in the pack's order."""
     return [ref for ref in pack.unit if ref in enrolled.units]
 
@@ -91,6 +92,7 @@ def make_outlook(
     enrolled = next((e for e in reversed(enrolments) if e.pack_id == pack_id), enrolments[-1] if enrolments else None)
     pack = find_pack(enrolled.pack) if enrolled else None
     chosen = chosen_units(enrolled, pack) if enrolled and pack else []
+    with_packs = ways_to(portfolio, enrolled.pack) if enrolled else {}
     covers = {ref: cover_unit(pack.unit[ref], portfolio, enrolled.pack) for ref in chosen if pack and enrolled}
     return Outlook(
         portfolio=portfolio,
@@ -102,7 +104,7 @@ def make_outlook(
         plan=plans[-1][1] if plans else None,
         last_visit=days[-1] if days else None,
         days_since=(today - days[-1]).days if days else None,
-        unsigned=sum(len(v.acts) for v in portfolio.opened_visits() if v.unfinished and _on(v, enrolled)),
+        unsigned=sum(len(v.acts) for v in portfolio.opened_visits() if v.unfinished and _pack_of(v) in with_packs),
         problems=(
             *waiting,
             *learner.problems,
@@ -112,22 +114,26 @@ def make_outlook(
     )
 
 
-def _on(visit: Visit, enrolled: Enrolled | None) -> bool:
-    return enrolled is not None and visit.opened is not None and visit.opened.pack == enrolled.pack
+def _pack_of(visit: Visit) -> str:
+    return visit.opened.pack if visit.opened else ""
 
 
-def _apart(portfolio: Portfolio, enrolments: Sequence[Enrolled]) -> Iterator[str]:
+def _apart(portfolio: Portfolio, enrolments: Sequence[Enrolment]) -> Iterator[str]:
     """What is in the record and counts for none of these enrolments, or is not settled."""
     yield from (f"people disagree about the {name}" for name in portfolio.disagreements())
     if (plans := len(portfolio.plans())) > 1:
         yield f"{plans} plans for the next visit stand; one is shown"
-    visits, packs = portfolio.opened_visits(), {body.pack for body in enrolments}
+    visits, ways = portfolio.opened_visits(), [ways_to(portfolio, body.pack) for body in enrolments]
+    packs = {pack for each in ways for pack in each}
     for number, count in Counter(visit.number for visit in visits).items():
         if count > 1:
             yield f"evidence number {number} was given to {count} sessions, by a workspace and its copy"
     counts = {
         "sessions recorded with another qualification or edition": sum(
-            1 for v in visits if packs and v.opened and v.opened.pack not in packs
+            1 for v in visits if packs and _pack_of(v) not in packs
+        ),
+        "statements shown with an earlier edition that are gone, or say something else now": len(
+            set().union(*(not_counted(portfolio, each) for each in ways))
         ),
         "entries recorded by a newer version": len(portfolio.newer),
         "entries that another device wrote into a session": sum(len(v.strays) for v in visits),
@@ -136,7 +142,7 @@ def _apart(portfolio: Portfolio, enrolments: Sequence[Enrolled]) -> Iterator[str
     yield from (f"{what}: {count}, not counted" for what, count in counts.items() if count)
 
 
-def _gaps(enrolled: Enrolled | None, pack: Pack | None) -> Iterator[str]:
+def _gaps(enrolled: Enrolment | None, pack: Pack | None) -> Iterator[str]:
     """Why the chosen units are not the whole picture."""
     if not enrolled:
         yield "not enrolled on a qualification yet"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from sessions.bodies import DETAILS, Detail, Enrolled, Newer, Planned, Registered, SamePerson, Withdrawn
+from sessions.bodies import DETAILS, CarriedOver, Detail, Enrolment, Newer, Planned, Registered, SamePerson, Withdrawn
 from sessions.entry import Entry
 from sessions.text import initials_of
 from sessions.told import order, put_in_order
@@ -124,9 +124,19 @@ class Portfolio:
         """The entries whose value for a detail stands, also those that state the same or nothing."""
         return [entry for entry, _ in self._stated(field_name)]
 
-    def enrolments(self) -> list[tuple[Entry, Enrolled]]:
-        """The enrolments that stand, one per pack id unless people disagree."""
-        return _unreplaced(self.facts(Enrolled))
+    def enrolments(self) -> list[tuple[Entry, Enrolment]]:
+        """The enrolments and carryings over that stand, one per pack id unless people disagree."""
+        return _unreplaced(self.facts(Enrolment))
+
+    def carried_over(self) -> dict[tuple[str, str], list[tuple[Entry, CarriedOver]]]:
+        """What people said of going on from one pack with another (their hashes), as far as it stands.
+
+        Choosing other units afterwards, or being carried over again, takes nothing back of it.
+        """
+        found: dict[tuple[str, str], list[tuple[Entry, CarriedOver]]] = {}
+        for entry, body in self.facts(CarriedOver):
+            found.setdefault((body.was, body.pack), []).append((entry, body))
+        return {step: _unreplaced(said) for step, said in found.items()}
 
     def plans(self) -> list[tuple[Entry, Planned]]:
         """The next visits or steps that stand; usually one."""
@@ -139,11 +149,13 @@ class Portfolio:
     def disagreements(self) -> dict[str, list[Stated]]:
         """What people stated differently and nobody settled: a detail's name or "units of PACK" → the values."""
         found = {name: standing for name in DETAILS if len(standing := self.standing(name)) > 1}
-        by_pack: dict[str, list[tuple[Entry, Enrolled]]] = {}
+        by_pack: dict[str, list[tuple[Entry, Enrolment]]] = {}
         for entry, body in self.enrolments():
             by_pack.setdefault(body.pack_id, []).append((entry, body))
         for pack_id, rivals in by_pack.items():
-            if len({(r.pack, frozenset(r.units)) for _, r in rivals}) > 1:
+            chosen = {(r.pack, frozenset(r.units)) for _, r in rivals}
+            counting = {r.counting for _, r in rivals if isinstance(r, CarriedOver)}
+            if len(chosen) > 1 or len(counting) > 1:
                 found[f"units of {pack_id}"] = [Stated(", ".join(r.units), entry) for entry, r in rivals]
         return found
 
@@ -158,7 +170,7 @@ class Portfolio:
         return sorted({v.day for v in self.opened_visits() if v.acts})
 
 
-def _unreplaced(facts: Iterator[tuple[Entry, Any]]) -> list[tuple[Entry, Any]]:
+def _unreplaced(facts: Iterable[tuple[Entry, Any]]) -> list[tuple[Entry, Any]]:
     found = list(facts)
     replaced = {id_ for _, body in found for id_ in body.replaces}
     return [(entry, body) for entry, body in found if entry.id not in replaced]

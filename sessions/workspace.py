@@ -23,7 +23,7 @@ from sessions.row import make_row
 from sessions.session import Session
 from sessions.store.known import keep_known, read_known
 from sessions.text import clean, clean_line
-from unitdata import PACK_LIMIT, Pack, PackError, PinnedPack, read_pack
+from unitdata import PACK_LIMIT, Pack, PackError, PinnedPack, is_shipped, read_pack
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -107,12 +107,17 @@ class Workspace:
 
     # Packs -------------------------------------------------------------------------------------------------------
 
-    def keep_pack(self, pinned: PinnedPack) -> None:
-        """Keep a copy of a pack, so that what was recorded with it can always be read. Raises OSError."""
+    def keep_pack(self, pinned: PinnedPack, *, taken_in: bool = False) -> None:
+        """Keep a copy of a pack, so that what was recorded with it can always be read. Raises OSError.
+
+        One that neither comes with the program nor was `taken_in` from colleagues is theirs with the next share.
+        """
         if pinned.sha not in self._packs:
             with suppress(PackMissing):
                 self.pack(pinned.sha)
         if pinned.sha not in self._packs:
+            if not (taken_in or is_shipped(pinned) or pinned.sha in self.device.state.packs):
+                self.device.change(packs=[*self.device.state.packs, pinned.sha])
             disk.replace(self.pack_path(pinned.sha), pinned.data)
             self._packs[pinned.sha] = pinned
 

@@ -29,7 +29,7 @@ from unitdata.pack import (
 )
 from unitdata.registration import closed, first_claim, lapses
 from unitdata.rules import Choice, Ruling, evaluate, find_unit, rule_sentences
-from unitdata.shelf import PACK_LIMIT, PackError, PinnedPack, digest, open_shipped, read_pack, shipped
+from unitdata.shelf import PACK_LIMIT, PackError, PinnedPack, digest, is_shipped, open_shipped, read_pack, shipped
 from unitdata.structure import Group, Registration
 
 SITUATIONS: tuple[Situation, ...] = get_args(Situation)
@@ -73,6 +73,7 @@ __all__ = [
     "evaluate",
     "find_unit",
     "first_claim",
+    "is_shipped",
     "lapses",
     "listing",
     "open_shipped",

@@ -52,6 +52,12 @@ def shipped() -> list[str]:
     return sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
 
 
+def is_shipped(pinned: PinnedPack) -> bool:
+    """Whether a pack is one that comes with the program, byte for byte."""
+    file = files("unitdata") / "packs" / f"{pinned.pack.id}.json"
+    return file.is_file() and digest(file.read_bytes()) == pinned.sha
+
+
 def open_shipped(pack_id: str) -> PinnedPack:
     """Open a pack that comes with the program. Raises PackError when there is none of that id."""
     if pack_id not in shipped():

@@ -14,7 +14,7 @@ from fieldassess.screens.base import Page
 from fieldassess.text import scheme
 from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.fields import DateField, NoteField
-from sessions.bodies import Enrolled, Method
+from sessions.bodies import Enrolment, Method
 from sessions.entry import NotRecorded
 from sessions.learner import Learner
 from sessions.portfolio import Portfolio
@@ -46,7 +46,7 @@ async def read_here(app: FieldAssess, read: Callable[[], Result]) -> Result | No
 
 async def enrolled_learner(
     app: FieldAssess, learner_id: str, pack_id: str | None = None
-) -> tuple[Learner, Enrolled, PinnedPack] | None:
+) -> tuple[Learner, Enrolment, PinnedPack] | None:
     """Whom a new session is about, with the enrolment and its pack; None, with the reason said, when none can begin.
 
     Of several qualifications it is the one named, or the one then asked for. For a worker.

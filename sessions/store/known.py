@@ -108,9 +108,9 @@ def purpose_of(state: DeviceState, named: Set[str]) -> str:
 def said_by(state: DeviceState, erased: Set[str]) -> str:
     """What else a head of this device says than what was recorded, in a word that changes when that does.
 
-    It is who works here, and of whom it keeps silent since they were `erased`.
+    It is who works here, which packs were read in here, and of whom it keeps silent since they were `erased`.
     """
-    return _word(state.me, state.people, sorted(erased))
+    return _word(state.me, state.people, sorted(erased), *state.packs)
 
 
 def _word(*of: object) -> str:

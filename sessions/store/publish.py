@@ -4,11 +4,11 @@ Each step may be the last one for a while. Whatever stands in the store then is 
 from what it finds there: a segment counts as published when its name carries the hash of this device's own lines.
 """
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
 from sessions import disk
-from sessions.bodies import Enrolled, Opened
+from sessions.bodies import Enrolment, Opened
 from sessions.device import DeviceState
 from sessions.fields import EntryId
 from sessions.learner import SEGMENT_LIMIT, SegmentName
@@ -77,7 +77,7 @@ def publish(
     says so.
     """
     wanted = [learner for learner in _wanted(workspace, before, listing) if learner not in erased]
-    packs = dict(before.packs) if before else {}
+    packs = (dict(before.packs) if before else {}) | _sizes(workspace, workspace.device.state.packs)
     there = bucket.list("packs")
     _publish_packs(workspace, bucket, packs, there, done)
     rows: dict[str, Announced] = {}
@@ -137,9 +137,14 @@ def _packs_used(workspace: Workspace, learner: str) -> dict[EntryId, int]:
     named = {
         entry.body.pack
         for entry in workspace.learner(learner).alone.entries.values()
-        if entry.device in own and isinstance(entry.body, Enrolled | Opened)
+        if entry.device in own and isinstance(entry.body, Enrolment | Opened)
     }
-    paths = {sha: workspace.pack_path(sha) for sha in sorted(named)}
+    return _sizes(workspace, sorted(named))
+
+
+def _sizes(workspace: Workspace, packs: Iterable[EntryId]) -> dict[EntryId, int]:
+    """The sizes of packs, by hash, where they are here."""
+    paths = {sha: workspace.pack_path(sha) for sha in packs}
     return {sha: path.stat().st_size for sha, path in paths.items() if path.exists()}
 
 

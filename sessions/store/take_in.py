@@ -192,7 +192,7 @@ def _take_packs(workspace: Workspace, bucket: Bucket, sizes: Mapping[str, int], 
             data = bucket.read(key, PACK_LIMIT)
             if sha and digest(data) != sha:
                 raise Wrong("its content is not what its name says") if length == sizes.get(sha) else Short
-            workspace.keep_pack(read_pack(data))
+            workspace.keep_pack(read_pack(data), taken_in=True)
             done.packs += 1
         except Short:
             done.arriving += 1

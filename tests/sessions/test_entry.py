@@ -20,6 +20,9 @@ BODIES: list[Body] = [
     bodies.Registered(name="Ada Example", number="0001"),
     bodies.Detail(field="registered on", value="2026-01-01", replaces=(ID,), reason="typing error"),
     bodies.Enrolled(pack=ID, pack_id="till", units=("A", "B"), on=date(2026, 1, 1)),
+    bodies.CarriedOver(
+        pack=ID, pack_id="till", units=("A",), was="1" * 32, renamed=(("A/1.1", "A/1.2"),), not_counted=("A/K1",)
+    ),
     bodies.Planned(when=None, what="call first", refs=("A/1.1",), pack_id="till"),
     bodies.SamePerson(other="5" * 26, same=False, replaces=(ID,), reason="a namesake"),
     bodies.Opened(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sessions.bodies import (
     Asked,
     Body,
+    CarriedOver,
     Closed,
     Confirmed,
     Covered,
@@ -36,7 +37,7 @@ PEOPLE = ("P" * 10, "Q" * 10)
 LEARNER = "2" * 26
 SESSIONS = ("S" * 26, "T" * 26, "V" * 26)
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-PACK = "0" * 32
+PACK, OLD, OLDEST = "0" * 32, "1" * 32, "2" * 32
 REFS = ("A/1.1", "A/1.2", "A/RE.1", "A/RN.2", "A/RO", "A/K1", "A/K2.a", "A/period")
 OPENED = Opened(method="observation", number="N-1", pack=PACK, units=("A",), assessor="J", standing="qualified")
 
@@ -89,10 +90,20 @@ def histories(draw: st.DrawFn) -> list[Entry]:
         lambda: Registered(name=draw(st.sampled_from(("Ada", "Bo")))),
         lambda: Detail(field="name", value=draw(st.sampled_from(("Ada", "Cy", ""))), replaces=some_ids()),
         lambda: Enrolled(pack=PACK, pack_id="till", units=draw(st.sampled_from((("A",), ("B",)))), replaces=some_ids()),
+        lambda: CarriedOver(
+            pack=draw(st.sampled_from((PACK, OLD))),
+            was=draw(st.sampled_from((PACK, OLD, OLDEST))),
+            pack_id="till",
+            units=("A",),
+            renamed=draw(st.sampled_from(((), (("A/1.1", "A/1.2"),)))),
+            not_counted=draw(st.sampled_from(((), ("A/1.2", "A/K1")))),
+            replaces=some_ids(),
+        ),
         lambda: Planned(what="call", replaces=some_ids()),
     ]
     in_session: list[Callable[[], Body]] = [
         lambda: OPENED,
+        lambda: OPENED.model_copy(update={"pack": draw(st.sampled_from((OLD, OLDEST)))}),
         Paused,
         Closed,
         lambda: Signed(covers=one_id(), name="J", role="assessor", how="on paper"),

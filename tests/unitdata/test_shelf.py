@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from unitdata import PACK_LIMIT, PackError, digest, open_shipped, read_pack, shipped
+from unitdata import PACK_LIMIT, PackError, digest, is_shipped, open_shipped, read_pack, shipped
 
 
 def test_a_pin_is_the_hash_of_the_bytes() -> None:
@@ -119,3 +119,10 @@ def test_a_pack_whose_names_stand_for_two_things_is_refused(invented: dict[str, 
     invented["units"][0]["elements"][0]["criteria"][1]["ref"] = "1.1"
     with pytest.raises(PackError, match=r"T1/1\.1: two statements have this ref"):
         read_pack(json.dumps(invented).encode())
+
+
+def test_a_pack_is_the_programs_own_only_byte_for_byte() -> None:
+    pinned = open_shipped("cvq-l2")
+    assert is_shipped(pinned)
+    assert not is_shipped(read_pack(pinned.data + b"\n"))
+    assert not is_shipped(read_pack(pinned.data.replace(b'"id": "cvq-l2"', b'"id": "elsewhere"', 1)))

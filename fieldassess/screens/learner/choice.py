@@ -22,7 +22,7 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, STRONG, WARN, PlainStatic, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
-from sessions.bodies import Enrolled
+from sessions.bodies import Enrolment
 from unitdata import Choice, Pack, PinnedPack, Unit, Vocabulary, evaluate
 
 _OUTSIDE: Final = "outside"
@@ -54,7 +54,7 @@ A choice that does not make the award can be kept for now, and says so."""
     said = getters.query_one("#said", PlainStatic)
 
     def __init__(
-        self, name: str, pinned: PinnedPack, before: Enrolled | None, number: str, registered: date | None = None
+        self, name: str, pinned: PinnedPack, before: Enrolment | None, number: str, registered: date | None = None
     ) -> None:
         """`registered`: the day stated for the learner, which a first enrolment takes over; today where none was."""
         super().__init__()

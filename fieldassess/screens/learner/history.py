@@ -13,7 +13,7 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, Text, content, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
-from sessions.bodies import DETAILS, Detail, Enrolled, Registered, SamePerson
+from sessions.bodies import DETAILS, Detail, Enrolment, Registered, SamePerson
 from sessions.entry import Entry
 from sessions.portfolio import Portfolio
 
@@ -55,7 +55,7 @@ class DetailHistory(RecordsPage[None]):
                 _row(f"{name}:{entry.id}", detail_words(name, value), reason, entry, names)
                 for entry, value, reason in stated
             ]
-        enrolled = sorted(portfolio.facts(Enrolled), key=lambda found: found[0].at, reverse=True)
+        enrolled = sorted(portfolio.facts(Enrolment), key=lambda found: found[0].at, reverse=True)
         if enrolled:
             rows.append(headed("Units", key="heading:units"))
         rows += [_row(e.id, f"{b.pack_id}: {', '.join(b.units)}", b.reason, e, names) for e, b in enrolled]

@@ -16,7 +16,7 @@ from fieldassess.widgets.fields import ChoiceField, Field, LineField, TogglesFie
 from fieldassess.widgets.plain import WARN
 from fieldassess.widgets.typed import Line
 from fieldassess.wording import in_words
-from sessions.bodies import PRESENT_LIMIT, Enrolled, Opened
+from sessions.bodies import PRESENT_LIMIT, Enrolment, Opened
 from sessions.conditions import setting_barred
 from sessions.learner import Learner
 from sessions.session import Session
@@ -31,7 +31,7 @@ class Opening(Form):
     HELP = "Units, setting and purpose of the visit. Everything is filled in as the last time; enter opens it."
     COMMANDS_HERE = (OpenVisit, Cancel)
 
-    def __init__(self, learner: Learner, enrolled: Enrolled, pack: Pack, units: Iterable[str] = ()) -> None:
+    def __init__(self, learner: Learner, enrolled: Enrolment, pack: Pack, units: Iterable[str] = ()) -> None:
         chosen = [pack.unit[ref] for ref in enrolled.units if ref in pack.unit]
         portfolio = learner.portfolio
         last = _last_opened(learner)
@@ -90,7 +90,7 @@ class Opening(Form):
             self._say_what_is_understood()
 
 
-def _offers(pack: Pack, enrolled: Enrolled, ref: str) -> bool:
+def _offers(pack: Pack, enrolled: Enrolment, ref: str) -> bool:
     """Whether a unit of the enrolment has this statement (`UNIT/ref`)."""
     return ref.partition("/")[0] in enrolled.units and pack.statement(ref) is not None
 

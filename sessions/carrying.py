@@ -1,0 +1,187 @@
+"""Carrying a learner over to another edition of their qualification: what changes, what counts on, and recording it."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sessions.bodies import CARRIED_LIMIT, CarriedOver, Enrolment
+from sessions.earlier import counts_as, ways_to
+from sessions.entry import Entry, NotRecorded
+from sessions.portfolio import Portfolio
+from sessions.text import clean_line
+from unitdata import Change, Pack, PinnedPack, changes
+
+if TYPE_CHECKING:
+    from sessions.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What carrying a learner over would do. All refs are `UNIT/ref`, of the edition that the learner is on.
+
+    `standing`: the enrolment in whose place it comes · `was`, `to`: the editions · `renamed`: statements that stand
+    under another ref now, and which · `reworded`: those that say something else · `gone`: those that are no more ·
+    `shown`: how many times a statement was shown until now, where it was.
+    """
+
+    learner: str
+    standing: Enrolment
+    was: Pack
+    to: PinnedPack
+    changes: tuple[Change, ...]
+    renamed: Mapping[str, str]
+    reworded: tuple[str, ...]
+    gone: tuple[str, ...]
+    shown: Mapping[str, int]
+
+    @property
+    def in_question(self) -> list[str]:
+        """Reworded statements that were shown: what was recorded counts on only if somebody says that it does."""
+        return [ref for ref in self.reworded if ref in self.shown]
+
+    @property
+    def lost(self) -> list[str]:
+        """Statements that were shown and are no more."""
+        return [ref for ref in self.gone if ref in self.shown]
+
+    def count_on(self, same: Collection[str] = ()) -> int:
+        """How many of the statements shown count on, where the reworded ones in `same` do."""
+        return len(self.shown) - len(self.lost) - sum(ref not in same for ref in self.in_question)
+
+
+def offer(workspace: "Workspace", learner: str, to: PinnedPack) -> Offer:
+    """What carrying a learner over to an edition would do; nothing is recorded.
+
+    Raises NotRecorded where it cannot be done, and PackMissing while the edition they are on is not here.
+    """
+    portfolio, pack_id = workspace.learner(learner).portfolio, to.pack.id
+    enrolments = [body for _, body in portfolio.enrolments() if body.pack_id == pack_id]
+    if not enrolments:
+        raise NotRecorded(f"NOT carried over: {portfolio.name} is not enrolled on {pack_id}")
+    if f"units of {pack_id}" in portfolio.disagreements():
+        raise NotRecorded(f"NOT carried over: people disagree about the units of {pack_id}; settle that first")
+    standing = enrolments[-1]
+    if standing.pack == to.sha:
+        raise NotRecorded(f"NOT carried over: {portfolio.name} is on this edition already")
+    was = workspace.pack(standing.pack).pack
+    found = changes(was, to.pack)
+    statements = [unit.full(ref) for unit in was.units for ref in unit.statements]
+    changed = {f"{change.unit}/{change.ref}" for change in found if change.how == "reworded"}
+    apart = [ref for ref in statements if ref in changed or to.pack.statement(ref) is None]
+    renamed = _renamed(was, to.pack, apart, taken={*statements} - {*apart})
+    return Offer(
+        learner=learner,
+        standing=standing,
+        was=was,
+        to=to,
+        changes=tuple(found),
+        renamed=renamed,
+        reworded=tuple(ref for ref in apart if ref not in renamed and to.pack.statement(ref)),
+        gone=tuple(ref for ref in apart if ref not in renamed and not to.pack.statement(ref)),
+        shown=_shown(portfolio, standing.pack, statements),
+    )
+
+
+def carry_over(workspace: "Workspace", offered: Offer, same: Iterable[str] = (), reason: str = "") -> Entry:
+    """Record what was offered; of the reworded statements those in `same` still mean the same.
+
+    Raises NotRecorded, OSError.
+    """
+    confirmed = set(same)
+    if unknown := confirmed.difference(offered.reworded):
+        raise NotRecorded(f"NOT carried over: {', '.join(sorted(unknown))} is not worded otherwise")
+    apart = tuple(ref for ref in (*offered.reworded, *offered.gone) if ref not in confirmed)
+    if max(len(apart), len(offered.renamed)) > CARRIED_LIMIT:
+        raise NotRecorded(
+            f"NOT carried over: {len(apart)} statements are gone or worded otherwise and {len(offered.renamed)} stand "
+            f"elsewhere, and an entry has room for {CARRIED_LIMIT}. Enrol on the other edition anew"
+        )
+    standing, moved = offered.standing, _units_renamed(offered.was, offered.to.pack)
+    workspace.keep_pack(offered.to)
+    entry = workspace.learner(offered.learner).state_enrolment(
+        CarriedOver(
+            pack=offered.to.sha,
+            pack_id=standing.pack_id,
+            units=tuple(moved.get(ref, ref) for ref in standing.units),
+            on=standing.on,
+            number=standing.number,
+            was=standing.pack,
+            renamed=tuple(offered.renamed.items()),
+            not_counted=apart,
+            reason=clean_line(reason),
+        )
+    )
+    workspace.refresh([offered.learner])
+    return entry
+
+
+def _shown(portfolio: Portfolio, pack: str, statements: Collection[str]) -> dict[str, int]:
+    """How many times what a pack states was shown, by `UNIT/ref`, sessions of earlier packs included."""
+    found: Counter[str] = Counter()
+    for was, way in ways_to(portfolio, pack).items():
+        for visit in portfolio.opened_visits():
+            if visit.opened and visit.opened.pack == was:
+                for ref, marks in visit.marks.items():
+                    found[counts_as(way, ref) or ""] += len(marks)
+    return {ref: found[ref] for ref in statements if found[ref]}
+
+
+# The same words under another ref ---------------------------------------------------------------------------------
+
+
+def _renamed(was: Pack, to: Pack, refs: Iterable[str], taken: Collection[str]) -> dict[str, str]:
+    """Of the refs of an edition those whose statement stands in the other under another ref; `taken` are none's.
+
+    Words that stand alike in several places are not told apart, and so not found.
+    """
+    units = _units_renamed(was, to)
+    places = _by_words(to, (full for unit in to.units for full in map(unit.full, unit.statements) if full not in taken))
+    found = {
+        olds[0]: places[says][0]
+        for says, olds in _by_words(was, refs, units).items()
+        if len(olds) == len(places.get(says, ())) == 1 and _texts_agree(was, olds[0], to, places[says][0])
+    }
+    for old, new in units.items():
+        found |= {f"{old}/{fact}": f"{new}/{fact}" for fact in was.unit[old].sufficiency}
+    return {old: new for old, new in found.items() if old != new}
+
+
+def _units_renamed(was: Pack, to: Pack) -> dict[str, str]:
+    """Units that stand in the other edition under another ref: by their titles, where these are told apart."""
+    titles = Counter(unit.title for unit in (*was.units, *to.units))
+    new = {unit.title: unit.ref for unit in to.units if unit.ref not in was.unit}
+    gone = (unit for unit in was.units if unit.ref not in to.unit)
+    return {unit.ref: new[unit.title] for unit in gone if unit.title in new and titles[unit.title] == 2}
+
+
+def _by_words(
+    pack: Pack, refs: Iterable[str], units: Mapping[str, str] = MappingProxyType({})
+) -> dict[tuple[str, ...], list[str]]:
+    """Refs by what their statements say and where: unit (as `units` renames it), kind, what it belongs to, prompt.
+
+    Words that stand alike under two elements are two statements.
+    """
+    found: dict[tuple[str, ...], list[str]] = {}
+    for full in refs:
+        unit_ref, _, ref = full.partition("/")
+        unit = pack.unit[unit_ref]
+        statement = unit.statements[ref]
+        owner = next((element.title for element in unit.elements if element.ref == unit.element_of.get(ref)), "")
+        if requirement := unit.requirement_of.get(ref):
+            owner = requirement.title
+        owner = next((k.prompt for k in unit.knowledge for part in k.parts if part.ref == ref), owner)
+        says = (units.get(unit_ref, unit_ref), type(statement).__name__, _even(owner), _even(statement.prompt))
+        found.setdefault(says, []).append(full)
+    return found
+
+
+def _texts_agree(was: Pack, old: str, to: Pack, new: str) -> bool:
+    """Whether the full wordings of two statements are the same, as far as both are there."""
+    texts = [getattr(pack.statement(ref), "text", None) for pack, ref in ((was, old), (to, new))]
+    return not all(texts) or len({_even(text) for text in texts if text}) == 1
+
+
+def _even(words: str) -> str:
+    return " ".join(words.split()).casefold()
