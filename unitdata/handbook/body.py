@@ -24,10 +24,11 @@ class Body:
         self.doubts: list[Doubt] = []
         self.understood = False
         self._layout = layout
-        self._used: set[str] = set()
+        self._used: dict[str, int] = {}
         self._lists: dict[str, Lists] = {}
         self._now = self._lists_of(first or layout.first)
         self._left: list[Piece] = []
+        self._passed: Piece | None = None
         self._fresh = True
         """Whether nothing but words has come since the section's heading."""
 
@@ -35,7 +36,7 @@ class Body:
         """Take all the pieces in."""
         for number, piece in enumerate(pieces):
             self._take(piece, pieces[number + 1] if number + 1 < len(pieces) else None)
-        self._list_left()
+        self._end_section()
         self.unit.outline = self._trees(outline=True)
         self.unit.body = self._trees(outline=False)
 
@@ -46,7 +47,7 @@ class Body:
 
     def _lists_of(self, section: Section) -> Lists:
         if section.name not in self._lists:
-            used = set[str]() if section.outline else self._used
+            used: dict[str, int] = {} if section.outline else self._used
             self._lists[section.name] = Lists(section, self.unit.ref, used, self._doubt)
         return self._lists[section.name]
 
@@ -69,6 +70,7 @@ class Body:
             self._take_statement(piece, after)
         else:
             self.unit.pass_over(section.name, piece.place)
+            self._passed = piece
 
     def _is_furniture(self, text: str) -> bool:
         own = (plain_heading(self.unit.title), self.unit.ref.casefold())
@@ -88,9 +90,16 @@ class Body:
         return opened
 
     def _enter(self, section: Section) -> None:
-        self._list_left()
+        self._end_section()
         self._now, self._fresh = self._lists_of(section), True
         self.understood |= bool(section.levels) and not section.outline
+
+    def _end_section(self) -> None:
+        self._list_left()
+        if self._passed and ends_open(self._passed.text) and not self._passed.bullet:
+            what = f"The text of “{self._now.section.name}” ends in the middle: … {self._passed.text[-60:]}"
+            self._doubt(self._passed.place, "check", what, "What follows is missing from the document.")
+        self._passed = None
 
     # Statements -----------------------------------------------------------------------------------------------------
 

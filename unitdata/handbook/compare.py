@@ -13,6 +13,8 @@ _GOVERNS = "The unit governs."
 
 def looked_over(unit: PrintedUnit) -> Iterator[Doubt]:
     """What a unit lacks, once all of it was read."""
+    elements = unit.of("element")
+    elsewhere = any(element.below for element in elements)
     for statement, follows in _with_follower(unit.body):
         if statement.what == "scope":
             continue
@@ -21,10 +23,10 @@ def looked_over(unit: PrintedUnit) -> Iterator[Doubt]:
             yield Doubt(statement.place, unit.ref, "check", f"{statement.ref} {what}.", _KEPT)
         elif not statement.below and _is_cut_off(statement.text, follows):
             yield Doubt(statement.place, unit.ref, "check", f"{statement.ref} ends in the middle.", _KEPT)
-        if statement.what == "element" and not statement.below and any(each.below for each in unit.of("element")):
+        if statement.what == "element" and not statement.below and elsewhere:
             yield Doubt(statement.place, unit.ref, "check", f"Element {statement.ref} has no criteria.", _KEPT)
 
-    ordinals = [element.ordinal for element in unit.of("element")]
+    ordinals = [element.ordinal for element in elements]
     if gone := set(range(1, max(ordinals, default=0))) - set(ordinals):
         which = ", ".join(map(str, sorted(gone)))
         yield Doubt(unit.place, unit.ref, "missing", f"There is no element {which}.", "The pack goes without.")
@@ -68,7 +70,8 @@ def compared_outline(unit: PrintedUnit, outline: list[Printed]) -> Iterator[Doub
     titles = {element.ref: plain_title(element.text) for element in unit.of("element")}
     more = [each.ref for each in outline if each.ref not in titles]
     other = [each.ref for each in outline if titles.get(each.ref, "") not in ("", plain_title(each.text))]
-    fewer = [ref for ref in titles if outline and ref not in {each.ref for each in outline}]
+    named = {each.ref for each in outline}
+    fewer = [ref for ref in titles if ref not in named]
     differs = [
         f"{what} {', '.join(refs)}"
         for what, refs in (("also names", more), ("words otherwise", other), ("leaves out", fewer))

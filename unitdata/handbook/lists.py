@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from unitdata.handbook.doubts import Place, Weight
 from unitdata.handbook.layout import Level, Section
@@ -12,8 +13,10 @@ from unitdata.handbook.printed import Printed
 
 _SKIP = 3
 """So many numbers may be missing from a run; a letter further on is a word, as in "I can"."""
+_SIDE_BY_SIDE = 12
+"""So many numbers may stand alone in one column before their words come in the next."""
 _ALSO = re.compile(r"\s*\(\s*also (?:applies )?(?:to|in) (?P<whom>[a-z]+) (?P<numbers>[\d,;&. and]+)\)", re.IGNORECASE)
-_OPEN_END = re.compile(r"(?:[,–-]|\b(?:and|or|the|a|an|of|your|their|its))$", re.I)
+_OPEN_END = re.compile(r"(?:[,–-]|\b(?i:and|or|the|a|an|of|your|their|its)|\b(?:Element|Outcome|Unit)s?)$")
 
 Report = Callable[[Place, Weight, str, str], None]
 
@@ -37,18 +40,22 @@ class Fit:
 class Lists:
     """One section's lists as far as they were read.
 
-    `tree`: what was read · `open`: the statements that a line may still belong to, outermost first · `heading`: the
-    free heading below which they stand · `used`: all refs of the unit · `report`: takes the doubts.
+    `used`: all refs of the unit, and how often each was wanted · `report`: takes the doubts · `tree`: what was read ·
+    `open`: the statements that a line may still belong to, outermost first · `heading`: the free heading they stand
+    below.
     """
 
     section: Section
     unit: str
-    used: set[str]
+    used: dict[str, int]
     report: Report
     tree: list[Printed] = field(default_factory=list)
     open: list[Printed] = field(default_factory=list)
     heading: str = ""
     _last: dict[int, int] = field(default_factory=dict)
+    _also: dict[int, set[int]] = field(default_factory=dict)
+    """By element: the numbers of the groups of others that say they apply to it too."""
+    _tops: dict[str, Printed] = field(default_factory=dict)
 
     @property
     def levels(self) -> Sequence[Level]:
@@ -66,10 +73,8 @@ class Lists:
         if not self.open or self.open[-1].text:
             return None
         beside = self.open[-2].below if len(self.open) > 1 else self.tree
-        start = len(beside)
-        while start and not beside[start - 1].text and not beside[start - 1].below:
-            start -= 1
-        return beside[start] if start < len(beside) else self.open[-1]
+        empty = takewhile(lambda each: not each.text and not each.below, reversed(beside[-_SIDE_BY_SIDE:]))
+        return list(empty)[-1]
 
     # Which number a line begins with --------------------------------------------------------------------------------
 
@@ -130,7 +135,7 @@ class Lists:
         ordinal = self._last.get(depth, 0) + 1
         if infer:
             mark = level.numbering[0]
-            ref = self._named(depth, Found(ordinal, printed_as(mark.own, ordinal), {}, text))
+            ref = self._named(depth, Found(ordinal, printed_as(mark.own, ordinal), {}))
             self.report(place, "check", f"A {level.what} without a number: {_short(text)}", f"It was read as {ref}.")
         else:
             ref = level.unnumbered.format(unit=self.unit, n=ordinal)
@@ -146,7 +151,7 @@ class Lists:
                             "It was put below one without words.")  # fmt: skip
                 self._put(depth - 1, self._next_ref(depth - 1), self._last.get(depth - 1, 0) + 1, "", place)
             return
-        parent = next((top for top in self.tree if top.ref == named), None)
+        parent = self._tops.get(named)
         if parent is None:
             self.report(place, "check", f"{named}.{found.printed} stands there, and no heading {named}.",
                         "A heading without words was put above it.")  # fmt: skip
@@ -162,12 +167,12 @@ class Lists:
         level, ordinal = self.levels[depth], self._last.get(depth, 0) + 1
         if level.unnumbered:
             return level.unnumbered.format(unit=self.unit, n=ordinal)
-        return self._named(depth, Found(ordinal, printed_as(level.numbering[0].own, ordinal), {}, ""))
+        return self._named(depth, Found(ordinal, printed_as(level.numbering[0].own, ordinal), {}))
 
     def _repeats(self, depth: int, found: Found, text: str, place: Place) -> bool:
         """Whether the same number stood there with the same words before: it is then the one that stays open."""
         beside = self.open[depth - 1].below if depth else self.tree
-        same = next((each for each in reversed(beside) if each.ordinal == found.ordinal), None)
+        same = next((each for each in reversed(beside[-_SIDE_BY_SIDE:]) if each.ordinal == found.ordinal), None)
         if not text or same is None or same.text.casefold() != text.casefold():
             return False
         self.report(place, "note", f"{same.ref} is printed twice, word for word.", "It was taken once.")
@@ -194,8 +199,7 @@ class Lists:
         """The numbers that groups of other elements bear, which say that they apply to the open one too."""
         if depth == 0 or self.open[depth - 1].what != "scope":
             return set()
-        here = self.open[depth - 1].ordinal
-        return {group.ordinal for top in self.tree for group in top.below if here in group.also}
+        return self._also.get(self.open[depth - 1].ordinal, set())
 
     def _named(self, depth: int, found: Found) -> str:
         above = self.open[depth - 1].ref if depth else ""
@@ -209,6 +213,8 @@ class Lists:
         statement = Printed(level.what, self._unused(ref), ordinal, text, place, self.heading)
         self.settle(statement)
         (self.open[depth - 1].below if depth else self.tree).append(statement)
+        if not depth:
+            self._tops.setdefault(ref, statement)
         self.open = [*self.open[:depth], statement]
         self._last[depth] = ordinal
         for deeper in range(depth + 1, len(self.levels)):
@@ -220,16 +226,18 @@ class Lists:
         if found := _ALSO.search(statement.text[:1_000]):
             statement.also = tuple(int(n) for n in re.findall(r"\d{1,4}", found["numbers"]))
             statement.text = f"{statement.text[: found.start()]}{statement.text[found.end() :]}"
+            for element in statement.also:
+                self._also.setdefault(element, set()).add(statement.ordinal)
             if found["whom"].casefold().startswith("unit"):
                 what = f"{statement.ref} says that it also applies to {found['whom']} {found['numbers'].strip()}."
                 self.report(statement.place, "check", what, "The elements of this unit were read.")
 
     def _unused(self, ref: str) -> str:
-        name, n = ref, 1
+        name = ref
         while name in self.used:
-            n += 1
-            name = f"{ref}-{n}"
-        self.used.add(name)
+            self.used[ref] = self.used.get(ref, 1) + 1
+            name = f"{ref}-{self.used[ref]}"
+        self.used[name] = 1
         return name
 
 
@@ -237,11 +245,11 @@ def _up_to_next(mark: Mark, found: Found) -> tuple[str, Found | None]:
     """The text up to the next number of the run, if that stands in the same cell, and what begins there."""
     if mark.distinct or found.stop == ")":
         for after in mark.inside(found.after):
-            text = found.after[: after.start].strip()
             ahead = after.ordinal - found.ordinal
-            if after.parents == found.parents and after.stop == found.stop and (
-                ahead == 1 or (1 < ahead <= 1 + _SKIP and text.endswith((".", ";", ",")))
-            ):  # fmt: skip
+            if after.parents != found.parents or after.stop != found.stop or not 1 <= ahead <= 1 + _SKIP:
+                continue
+            text = found.after[: after.start].strip()
+            if ahead == 1 or text.endswith((".", ";", ",")):
                 return text, after
     return found.after, None
 

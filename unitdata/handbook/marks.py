@@ -21,16 +21,22 @@ _OWN = "naAi"
 class Found:
     """A number that was found: its place in its run (from 1), as printed, and what it says of its parents.
 
-    `after`: the text behind it · `stop`: the bracket or full stop that closes it, if one does · `start`: where it
-    stands in the text that was searched.
+    `stop`: the bracket or full stop that closes it, if one does · `text`, `start`, `end`: what was searched, and
+    where in it the number stands.
     """
 
     ordinal: int
     printed: str
     parents: dict[str, str]
-    after: str
     stop: str = ""
+    text: str = ""
     start: int = 0
+    end: int = 0
+
+    @cached_property
+    def after(self) -> str:
+        """The text behind the number."""
+        return self.text[self.end :].strip()
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class Mark:
         parents = found.groupdict()
         printed, stop = parents.pop(self.own), parents.pop("stop") or ""
         ordinal = ordinal_of(self.own, printed)
-        return Found(ordinal, printed, parents, text[found.end() :].strip(), stop, found.start()) if ordinal else None
+        return Found(ordinal, printed, parents, stop, text, found.start(), found.end()) if ordinal else None
 
 
 def ordinal_of(kind: str, printed: str) -> int:
@@ -106,12 +112,10 @@ def ordinal_of(kind: str, printed: str) -> int:
 
 
 def printed_as(kind: str, ordinal: int) -> str:
-    """How a number in a run is printed."""
-    if kind == "n":
-        return str(ordinal)
+    """How a number in a run is printed; in figures where letters and Roman numerals of lists end."""
     if kind == "i":
-        return next(text for text in _romans() if _roman(text) == ordinal)
-    return chr(ord(kind) + ordinal - 1)
+        return next((text for text in _romans() if _roman(text) == ordinal), str(ordinal))
+    return chr(ord(kind) + ordinal - 1) if kind in "aA" and ordinal <= 26 else str(ordinal)
 
 
 def _romans() -> Iterator[str]:

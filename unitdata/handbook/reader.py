@@ -18,11 +18,12 @@ def read_document(lines: Sequence[Line], layout: Layout) -> Reading:
     reading = Reading()
     listed: dict[str, PrintedUnit] = {}
     printed: dict[str, PrintedUnit] = {}
-    outlines: list[PrintedUnit] = []
+    outlines: dict[str, list[list[Printed]]] = {}
     found = list(spans(list(pieces(lines)), layout))
     for span in found:
         if span.kind == "listed":
-            outlines.append(_outlined(span, layout))
+            _outline(span, layout)
+            outlines.setdefault(span.unit.ref, []).append(span.unit.outline)
             _add_facts(listed.setdefault(span.unit.ref, span.unit), span.unit)
     reading.doubts += named(found, layout, listed)
     in_lists = bool(listed)
@@ -30,7 +31,7 @@ def read_document(lines: Sequence[Line], layout: Layout) -> Reading:
         if span.kind in ("opened", "headless"):
             body = Body(layout, span.unit)
             body.read(span.pieces)
-            outlines.append(span.unit)
+            outlines.setdefault(span.unit.ref, []).append(span.unit.outline)
             known = printed.get(span.unit.ref)
             if known and _says_nothing_new(span.unit, known):
                 continue
@@ -43,20 +44,19 @@ def read_document(lines: Sequence[Line], layout: Layout) -> Reading:
                 _add_facts(listed.setdefault(span.unit.ref, span.unit), span.unit)
     reading.units = {**listed, **printed}
     for unit in reading.units.values():
-        reading.doubts += _checked(unit, listed.get(unit.ref), outlines, layout)
+        reading.doubts += _checked(unit, listed.get(unit.ref), outlines.get(unit.ref, []), layout)
     reading.doubts += _unlisted([unit for ref, unit in printed.items() if in_lists and ref not in listed])
     reading.doubts.sort(key=lambda doubt: doubt.place.line)
     return reading
 
 
-def _outlined(span: Span, layout: Layout) -> PrintedUnit:
-    """A listed unit with the elements that the list names for it."""
+def _outline(span: Span, layout: Layout) -> None:
+    """Read the elements that a list names for a unit."""
     if layout.outline:
         level = Level("element", (layout.outline,), layout.outline.replace("{element}.", ""))
         body = Body(layout, span.unit, Section("list of units", levels=(level,), outline=True))
         body.read(span.pieces)
         span.unit.passed.clear()
-    return span.unit
 
 
 def _says_nothing_new(unit: PrintedUnit, known: PrintedUnit) -> bool:
@@ -92,10 +92,10 @@ def _not_understood(unit: PrintedUnit) -> Doubt:
 
 
 def _checked(
-    unit: PrintedUnit, listed: PrintedUnit | None, outlines: list[PrintedUnit], layout: Layout
+    unit: PrintedUnit, listed: PrintedUnit | None, outlines: list[list[Printed]], layout: Layout
 ) -> Iterator[Doubt]:
     """Doubts about a unit as a whole; what only a list says of it is taken over."""
-    announced = [each.outline for each in outlines if each.ref == unit.ref and each.outline]
+    announced = [outline for outline in outlines if outline]
     if layout.elements_listed:
         _add_elements(unit, announced)
     yield from figures_compared(unit, listed)
