@@ -31,6 +31,10 @@ _LARGE = 1.15
 """How much larger than most of the text a heading's letters are."""
 
 
+_NEAR = 3
+"""Text that was wrapped in a column of a table without rules comes so near to its end, in heights of the letters."""
+
+
 @dataclass(slots=True)
 class Setting:
     """How a document is set: where its lines end, how far apart they are, and how large most of its letters are."""
@@ -158,7 +162,8 @@ class Flow:
         for span in strip.spans:
             column = self._column(span)
             above = next((row[column] for row in reversed(self._rows) if column in row), None)
-            if above and self._continues(above, span, strip.top, page, self._edges[column], self._pitch):
+            begun = 0 in new  # a row that begins in its first column begins in all
+            if above and not begun and self._continues(above, span, strip.top, page, self._edges[column], self._pitch):
                 above.spans.append(span)
                 above.tops.append(strip.top)
             else:
@@ -177,8 +182,12 @@ class Flow:
 
     def _open(self, block: Sequence[Strip]) -> None:
         """Begin a table without rules."""
-        self._columns, self._edges, rows = _columns(block)
+        self._columns, ends, rows = _columns(block)
         self._pitch = _pitch(block[:rows])
+        # Where no text comes near the next column, none was wrapped before it.
+        size = block[0].spans[0].size
+        limits = [*(start - size for start in self._columns[1:]), self._look.right]
+        self._edges = [end if end > limit - _NEAR * size else limit for end, limit in zip(ends, limits, strict=True)]
 
     def _continues(self, above: _Paragraph, span: Span, top: float, page: int, edge: float, pitch: float) -> bool:
         """Whether a span is the next line of a paragraph: the line above is full, and this begins nothing new."""
