@@ -1,11 +1,12 @@
-"""`packs`: the qualifications at hand, whether units make the award, and checking a pack file."""
+"""`packs`: the qualifications at hand, whether units make the award, what changed, and checking a pack file."""
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldassess.console import Exit, Stop, common, out, out_json, read_workspace, say, table
+from fieldassess.console import Exit, Stop, common, out, out_json, read_workspace, reading, say, table
 
 if TYPE_CHECKING:
     from unitdata import PinnedPack
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
 
 def add(subparsers: Any) -> None:
     """Declare `packs` and its actions."""
-    parser = subparsers.add_parser("packs", help="qualifications: list, show, choose units, check a file")
+    parser = subparsers.add_parser("packs", help="qualifications: list, show, choose units, read a handbook")
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
 
-    listing = actions.add_parser("list", parents=[common()], help="the packs that come with the program")
+    listing = actions.add_parser(
+        "list", parents=[common()], help="the packs that come with the program or are kept here"
+    )
     listing.set_defaults(run=_list)
 
     show = actions.add_parser("show", parents=[common()], help="one pack as an outline")
@@ -28,6 +31,12 @@ def add(subparsers: Any) -> None:
     select.add_argument("--units", metavar="A,B,C", required=True, help="unit numbers as printed, with commas between")
     select.set_defaults(run=_select)
 
+    changes = actions.add_parser("changes", parents=[common()], help="what changed from one pack to another")
+    changes.add_argument("ids", metavar="ID", nargs=2, help="the pack before and the one after, by id or hash")
+    changes.set_defaults(run=_changes)
+
+    reading.add(actions)
+
     check = actions.add_parser("check", parents=[common()], help="what is wrong with a pack file")
     check.add_argument("file", metavar="FILE", type=Path)
     check.set_defaults(run=_check)
@@ -36,20 +45,28 @@ def add(subparsers: Any) -> None:
 def _list(args: argparse.Namespace) -> int:
     from unitdata import open_shipped, shipped
 
-    pinned = [open_shipped(pack_id) for pack_id in shipped()]
+    own = {p.sha: p for p in map(open_shipped, shipped())}
+    pinned = own | {p.sha: p for p in _kept(args)}
     if args.json:
         fields = {"id", "title", "body", "number", "level", "edition", "wording"}
         out_json(
-            [p.pack.model_dump(include=fields) | {"units": [u.ref for u in p.pack.units], "sha": p.sha} for p in pinned]
+            [
+                p.pack.model_dump(include=fields)
+                | {"units": [u.ref for u in p.pack.units], "sha": sha, "shipped": sha in own}
+                for sha, p in pinned.items()
+            ]
         )
     else:
-        rows = [(p.pack.id, p.pack.number, p.pack.title, p.pack.body, str(len(p.pack.units))) for p in pinned]
-        table(("ID", "NUMBER", "TITLE", "BODY", "UNITS"), rows)
+        rows = [
+            (p.pack.id, p.pack.number, p.pack.title, p.pack.body, str(len(p.pack.units)), p.pack.wording, sha)
+            for sha, p in pinned.items()
+        ]
+        table(("ID", "NUMBER", "TITLE", "BODY", "UNITS", "WORDING", "HASH"), rows)
     return Exit.DONE
 
 
 def _show(args: argparse.Namespace) -> int:
-    pinned = _opened(args)
+    pinned = _opened(args, args.id)
     if args.json:
         out(pinned.data.decode().rstrip("\n"))
         return Exit.DONE
@@ -64,7 +81,7 @@ def _select(args: argparse.Namespace) -> int:
     from fieldassess.award import size_words
     from unitdata import evaluate, find_unit
 
-    pack = _opened(args).pack
+    pack = _opened(args, args.id).pack
     names = [name.strip() for name in args.units.split(",") if name.strip()]
     units = [unit.ref if (unit := find_unit(pack, name)) else name for name in names]
     choice = evaluate(pack, units)
@@ -99,24 +116,34 @@ def _check(args: argparse.Namespace) -> int:
     return Exit.PROBLEM if problems else Exit.DONE
 
 
-def _opened(args: argparse.Namespace) -> "PinnedPack":
-    """The pack of this id that comes with the program, or else the one kept in the workspace, by id or hash."""
-    from unitdata import PackError, open_shipped, shipped
+def _changes(args: argparse.Namespace) -> int:
+    from unitdata import changes, listing
 
-    if args.id in shipped():
-        try:
-            return open_shipped(args.id)
-        except PackError as error:
-            raise Stop(f"pack {args.id}: {error}", Exit.PROBLEM) from None
-    kept = list(_kept(args))
-    found = [p for p in kept if args.id in (p.pack.id, p.sha)]
+    before, after = (_opened(args, name).pack for name in args.ids)
+    found = changes(before, after)
+    if args.json:
+        out_json([asdict(change) for change in found])
+    else:
+        for line in listing(found, after):
+            out(line)
+        say(f"{len(found)} change{'' if len(found) == 1 else 's'}")
+    return Exit.DONE
+
+
+def _opened(args: argparse.Namespace, name: str) -> "PinnedPack":
+    """The pack that comes with the program, by its id or hash, or else the one kept in the workspace."""
+    from unitdata import open_shipped, shipped
+
+    if name in shipped():
+        return open_shipped(name)
+    there = [*(open_shipped(pack_id) for pack_id in shipped()), *_kept(args)]
+    found = {p.sha: p for p in there if name in (p.pack.id, p.sha)}
     if len(found) == 1:
-        return found[0]
+        return next(iter(found.values()))
     if found:
-        hashes = ", ".join(p.sha for p in found)
-        raise Stop(f"several editions of {args.id} are kept; name one by its hash: {hashes}", Exit.WRONG_USE)
-    there = dict.fromkeys((*shipped(), *(p.pack.id for p in kept)))
-    raise Stop(f"there is no pack {args.id!r}; there is: {', '.join(there)}", Exit.WRONG_USE)
+        raise Stop(f"several editions of {name} are kept; name one by its hash: {', '.join(found)}", Exit.WRONG_USE)
+    ids = dict.fromkeys(p.pack.id for p in there)
+    raise Stop(f"there is no pack {name!r}; there is: {', '.join(ids)}", Exit.WRONG_USE)
 
 
 def _kept(args: argparse.Namespace) -> Iterator["PinnedPack"]:

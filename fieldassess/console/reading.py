@@ -1,0 +1,98 @@
+"""`packs read`: a handbook in, a report out, and the packs made of it kept in the workspace or written to a file."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldassess.console import Exit, Stop, common, open_workspace, out, out_json, say
+
+if TYPE_CHECKING:
+    from unitdata import PinnedPack
+    from unitdata.handbook import Progress, Report
+
+_STEPS = 10
+
+
+def add(actions: Any) -> None:
+    """Declare the action."""
+    parser = actions.add_parser("read", parents=[common()], help="a handbook: its full wording, or a new qualification")
+    parser.add_argument("file", metavar="FILE", type=Path, help="text, Markdown, Word (.docx), PDF or HTML")
+    parser.add_argument(
+        "--as", dest="scheme", metavar="SCHEME", default="", help="whose layout it has; else it is told"
+    )
+    parser.add_argument("--out", metavar="FILE", type=Path, help="write the pack there and keep nothing; or a folder")
+    parser.set_defaults(run=_read)
+
+
+def _read(args: argparse.Namespace) -> int:
+    report = _report(args)
+    found = [made.pinned for made in report.packs]
+    kept: list[str] = []
+    failed: Stop | None = None
+    try:
+        kept = _write(args.out, found) if args.out else _keep(args, found)
+    except Stop as stop:  # the report was hard work and is said all the same
+        failed = stop
+    if args.json:
+        out_json(report.json() | {"kept": kept})
+    else:
+        for line in report.lines():
+            out(line)
+    if failed:
+        raise failed
+    for where in kept:
+        say(f"Kept: {where}")
+    return Exit.PROBLEM if report.refused or any(made.problems for made in report.packs) else Exit.DONE
+
+
+def _report(args: argparse.Namespace) -> "Report":
+    from unitdata.handbook import LAYOUTS, Unreadable, read_handbook
+
+    if args.scheme and args.scheme not in LAYOUTS:
+        raise Stop(f"there is no layout {args.scheme!r}; there is: {', '.join(LAYOUTS)}", Exit.WRONG_USE)
+    try:
+        return read_handbook(args.file, args.scheme, progress=_progress())
+    except Unreadable as error:
+        code = Exit.PROBLEM if args.file.exists() else Exit.WRONG_USE
+        raise Stop(f"{args.file.name}: {error}", code) from None
+
+
+def _progress() -> "Progress":
+    """Says how far the reading is, a few times in all."""
+    said = 0
+
+    def progress(done: int, of: int) -> None:
+        nonlocal said
+        if of and done * _STEPS // of > said:
+            said = done * _STEPS // of
+            say(f"{done} of {of} pages read")
+
+    return progress
+
+
+def _keep(args: argparse.Namespace, packs: Sequence["PinnedPack"]) -> list[str]:
+    if not packs:
+        return []
+    with open_workspace(args) as workspace:
+        for pinned in packs:
+            workspace.keep_pack(pinned)
+        return [str(workspace.pack_path(pinned.sha)) for pinned in packs]
+
+
+def _write(target: Path, packs: Sequence["PinnedPack"]) -> list[str]:
+    """Write each pack to a file of its own; a file that is there already stays as it is."""
+    if len(packs) > 1 and not target.is_dir():
+        raise Stop(f"the document holds {len(packs)} qualifications: name a folder with --out", Exit.WRONG_USE)
+    written = []
+    for pinned in packs:
+        file = target / f"{pinned.pack.id}.json" if target.is_dir() else target
+        try:
+            with file.open("xb") as new:
+                new.write(pinned.data)
+        except FileExistsError:
+            raise Stop(f"{file} is there already, and was left as it is", Exit.WRONG_USE) from None
+        except OSError as error:
+            raise Stop(f"{file} cannot be written: {error.strerror}", Exit.PROBLEM) from None
+        written.append(str(file))
+    return written

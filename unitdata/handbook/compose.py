@@ -1,0 +1,235 @@
+"""A printed unit as a unit of a pack: prompts and questions cut from its own words, its conditions from its text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+from unitdata.handbook.doubts import Doubt, Place, Weight
+from unitdata.handbook.layout import Layout, What
+from unitdata.handbook.phrases import (
+    allows_only,
+    on_conditions,
+    permission,
+    scope_of,
+    sufficiency,
+    sufficiency_asked,
+    wanted,
+)
+from unitdata.handbook.printed import Printed, PrintedUnit
+from unitdata.handbook.wording import cut, prompts, question, wording
+from unitdata.pack import Conditions, Criterion, Element, Item, Knowledge, Part, Requirement, Unit
+
+_SOURCES: dict[str, Literal["range", "critical"]] = {"R": "range", "C": "critical"}
+_BELOW: dict[What, tuple[What, ...]] = {
+    "element": ("criterion",),
+    "scope": ("requirement",),
+    "requirement": ("item",),
+    "knowledge": ("part",),
+}
+_LINE, _REF = 300, 24
+UNSTATED = Conditions(simulation="unstated", realistic_environment="unstated", scope="performance")
+
+
+def compose_unit(printed: PrintedUnit, layout: Layout, texts: Sequence[str]) -> tuple[Unit, list[Doubt]]:
+    """A unit of a pack from what was read, and what there is to look up. `texts`: all its lines, statements or not."""
+    composing = _Composing(printed, layout)
+    return composing.unit(texts), composing.doubts
+
+
+class _Composing:
+    """One unit being made. `doubts` grows on the way."""
+
+    def __init__(self, printed: PrintedUnit, layout: Layout) -> None:
+        self.printed = printed
+        self.layout = layout
+        self.doubts: list[Doubt] = []
+        self._used: set[str] = set()
+
+    def unit(self, texts: Sequence[str]) -> Unit:
+        elements = self._elements() if self.printed.body else ()
+        refs = [element.ref for element in elements]
+        return Unit(
+            ref=ref_of(self.printed.ref),
+            aliases=tuple(cut(alias, _LINE) for alias in dict.fromkeys(self.printed.facts.get("alias", ()))),
+            title=cut(self.printed.title, _LINE) or self.printed.ref,
+            **{fact: self._figure(fact) for fact in ("level", "credit", "hours")},
+            listed_only=not self.printed.body,
+            conditions=self._conditions(texts) if self.printed.body else UNSTATED,
+            sufficiency=sufficiency_asked(texts),
+            elements=elements,
+            requirements=self._requirements(refs),
+            knowledge=self._knowledge(),
+        )
+
+    # What it holds --------------------------------------------------------------------------------------------------
+
+    def _elements(self) -> tuple[Element, ...]:
+        tops = [top for top in self.printed.body if top.what == "element"]
+        loose = [top for top in self.printed.body if top.what == "criterion"]
+        if loose or not tops:
+            what = "Criteria stand under no element." if loose else "No elements were found."
+            self._doubt(self.printed.place, "check", what, "One with the unit's title stands for them.")
+            tops.append(Printed("element", "0", 0, self.printed.title, self.printed.place, below=loose))
+        return tuple(self._element(top) for top in tops)
+
+    def _element(self, top: Printed) -> Element:
+        criteria = self._below(top)
+        known = top.text.casefold().startswith(tuple(word.casefold() for word in self.layout.known))
+        asked = bool(self.layout.known and known and criteria)
+        return Element(
+            ref=ref_of(top.ref),
+            title=cut(top.text, _LINE) or top.ref,
+            kind="knowledge" if asked else "performance",
+            criteria=tuple(
+                Criterion(
+                    **fields,
+                    question=question(each.text) if asked else None,
+                    consistently="consistently" in each.text.casefold(),
+                )
+                for each, fields in self._worded(criteria)
+            ),
+            **self._origin(top),
+        )
+
+    def _requirements(self, elements: Sequence[str]) -> tuple[Requirement, ...]:
+        """The requirements but those that say no more than the unit's sufficiency or conditions do."""
+        made: list[Requirement] = []
+        for scope, top in self._tops("requirement"):
+            facts = sufficiency(top.text)
+            if (facts or on_conditions(top.text)) and not top.below:
+                what = "sufficiency" if facts else "conditions"
+                self._doubt(top.place, "note", f"{top.ref} is about {what}.", f"It is held as the unit's {what}.")
+            else:
+                made.append(self._requirement(top, self._applies_to(scope, top, elements)))
+        return tuple(made)
+
+    def _requirement(self, top: Printed, applies_to: tuple[str, ...]) -> Requirement:
+        items = tuple(Item(**fields) for _, fields in self._worded(self._below(top)))
+        need = wanted(top.text)
+        if need is not None:
+            done = f"{need} of its list count as enough."
+            if not items or need > len(items):
+                need, done = None, "All of it is wanted."
+            self._doubt(top.place, "check", f"{top.ref} asks for a number.", done)
+        (worded,) = self._worded([top])
+        fields = worded[1]
+        return Requirement(
+            title=fields.pop("prompt"),
+            **fields,
+            source=_SOURCES.get(re.sub(r"[^A-Z].*", "", top.ref), "evidence"),
+            force="permitted" if not items and allows_only(top.text) else "required",
+            applies_to=applies_to,
+            need=need,
+            items=items,
+        )
+
+    def _applies_to(self, scope: Printed | None, top: Printed, elements: Sequence[str]) -> tuple[str, ...]:
+        numbers = {scope.ordinal, *top.also} if scope else set(top.also)
+        return tuple(ref for ref in elements if re.sub(r".*\D", "", ref) in map(str, numbers))
+
+    def _knowledge(self) -> tuple[Knowledge, ...]:
+        tops = [top for _, top in self._tops("knowledge")]
+        return tuple(
+            Knowledge(
+                **fields,
+                heading=cut(top.heading, _LINE) or None,
+                question=question(top.text),
+                parts=tuple(Part(**part) for _, part in self._worded(self._below(top), f"{fields['ref']}.")),
+            )
+            for top, fields in self._worded(tops)
+        )
+
+    def _tops(self, what: What) -> Iterator[tuple[Printed | None, Printed]]:
+        """Statements of a kind that stand by themselves or under a scope, with that."""
+        for top in self.printed.body:
+            if top.what == what:
+                yield None, top
+            elif top.what == "scope":
+                yield from ((top, each) for each in top.below if each.what == what)
+
+    def _below(self, top: Printed) -> list[Printed]:
+        """What a pack keeps below a statement; what it cannot keep there is listed."""
+        for each in top.below:
+            if each.what not in _BELOW.get(top.what, ()):
+                self._doubt(
+                    each.place, "missing", f"{each.ref} stands under {top.ref}.", "A pack has no room for it there."
+                )
+        return [each for each in top.below if each.what in _BELOW.get(top.what, ())]
+
+    def _worded(self, statements: list[Printed], under: str = "") -> list[tuple[Printed, dict[str, Any]]]:
+        """The fields that all statements of one list have in common: ref, prompt, text, origin."""
+        refs = [self._ref(each, under) for each in statements]
+        made = prompts([(ref, each.text) for ref, each in zip(refs, statements, strict=True)])
+        return [
+            (each, {"ref": ref, "prompt": prompt, **wording(each, self.printed.ref, self.doubts)})
+            for each, ref, prompt in zip(statements, refs, made, strict=True)
+        ]
+
+    def _origin(self, top: Printed) -> dict[str, Any]:
+        return {"origin": wording(top, self.printed.ref, [])["origin"]}
+
+    def _ref(self, each: Printed, under: str) -> str:
+        """A ref that no other statement of the unit has."""
+        wish = ref_of(each.ref if each.ref.startswith(under) else f"{under}{each.ref.rpartition('.')[2]}")
+        ref = next(r for n in range(1, 10_000) if (r := wish if n == 1 else f"{wish[:18]}-{n}") not in self._used)
+        if ref != each.ref:
+            self._doubt(each.place, "check", f"{each.ref} could not keep its ref.", f"It stands as {ref}.")
+        self._used.add(ref)
+        return ref
+
+    # What it says of itself -----------------------------------------------------------------------------------------
+
+    def _figure(self, fact: str) -> int | None:
+        said = [int(n) for text in self.printed.facts.get(fact, ()) if (n := re.sub(r"\D.*", "", text.strip()))]
+        if len(set(said)) > 1:
+            values = " and ".join(map(str, dict.fromkeys(said)))
+            self._doubt(self.printed.place, "check", f"{fact.capitalize()}: {values}.", f"{said[0]} was taken.")
+        return said[0] if said else None
+
+    def _conditions(self, texts: Sequence[str]) -> Conditions:
+        simulated, on_simulation = permission("simulation", texts)
+        realistic, on_realistic = permission("realistic environment", texts)
+        for what, answer, sentence in (
+            ("simulation", simulated, on_simulation),
+            ("realistic environments and placements", realistic, on_realistic),
+        ):
+            if answer == "unstated":
+                said = f"says {sentence!r}" if sentence else "says nothing this program understands"
+                self._doubt(
+                    self.printed.place, "check", f"Of {what} the unit {said}.", "It bars nothing; the assessor decides."
+                )
+        bars = [s for answer, s in ((simulated, on_simulation), (realistic, on_realistic)) if answer == "barred"]
+        return Conditions(simulation=simulated, realistic_environment=realistic, scope=scope_of(bars))
+
+    def _doubt(self, place: Place, weight: Weight, what: str, done: str) -> None:
+        self.doubts.append(Doubt(place, self.printed.ref, weight, what, done))
+
+
+def ref_of(printed: str) -> str:
+    """A printed number as packs can hold it."""
+    return re.sub(r"[^A-Za-z0-9.\-]+", "-", printed).strip(".-")[:_REF] or "0"
+
+
+def linked(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units with knowledge linked that several of them word alike: asked once, and recorded in each."""
+    alike: dict[tuple[str | None, str], list[str]] = {}
+    for unit in units:
+        for each in unit.knowledge:
+            alike.setdefault((_even(each.text), each.prompt), []).append(unit.full(each.ref))
+
+    def with_links(unit: Unit, each: Knowledge) -> Knowledge:
+        same = alike[_even(each.text), each.prompt]
+        once = len({full.partition("/")[0] for full in same}) == len(same)
+        others = tuple(full for full in same if full != unit.full(each.ref))
+        return each.model_copy(update={"same_as": others}) if each.text and others and once else each
+
+    return tuple(
+        unit.model_copy(update={"knowledge": tuple(with_links(unit, each) for each in unit.knowledge)})
+        if unit.knowledge
+        else unit
+        for unit in units
+    )
+
+
+def _even(text: str | None) -> str | None:
+    return text and text.casefold()

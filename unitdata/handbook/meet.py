@@ -1,0 +1,228 @@
+"""Full wording for a pack that ships: a reading's statements added to the pack's own, matched by unit and ref."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from unitdata.handbook.doubts import Doubt, Weight
+from unitdata.handbook.layout import What
+from unitdata.handbook.likeness import likeness, strangers
+from unitdata.handbook.phrases import allows_only, on_conditions, on_routes, sufficiency
+from unitdata.handbook.printed import Printed, PrintedUnit
+from unitdata.handbook.wording import cut, wording
+from unitdata.pack import Criterion, Element, Item, Knowledge, Part, Requirement, Unit
+from unitdata.structure import Model
+
+Key = tuple[What, str]
+"""What a statement is, and its ref."""
+_M = TypeVar("_M", bound=Model)
+
+_KINDS: Final[dict[type[Model], What]] = {
+    Element: "element",
+    Criterion: "criterion",
+    Requirement: "requirement",
+    Item: "item",
+    Knowledge: "knowledge",
+    Part: "part",
+}
+_BELOW: Final = ("elements", "criteria", "requirements", "items", "knowledge", "parts")
+_SAME = 0.25
+"""So much of a prompt's weight must stand in a paragraph without a number before the two are taken for one."""
+_SHOWN = 80
+
+
+@dataclass
+class Met:
+    """A unit of a pack with wording added, how many of its statements have any, and what there is to look up."""
+
+    unit: Unit
+    worded: int = 0
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def meet_unit(unit: Unit, printed: PrintedUnit) -> Met:
+    """The pack's unit with the wording that was read. Its prompts, questions and conditions stay as they are."""
+    meeting = _Meeting(unit, printed)
+    meeting.pair()
+    meeting.check()
+    meeting.list_rest()
+    added = _with_wording(unit, meeting.pairs, printed.ref, meeting.doubts)
+    return Met(added, sum(bool(statement.text) for statement in added.statements.values()), meeting.doubts)
+
+
+class _Meeting:
+    """One unit of a pack beside one that was read. `pairs`: which statement of the pack each printed one words."""
+
+    def __init__(self, unit: Unit, printed: PrintedUnit) -> None:
+        self.unit = unit
+        self.printed = printed
+        self.pairs: dict[Key, Printed] = {}
+        self.doubts: list[Doubt] = []
+        self._own = dict(_statements(unit))
+        self._read = [each for top in printed.body for each in top.all() if each.what != "scope"]
+        self._said: set[int] = set()  # ids of printed statements that a doubt is about already
+        self._strange: set[Key] = set()
+
+    # Which belongs to which -----------------------------------------------------------------------------------------
+
+    def pair(self) -> None:
+        """By ref; critical aspects, which documents group in more than one way, by the letters of their items."""
+        critical = [r for r in self.unit.requirements if r.source == "critical"]
+        refs = {ref for r in critical for ref in (r.ref, *(item.ref for item in r.items))}
+        for each in self._read:
+            if (each.what, each.ref) in self._own and each.ref not in refs:
+                self.pairs.setdefault((each.what, each.ref), each)
+        if critical:
+            self._pair_critical(critical)
+
+    def _pair_critical(self, critical: Sequence[Requirement]) -> None:
+        taken = set(map(id, self.pairs.values()))
+        lists = [r for r in self._read if r.what == "requirement" and r.ref.startswith("C") and id(r) not in taken]
+        for requirement in critical:
+            holders: Counter[int] = Counter()
+            for item in requirement.items:
+                letter = item.ref.rpartition(".")[2]
+                found = [(n, i) for n, r in enumerate(lists) for i in r.below if i.ref.rpartition(".")[2] == letter]
+                if found:
+                    row = likeness([i.text for _, i in found], [item.prompt])
+                    holder, each = found[max(range(len(found)), key=lambda n: row[n])]
+                    self.pairs["item", item.ref] = each
+                    holders[holder] += 1
+            if holders:
+                self.pairs["requirement", requirement.ref] = lists[holders.most_common(1)[0][0]]
+        self._pair_paragraphs(critical, lists)
+
+    def _pair_paragraphs(self, critical: Sequence[Requirement], lists: Sequence[Printed]) -> None:
+        """Statements without a list, best likeness first."""
+        bare = [r for r in critical if not r.items]
+        free = [r for r in lists if not r.below]
+        alike = likeness([r.text for r in free], [r.title for r in bare])
+        for score, row, column in sorted(
+            ((score, -r, -c) for r, scores in enumerate(alike) for c, score in enumerate(scores)), reverse=True
+        ):
+            key: Key = ("requirement", bare[-column].ref)
+            if score >= _SAME and key not in self.pairs and free[-row] not in self.pairs.values():
+                self.pairs[key] = free[-row]
+
+    # Whether it can be so -------------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Take back the pairs whose texts read like those of other prompts of their list; one alone is only said."""
+        for keys in self._lists():
+            pairs = [(key, self.pairs[key]) for key in keys if key in self.pairs and self.pairs[key].text]
+            texts, own = [each.text for _, each in pairs], [_prompt(self._own[key]) for key, _ in pairs]
+            strange = strangers(texts, own) if len(pairs) > 1 else {}
+            for here, there in strange.items():
+                key, each = pairs[here]
+                like = "as if its list were shifted" if there is None else f"like {pairs[there][0][1]}"
+                what = f"{key[1]} reads {like}: {each.text}"
+                if there is None or there in strange:
+                    self._doubt(each, "missing", what, "Its wording was not added; the prompt stands.")
+                    self._strange.add(key)
+                    del self.pairs[key]
+                else:
+                    self._doubt(each, "check", what, "Its wording was added all the same.")
+
+    def _lists(self) -> Iterator[list[Key]]:
+        """The statements that stand in one list each."""
+        unit = self.unit
+        yield from ([("criterion", c.ref) for c in e.criteria] for e in unit.elements)
+        yield [("requirement", r.ref) for r in unit.requirements if not r.items]  # a list's heading says little
+        yield from ([("item", i.ref) for i in r.items] for r in unit.requirements)
+        yield [("knowledge", k.ref) for k in unit.knowledge]
+        yield from ([("part", p.ref) for p in k.parts] for k in unit.knowledge)
+
+    # What is left ---------------------------------------------------------------------------------------------------
+
+    def list_rest(self) -> None:
+        """What either side has and the other has not."""
+        paired = set(map(id, self.pairs.values()))
+        for each in self._read:
+            if id(each) not in paired | self._said:
+                self._unpaired(each)
+        for key, statement in self._own.items():
+            what, ref = key
+            found = self.pairs.get(key)
+            if what == "element":
+                self._compare_titles(ref, statement)
+            elif found is None and key not in self._strange:
+                prompt = _prompt(statement)
+                self._doubt(None, "missing", f"{ref} was not found: {prompt}", "It stands with its prompt alone.")
+            elif found and not found.text:
+                self._doubt(found, "missing", f"{ref} has no words.", "It stands with its prompt alone.")
+
+    def _unpaired(self, each: Printed) -> None:
+        held = self._held(each)
+        if held:
+            self._doubt(each, "note", f"{each.ref} is about {held}.", f"The pack holds it as the unit's {held}.")
+        elif each.what == "requirement" and not each.below and allows_only(each.text):
+            self._doubt(each, "note", f"{each.ref} allows, and asks for nothing: {each.text}", "The pack does without.")
+        else:
+            what = f"The pack has no {each.what} {each.ref}: {each.text}"
+            self._doubt(each, "missing", what, "It was left out.")
+
+    def _held(self, each: Printed) -> str:
+        """What the pack holds a requirement as that is none of its statements; empty where it does not."""
+        if each.what != "requirement" or each.below:
+            return ""
+        unit = self.unit
+        if sufficiency(each.text) and unit.sufficiency:
+            return "sufficiency"
+        if on_conditions(each.text) and {unit.conditions.simulation, unit.conditions.realistic_environment} != {
+            "unstated"
+        }:
+            return "conditions"
+        routed = any(c.route == "any" for c in unit.criteria.values()) or any(not k.may_infer for k in unit.knowledge)
+        return "routes of evidence" if routed and on_routes(each.text) else ""
+
+    def _compare_titles(self, ref: str, element: Model) -> None:
+        each = self.pairs.get(("element", ref))
+        if each is None:
+            self._doubt(None, "check", f"Element {ref} was not found.", "It stands as it was.")
+        elif each.text and isinstance(element, Element) and _letters(each.text) != _letters(element.title):
+            self._doubt(each, "note", f"Element {ref} is titled {each.text!r}.", "The pack's title stands.")
+
+    def _doubt(self, each: Printed | None, weight: Weight, what: str, done: str) -> None:
+        place = each.place if each else self.printed.place
+        if each:
+            self._said.add(id(each))
+        self.doubts.append(Doubt(place, self.unit.ref, weight, cut(what, _SHOWN + 40), done))
+
+
+def _with_wording(model: _M, pairs: Mapping[Key, Printed], unit: str, doubts: list[Doubt]) -> _M:
+    """A model of a pack, and what stands below it, with the wording of its pairs; an element's title is its wording."""
+    fields: dict[str, Any] = {
+        name: tuple(_with_wording(each, pairs, unit, doubts) for each in below) for name, below in _below(model)
+    }
+    kind = _KINDS.get(type(model))
+    if kind and (each := pairs.get((kind, getattr(model, "ref", "")))):
+        fields |= wording(each, unit, doubts)
+        if kind == "element":
+            fields.pop("text", None)
+    # Made anew and not copied: a copy would take along what the old one worked out about itself.
+    return type(model)(**{n: getattr(model, n) for n in model.model_fields_set} | fields) if fields else model
+
+
+def _below(model: Model) -> Iterator[tuple[str, Sequence[Any]]]:
+    """The lists of statements that a unit or statement holds, by the name of their field."""
+    return (
+        (name, getattr(model, name)) for name in type(model).model_fields if name in _BELOW and getattr(model, name)
+    )
+
+
+def _statements(model: Model) -> Iterator[tuple[Key, Model]]:
+    for _, below in _below(model):
+        for each in below:
+            yield (_KINDS[type(each)], each.ref), each
+            yield from _statements(each)
+
+
+def _prompt(statement: Model) -> str:
+    """The words of ours that say most of what a statement means."""
+    said = (getattr(statement, name, None) for name in ("prompt", "question"))
+    return " ".join(filter(None, said))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

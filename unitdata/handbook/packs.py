@@ -1,0 +1,219 @@
+"""From a reading to packs: those that ship with wording added, or a qualification that does not ship, made anew."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from unitdata.check import check
+from unitdata.handbook.compose import compose_unit, linked
+from unitdata.handbook.doubts import Doubt, Place, Weight
+from unitdata.handbook.extract import Document
+from unitdata.handbook.layout import Layout, plain_title
+from unitdata.handbook.meet import meet_unit
+from unitdata.handbook.printed import PrintedUnit, Reading
+from unitdata.handbook.wording import cut, plain
+from unitdata.pack import Pack, Unit, Vocabulary, Word
+from unitdata.rules import find_unit
+from unitdata.shelf import PinnedPack, open_shipped, read_pack, shipped
+from unitdata.structure import Group
+
+LEAST = 3
+"""A document in which fewer statements are found is not taken for a qualification's."""
+
+_ALIKE: Final = 85
+"""Titles that agree to so many parts in a hundred are one title."""
+_NUMBER_LENGTH: Final = 5
+_FRONT: Final = 80
+_NUMBERS: Final = (r"\b\d{3}/\d{4}/[\dX]\b", r"\b[A-Z]{2,4}\d{3,6}(?:-\d{2})?\b", r"\b\d{4}-\d{2}\b", r"\((\d{5})\)")
+_TITLE: Final = re.compile(r"\b(?:level|nvq|svq|cvq|diploma|certificate|award|qualification)\b", re.I)
+_LEVEL: Final = re.compile(r"\blevel\s+(\d)\b", re.I)
+_EDITION: Final = re.compile(r"\b(?:version|issue|edition)\s+\d[\d.]*", re.I)
+_WORDS: Final = {
+    "learner": ("learner", "learners"),
+    "unit": ("unit", "units"),
+    "element": ("element", "elements"),
+    "criterion": ("criterion", "criteria"),
+    "requirement": ("evidence requirement", "evidence requirements"),
+    "knowledge": ("knowledge", "knowledge"),
+    "verifier": ("internal verifier", "internal verifiers"),
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A pack that came out of a document.
+
+    `shipped`: the hash of the shipped pack whose wording it adds; empty for a new qualification · `worded`: by unit,
+    how many of its statements have full wording now, and how many there are · `problems`: what `check` finds.
+    """
+
+    pinned: PinnedPack
+    shipped: str = ""
+    worded: dict[str, tuple[int, int]] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def make_packs(document: Document, layout: Layout, reading: Reading) -> list[Made]:
+    """The packs that a document gives; none where it holds too little. Raises PackError when one cannot be used."""
+    if sum(1 for unit in reading.units.values() for each in unit.all() if each.what != "scope") < LEAST:
+        return []
+    there = [(pinned, printed) for pack_id in shipped() if (pinned := open_shipped(pack_id))
+             and (printed := _is_of(pinned.pack, document, reading)) is not None]  # fmt: skip
+    if not there:
+        return [_composed(document, layout, reading)]
+    known = {ref for pinned, _ in there for ref in reading.units if find_unit(pinned.pack, ref)}
+    unknown = tuple(
+        Doubt(unit.place, ref, "missing", f"The qualification has no unit {ref}: {unit.title}", "It was left out.")
+        for ref, unit in reading.units.items()
+        if ref not in known
+    )
+    made = [_met(pinned, document, layout, reading, printed) for pinned, printed in there]
+    return [replace(first, doubts=(*first.doubts, *unknown)) if first is made[0] else first for first in made]
+
+
+# A qualification that ships ---------------------------------------------------------------------------------------
+
+
+def _is_of(pack: Pack, document: Document, reading: Reading) -> bool | None:
+    """Whether a document prints a pack's number, where its units are the pack's; None where they are not."""
+    alike = [
+        unit
+        for ref, unit in reading.units.items()
+        if (own := find_unit(pack, ref)) and fuzz.ratio(plain_title(own.title), plain_title(unit.title)) >= _ALIKE
+    ]
+    text = _letters(" ".join(line.text for line in document.lines))
+    numbers = [n for part in re.split(r"[()]", pack.number) if len(n := _letters(part)) >= _NUMBER_LENGTH]
+    printed = all(number in text for number in numbers)
+    if printed and alike and len(alike) >= min(len(reading.units), len(pack.units)) / 2:
+        return True
+    return False if len(alike) == len(reading.units) else None
+
+
+def _met(pinned: PinnedPack, document: Document, layout: Layout, reading: Reading, printed: bool) -> Made:
+    pack, doubts = pinned.pack, []
+    if not printed:
+        what = f"The number {pack.number} is not printed."
+        doubts.append(Doubt(Place(1), "", "check", what, f"By its units the document was taken for {pack.title}."))
+    read = {own.ref: unit for ref, unit in reading.units.items() if unit.body and (own := find_unit(pack, ref))}
+    units, worded = [], {}
+    for unit in pack.units:
+        if found := read.get(unit.ref):
+            added, said = _with_wording(unit, found, document, layout)
+            units.append(added)
+            doubts += said
+            worded[unit.ref] = _worded(added)
+        else:
+            units.append(unit)
+            if not unit.listed_only:
+                what = f"Unit {unit.ref} was not found in full."
+                doubts.append(Doubt(Place(1), unit.ref, "missing", what, "It stands with its prompts alone."))
+    full = pack.model_copy(update={"wording": "full", "read_from": document.sha, "units": tuple(units)})
+    return _pinned(full, doubts, pinned.sha, worded)
+
+
+def _with_wording(unit: Unit, printed: PrintedUnit, document: Document, layout: Layout) -> tuple[Unit, Sequence[Doubt]]:
+    if not unit.listed_only:
+        met = meet_unit(unit, printed)
+        return met.unit, met.doubts
+    added, doubts = compose_unit(printed, layout, _texts(printed, document))
+    own = {name: getattr(unit, name) for name in ("ref", "aliases", "title", "level", "credit", "hours")}
+    what = f"Unit {unit.ref} was only listed so far."
+    read_in = Doubt(printed.place, unit.ref, "check", what, "Its statements were read in; its figures stay.")
+    return added.model_copy(update=own), [read_in, *doubts]
+
+
+# A qualification that does not ship -------------------------------------------------------------------------------
+
+
+def _composed(document: Document, layout: Layout, reading: Reading) -> Made:
+    doubts: list[Doubt] = []
+
+    def doubt(weight: Weight, what: str, done: str) -> None:
+        doubts.append(Doubt(Place(1), "", weight, what, done))
+
+    units = []
+    for printed in reading.units.values():
+        unit, said = compose_unit(printed, layout, _texts(printed, document))
+        units.append(unit)
+        doubts += said
+    front = [text for line in document.lines[:_FRONT] if (text := plain(line.text))]
+    title = _title(front)
+    if not title:
+        title = cut(document.name.rpartition(".")[0] or document.name, 120)
+        doubt("check", "No line reads like the qualification's title.", f"The file's name stands for it: {title}.")
+    number = next((f[f.lastindex or 0] for p in _NUMBERS for text in front if (f := re.search(p, text))), "")
+    if not number:
+        doubt("check", "No number of the qualification was found.", "It stands as “not printed”.")
+    levels = Counter(unit.level for unit in units if unit.level is not None)
+    found = _LEVEL.search(title)
+    level = int(found[1]) if found else max(levels, key=levels.__getitem__, default=0)
+    if not found:
+        doubt("check", "The title names no level.", f"It stands as level {level}.")
+    edition = next((f[0] for text in front if (f := _EDITION.search(text))), "undated")
+    doubt("check", "Who awards it was not looked for.", f"The name of the layout stands for it: {layout.name}.")
+    doubt("check", "The rules that make the award were not read.", "All units stand in one group without any rule.")
+    pack = Pack(
+        format=1,
+        id=_slug(f"{number} {title}"),
+        title=cut(title, 300),
+        body=layout.name,
+        number=number or "not printed",
+        level=level,
+        edition=edition,
+        wording="full",
+        read_from=document.sha,
+        vocabulary=_vocabulary(layout),
+        groups=(Group(id="all", title="All units", mandatory=False, units=tuple(unit.ref for unit in units)),),
+        rules=(),
+        units=linked(units),
+        notes=("The rules that make the award were not read in: choose units by the handbook.",),
+    )
+    return _pinned(pack, doubts, "", {unit.ref: _worded(unit) for unit in pack.units if not unit.listed_only})
+
+
+def _title(front: Sequence[str]) -> str:
+    """The line of a document's front that reads most like a qualification's title."""
+    likely = [text for text in front if len(text) <= 120 and len(set(map(str.casefold, _TITLE.findall(text)))) > 0]
+    return next((text for text in likely if _LEVEL.search(text)), next(iter(likely), ""))
+
+
+def _vocabulary(layout: Layout) -> Vocabulary:
+    words = _WORDS | dict(layout.words)
+    return Vocabulary(**{name: Word(one=words[name][0], many=words[name][1]) for name in _WORDS})
+
+
+def _slug(text: str) -> str:
+    """An id of whole words."""
+    slug = cut(re.sub(r"[^a-z0-9]+", " ", text.casefold()), 40).rstrip("…").replace(" ", "-") or "handbook"
+    return f"{slug[:35]}-read" if slug in shipped() else slug
+
+
+# Both -------------------------------------------------------------------------------------------------------------
+
+
+def _texts(printed: PrintedUnit, document: Document) -> list[str]:
+    """All a unit says: its statements, and the lines that were passed over."""
+    passed = {n for span in printed.passed.values() for n in range(span.first.line, span.last.line + 1)}
+    return [each.text for each in printed.all()] + [line.text for line in document.lines if line.number in passed]
+
+
+def _worded(unit: Unit) -> tuple[int, int]:
+    """How many statements have full wording, of how many; an element judged as a whole has its title."""
+    whole = {element.ref for element in unit.judged_whole}
+    texts = [statement.text for ref, statement in unit.statements.items() if ref not in whole]
+    return sum(map(bool, texts)), len(texts)
+
+
+def _pinned(pack: Pack, doubts: Sequence[Doubt], origin: str, worded: dict[str, tuple[int, int]]) -> Made:
+    data = pack.model_dump_json(exclude_unset=True, exclude_none=True, indent=1).encode() + b"\n"
+    pinned = read_pack(data)
+    return Made(pinned, origin, worded, tuple(doubts), tuple(check(pinned.pack)))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

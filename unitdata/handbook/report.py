@@ -1,0 +1,165 @@
+"""What reading a handbook came to: what was found in each unit, what is doubtful and why, and the packs made of it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from unitdata.handbook.doubts import Doubt, Place
+from unitdata.handbook.extract import Document
+from unitdata.handbook.layout import Layout, What
+from unitdata.handbook.packs import Made
+from unitdata.handbook.printed import PrintedUnit, Reading
+
+COUNTED: Final[dict[What, str]] = {
+    "element": "elements",
+    "criterion": "criteria",
+    "requirement": "requirements",
+    "item": "items",
+    "knowledge": "knowledge",
+    "part": "parts",
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """All there is to say about one document. `forced`: the layout was named and not recognised.
+
+    `refused`: why no pack was made, or empty.
+    """
+
+    document: Document
+    layout: Layout
+    forced: bool
+    reading: Reading
+    packs: Sequence[Made] = ()
+    refused: str = ""
+
+    def lines(self) -> Iterator[str]:
+        """The report for a person to read."""
+        yield from self._opening()
+        yield from ("", *_columns(self._rows()))
+        passed = [line for unit in self.reading.units.values() for line in _passed(unit)]
+        if passed:
+            yield from ("", "Passed over, as parts without statements:", *passed)
+        yield from _doubts("In the document", self.reading.doubts)
+        for made in self.packs:
+            yield from _of_pack(made)
+        if self.refused:
+            yield from ("", self.refused)
+
+    def json(self) -> dict[str, Any]:
+        """The same for a program."""
+        return {
+            "document": {
+                "name": self.document.name,
+                "kind": self.document.kind,
+                "sha": self.document.sha,
+                "pages": self.document.pages,
+                "lines": len(self.document.lines),
+                "notes": list(self.document.notes),
+            },
+            "scheme": {"id": self.layout.id, "name": self.layout.name, "forced": self.forced},
+            "units": [_unit_json(unit) for unit in self.reading.units.values()],
+            "doubts": [_doubt_json(doubt) for doubt in _in_order(self.reading.doubts)],
+            "packs": [_pack_json(made) for made in self.packs],
+            "refused": self.refused or None,
+        }
+
+    def _opening(self) -> Iterator[str]:
+        document = self.document
+        pages = f", {document.pages} pages" if document.pages else ""
+        yield f"{document.name}: {document.kind}{pages}, {len(document.lines):,} lines"
+        yield f"Read as: {self.layout.name} ({self.layout.id}{', as you said' if self.forced else ''})"
+        yield from document.notes
+
+    def _rows(self) -> Iterator[Sequence[str]]:
+        yield ("UNIT", "TITLE", *(name.upper() for name in COUNTED.values()))
+        for unit in self.reading.units.values():
+            counts = [str(count or "") for count in _counts(unit).values()]
+            yield (unit.ref, unit.title[:48], *(counts if unit.body else ["listed only"]))
+
+
+def _of_pack(made: Made) -> Iterator[str]:
+    pack = made.pinned.pack
+    yield ""
+    yield f"Pack {pack.id}: {pack.title}, {pack.number}; {made.pinned.sha}"
+    if made.shipped:
+        yield "This qualification ships with the program: its prompts and questions stay, the full wording is added."
+    else:
+        yield "This qualification does not ship: prompts, questions and conditions come from its text. Look them over."
+    worded, of = (sum(each) for each in zip(*made.worded.values(), strict=True)) if made.worded else (0, 0)
+    yield f"Full wording: {worded} of {of} statements in {len(made.worded)} units."
+    yield from (f"  {unit}: {has} of {of}" for unit, (has, of) in made.worded.items() if has != of)
+    yield from _doubts("About the pack", made.doubts)
+    if made.problems:
+        yield from ("", "To put right in the pack:", *(f"  {problem}" for problem in made.problems))
+
+
+def _doubts(title: str, doubts: Iterable[Doubt]) -> Iterator[str]:
+    """Every doubt in the order of the document, below a line that counts them by weight."""
+    found = _in_order(doubts)
+    weights = {weight: sum(doubt.weight == weight for doubt in found) for weight in ("missing", "check", "note")}
+    counted = ", ".join(f"{count} {weight}" for weight, count in weights.items() if count)
+    yield from ("", f"{title}: {counted or 'nothing to look up'}")
+    for doubt in found:
+        unit = f", {doubt.unit}" if doubt.unit else ""
+        yield f"  [{doubt.weight}] {doubt.place}{unit}: {doubt.what} {doubt.done}"
+
+
+def _in_order(doubts: Iterable[Doubt]) -> list[Doubt]:
+    return sorted(doubts, key=lambda doubt: doubt.place.line)
+
+
+def _counts(unit: PrintedUnit) -> dict[str, int]:
+    return {name: len(unit.of(what)) for what, name in COUNTED.items()}
+
+
+def _passed(unit: PrintedUnit) -> Iterator[str]:
+    for name, passed in unit.passed.items():
+        end = f" to {passed.last}" if passed.last != passed.first else ""
+        yield f"  {unit.ref}: {name}, {passed.lines} line{'s' * (passed.lines > 1)}, {passed.first}{end}"
+
+
+def _columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    lines = list(rows)
+    widths = [max(len(row[n]) for row in lines if n + 1 < len(row)) for n in range(len(lines[0]) - 1)] + [0]
+    for row in lines:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip()
+
+
+def _unit_json(unit: PrintedUnit) -> dict[str, Any]:
+    passed = {
+        name: {"lines": passed.lines, "first": _place_json(passed.first), "last": _place_json(passed.last)}
+        for name, passed in unit.passed.items()
+    }
+    return {
+        "ref": unit.ref,
+        "title": unit.title,
+        **_place_json(unit.place),
+        "listed_only": not unit.body,
+        **_counts(unit),
+        "passed_over": passed,
+    }
+
+
+def _pack_json(made: Made) -> dict[str, Any]:
+    pack = made.pinned.pack
+    return {
+        "id": pack.id,
+        "sha": made.pinned.sha,
+        "title": pack.title,
+        "number": pack.number,
+        "shipped": made.shipped or None,
+        "wording": {unit: {"worded": has, "statements": of} for unit, (has, of) in made.worded.items()},
+        "doubts": [_doubt_json(doubt) for doubt in _in_order(made.doubts)],
+        "problems": list(made.problems),
+    }
+
+
+def _doubt_json(doubt: Doubt) -> dict[str, Any]:
+    said = {"unit": doubt.unit or None, "weight": doubt.weight, "what": doubt.what, "done": doubt.done}
+    return {**_place_json(doubt.place), **said}
+
+
+def _place_json(place: Place) -> dict[str, Any]:
+    return {"line": place.line, "page": place.page}
