@@ -111,7 +111,8 @@ class Layout:
     def facts_in(self, fact: Fact, text: str) -> list[str]:
         """What a line says of one of a unit's facts."""
         patterns = (pattern for name, pattern in self.facts if name == fact)
-        return [found[1] for each in patterns if (found := re.fullmatch(each, text, re.IGNORECASE))]
+        said = [found[1] for each in patterns if (found := re.fullmatch(each, text, re.IGNORECASE))]
+        return [each.replace(" ", "") for each in said]
 
     def likeness(self, lines: Sequence[str]) -> float:
         """How many of its tells a document bears, from 0 to 1."""

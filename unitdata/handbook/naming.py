@@ -22,13 +22,13 @@ def named(spans: Sequence[Span], layout: Layout, listed: Mapping[str, PrintedUni
     for span in spans:
         if span.kind == "headless":
             own = (alias for piece in span.pieces for alias in layout.facts_in("alias", piece.text))
-            same = next((by_alias[a] for alias in own if (a := alias.replace(" ", "")) in by_alias), None)
+            same = next((by_alias[alias] for alias in own if alias in by_alias), None)
             after = following.get(before)
             yield _headless(span, same, after if after and after.ref not in printed else None)
         elif span.kind == "opened":
             meant = by_title.get(plain_title(span.unit.title))
             if meant and meant.ref != span.unit.ref and meant.ref not in printed:
-                what = f"The heading says {span.unit.ref}, and has the title that the list of units gives to {meant.ref}."
+                what = f"The heading says {span.unit.ref}, with the title that the list of units gives to {meant.ref}."
                 yield Doubt(span.unit.place, meant.ref, "check", what, f"It was read as {meant.ref}.")
                 span.unit.ref = meant.ref
         if span.kind in ("opened", "headless"):

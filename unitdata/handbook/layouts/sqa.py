@@ -8,12 +8,12 @@ LAYOUT = Layout(
     tells=(
         r"SCQF level",
         r"element number",
-        r"unit [A-F]\d+: .*",
+        r"unit [A-Z]\d+: .*",
         r".*element achievement record",
         r".*knowledge evidence record",
     ),
-    unit=(r"unit (?P<ref>[A-F]\d{1,2}): (?P<title>.+)", r"unit title: (?P<ref>[A-F]\d{1,2}):? (?P<title>.+)"),
-    listed=(r"(?P<ref>[A-F]\d{1,2})\n(?P<level>\d{1,2})\n(?P<title>.+)",),
+    unit=(r"unit (?P<ref>[A-Z]\d{1,2}): (?P<title>.+)", r"unit title: (?P<ref>[A-Z]\d{1,2}):? (?P<title>.+)"),
+    listed=(r"(?P<ref>[A-Z]\d{1,2})\n(?P<level>\d{1,2})\n(?P<title>.+)",),
     outline="{unit}.{n}",
     elements_listed=True,
     ends=(
