@@ -10,13 +10,17 @@ from unitdata.pack import Pack, Unit
 from unitdata.structure import AllOf, CreditsFrom, Group, Imports, OneFromEach, Rule, UnitsFrom
 
 Said = Literal["chosen", "achieved"]
+_UNREAD: Final = "What makes the award was not read in: choose by the handbook"
 # "Group B, Impression and image"
 _LETTERED: Final = re.compile(r"Group ([A-Z])\b[\s,:.–-]*(.*)")
 
 
 @dataclass(frozen=True)
 class Ruling:
-    """One rule against a choice: the rule's kind ("structure": no unit from outside), and a sentence with figures."""
+    """One rule against a choice: its kind, and a sentence with figures.
+
+    Two kinds are no rules of a pack: "structure" (no unit from outside) and "unread" (the pack holds no rules).
+    """
 
     rule: str
     met: bool
@@ -50,7 +54,7 @@ def evaluate(pack: Pack, units: Collection[str], said: Said = "chosen") -> Choic
 def rule_sentences(pack: Pack) -> list[str]:
     """What each rule of a pack asks, in the pack's order."""
     judge = _Judge(pack, frozenset(), "chosen")
-    return [f"{judge.ruled(rule).asked}." for rule in pack.rules]
+    return [f"{judge.ruled(rule).asked}." for rule in pack.rules] or [f"{_UNREAD}."]
 
 
 def find_unit(pack: Pack, name: str) -> Unit | None:
@@ -82,7 +86,7 @@ class _Judge:
         self.word = pack.vocabulary.unit
 
     def choice(self) -> Choice:
-        rulings = [self.ruling(rule) for rule in self.pack.rules]
+        rulings = [self.ruling(rule) for rule in self.pack.rules] or [Ruling("unread", False, f"{_UNREAD}.")]
         if self.outside:
             rulings.insert(0, Ruling("structure", False, f"Not in this qualification: {_list(self.outside)}."))
         credit: dict[int | None, int] = {}

@@ -606,3 +606,10 @@ def test_a_units_own_number_goes_before_anothers() -> None:
     pack = Pack.model_validate(raw)
     assert find_unit(pack, "c1") is pack.unit["C1"]
     assert find_unit(pack, "c-1") is pack.unit["M1"]
+
+
+def test_where_a_pack_holds_no_rules_nothing_makes_the_award_and_it_is_said_why() -> None:
+    said = "What makes the award was not read in: choose by the handbook."
+    choice = evaluate(menu(), ["M1", "M2"])
+    assert (choice.valid, choice.unmet) == (False, (Ruling("unread", False, said),))
+    assert rule_sentences(menu()) == [said]
