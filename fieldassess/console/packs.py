@@ -88,7 +88,8 @@ def _select(args: argparse.Namespace) -> int:
     if args.json:
         out_json({"valid": choice.valid, "unmet": [{"rule": u.rule, "message": u.message} for u in choice.unmet]})
     else:
-        out("These units make the award." if choice.valid else "These units do not make the award.")
+        if pack.rules:
+            out("These units make the award." if choice.valid else "These units do not make the award.")
         for ruling in choice.rulings:
             out(f"  {'✓' if ruling.met else '!'} {ruling.message}")
         out(size_words(pack, choice))

@@ -13,6 +13,7 @@ from unitdata.handbook.compose import compose_unit, linked
 from unitdata.handbook.doubts import Doubt, Place, Weight
 from unitdata.handbook.extract import Document
 from unitdata.handbook.layout import Layout, plain_title
+from unitdata.handbook.layouts.general import LAYOUT as GENERAL
 from unitdata.handbook.meet import meet_unit
 from unitdata.handbook.printed import PrintedUnit, Reading
 from unitdata.handbook.wording import cut, plain
@@ -155,13 +156,14 @@ def _composed(document: Document, layout: Layout, reading: Reading) -> Made:
     if not found:
         doubt("check", "The title names no level.", f"It stands as level {level}.")
     edition = next((f[0] for text in front if (f := _EDITION.search(text))), "undated")
-    doubt("check", "Who awards it was not looked for.", f"The name of the layout stands for it: {layout.name}.")
+    body = "not named" if layout.id == GENERAL.id else layout.name
+    doubt("check", "Which body awards it was not looked for.", f"It stands as “{body}”.")
     doubt("check", "The rules that make the award were not read.", "All units stand in one group without any rule.")
     pack = Pack(
         format=1,
         id=_slug(f"{number} {title}"),
         title=cut(title, 300),
-        body=layout.name,
+        body=body,
         number=number or "not printed",
         level=level,
         edition=edition,
