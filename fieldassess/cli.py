@@ -12,6 +12,7 @@ from fieldassess import __version__
 from fieldassess.console import (
     Exit,
     Stop,
+    carry,
     demo,
     erase,
     keys,
@@ -24,7 +25,7 @@ from fieldassess.console import (
     workspace_folder,
 )
 
-COMMANDS = (demo, packs, learners, outstanding, sharing, same, erase, keys)
+COMMANDS = (demo, packs, learners, outstanding, sharing, same, carry, erase, keys)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

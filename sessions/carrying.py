@@ -23,7 +23,7 @@ class Offer:
 
     `standing`: the enrolment in whose place it comes · `was`, `to`: the editions · `renamed`: statements that stand
     under another ref now, and which · `reworded`: those that say something else · `gone`: those that are no more ·
-    `shown`: how many times a statement was shown until now, where it was.
+    `recorded`: how many times something was recorded about a statement, where it was.
     """
 
     learner: str
@@ -34,21 +34,39 @@ class Offer:
     renamed: Mapping[str, str]
     reworded: tuple[str, ...]
     gone: tuple[str, ...]
-    shown: Mapping[str, int]
+    recorded: Mapping[str, int]
 
     @property
     def in_question(self) -> list[str]:
-        """Reworded statements that were shown: what was recorded counts on only if somebody says that it does."""
-        return [ref for ref in self.reworded if ref in self.shown]
+        """Reworded statements with something recorded: it counts on only if somebody says that they mean the same."""
+        return [ref for ref in self.reworded if ref in self.recorded]
 
     @property
     def lost(self) -> list[str]:
-        """Statements that were shown and are no more."""
-        return [ref for ref in self.gone if ref in self.shown]
+        """Statements with something recorded that are no more."""
+        return [ref for ref in self.gone if ref in self.recorded]
+
+    @property
+    def new(self) -> list[str]:
+        """Statements of the other edition, by its refs, for which none of this one stands."""
+        moved = {*self.renamed.values()}
+        stated = (unit.full(ref) for unit in self.to.pack.units for ref in unit.statements)
+        return [ref for ref in stated if ref not in moved and (ref in self.renamed or not self.was.statement(ref))]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units chosen, as the other edition names them."""
+        moved = _units_renamed(self.was, self.to.pack)
+        return tuple(moved.get(ref, ref) for ref in self.standing.units)
+
+    @property
+    def units_gone(self) -> list[str]:
+        """Units chosen that the other edition has not: they stay chosen, until others are."""
+        return [ref for ref in self.units if ref not in self.to.pack.unit]
 
     def count_on(self, same: Collection[str] = ()) -> int:
-        """How many of the statements shown count on, where the reworded ones in `same` do."""
-        return len(self.shown) - len(self.lost) - sum(ref not in same for ref in self.in_question)
+        """For how many statements what was recorded counts on, where the reworded ones in `same` mean the same."""
+        return len(self.recorded) - len(self.lost) - sum(ref not in same for ref in self.in_question)
 
 
 def offer(workspace: "Workspace", learner: str, to: PinnedPack) -> Offer:
@@ -80,7 +98,7 @@ def offer(workspace: "Workspace", learner: str, to: PinnedPack) -> Offer:
         renamed=renamed,
         reworded=tuple(ref for ref in apart if ref not in renamed and to.pack.statement(ref)),
         gone=tuple(ref for ref in apart if ref not in renamed and not to.pack.statement(ref)),
-        shown=_shown(portfolio, standing.pack, statements),
+        recorded=_recorded(portfolio, standing.pack, statements),
     )
 
 
@@ -98,13 +116,13 @@ def carry_over(workspace: "Workspace", offered: Offer, same: Iterable[str] = (),
             f"NOT carried over: {len(apart)} statements are gone or worded otherwise and {len(offered.renamed)} stand "
             f"elsewhere, and an entry has room for {CARRIED_LIMIT}. Enrol on the other edition anew"
         )
-    standing, moved = offered.standing, _units_renamed(offered.was, offered.to.pack)
+    standing = offered.standing
     workspace.keep_pack(offered.to)
     entry = workspace.learner(offered.learner).state_enrolment(
         CarriedOver(
             pack=offered.to.sha,
             pack_id=standing.pack_id,
-            units=tuple(moved.get(ref, ref) for ref in standing.units),
+            units=offered.units,
             on=standing.on,
             number=standing.number,
             was=standing.pack,
@@ -117,8 +135,8 @@ def carry_over(workspace: "Workspace", offered: Offer, same: Iterable[str] = (),
     return entry
 
 
-def _shown(portfolio: Portfolio, pack: str, statements: Collection[str]) -> dict[str, int]:
-    """How many times what a pack states was shown, by `UNIT/ref`, sessions of earlier packs included."""
+def _recorded(portfolio: Portfolio, pack: str, statements: Collection[str]) -> dict[str, int]:
+    """How many times something was recorded about each statement (`UNIT/ref`), also with packs before this one."""
     found: Counter[str] = Counter()
     for was, way in ways_to(portfolio, pack).items():
         for visit in portfolio.opened_visits():

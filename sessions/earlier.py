@@ -42,7 +42,7 @@ def counts_as(way: Way, ref: str) -> str | None:
 
 
 def not_counted(portfolio: Portfolio, ways: Mapping[str, Way]) -> set[tuple[str, str]]:
-    """What was shown with these packs and counts no more: pack and `UNIT/ref`."""
+    """What was recorded with these packs and counts no more: pack and `UNIT/ref`."""
     return {
         (visit.opened.pack, ref)
         for visit in portfolio.opened_visits()

@@ -132,7 +132,7 @@ def _apart(portfolio: Portfolio, enrolments: Sequence[Enrolment]) -> Iterator[st
         "sessions recorded with another qualification or edition": sum(
             1 for v in visits if packs and _pack_of(v) not in packs
         ),
-        "statements shown with an earlier edition that are gone, or say something else now": len(
+        "statements of an earlier edition that are gone, or say something else now": len(
             set().union(*(not_counted(portfolio, each) for each in ways))
         ),
         "entries recorded by a newer version": len(portfolio.newer),

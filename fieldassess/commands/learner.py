@@ -75,6 +75,30 @@ class Settle(Command):
     SHOW_IN_FOOTER = True
 
 
+class CarryOver(Command):
+    """Let the learner go on with another edition of the qualification: what counts on is shown first"""
+
+    COMMAND = "Carry over"
+    BINDING_KEY = "c"
+
+
+class MeansTheSame(Command):
+    """Say that this statement means the same still, so that what was shown counts on; or take that back"""
+
+    COMMAND = "Means the same"
+    FOOTER_TEXT = "Same"
+    BINDING_KEY = "space, enter"
+    SHOW_IN_FOOTER = True
+
+
+class CarryThemOver(Command):
+    """Record that the learner goes on with this edition"""
+
+    COMMAND = "Carry over"
+    BINDING_KEY = "ctrl+s"
+    SHOW_IN_FOOTER = True
+
+
 class History(Command):
     """Show every change of this learner's details: who, when, on which device"""
 

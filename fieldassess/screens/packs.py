@@ -11,8 +11,9 @@ from fieldassess.asks import accepts, wants
 from fieldassess.award import registration_sentences, sentence, unit_facts
 from fieldassess.commands import Back, Command
 from fieldassess.commands.packs import FindStatement, OpenPack
+from fieldassess.commands.wording import FullWording
 from fieldassess.screens.base import Page
-from fieldassess.screens.learner.enrol import is_other, packs_at_hand
+from fieldassess.screens.learner.enrol import is_other
 from fieldassess.screens.records import RecordsPage
 from fieldassess.text import counted
 from fieldassess.widgets.dialog import Pick
@@ -20,6 +21,7 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
+from sessions.shelf import packs_at_hand
 from unitdata import Pack, PackError, PinnedPack, Unit, Vocabulary, check, rule_sentences
 
 
@@ -72,7 +74,7 @@ class PackPage(Page[None]):
 
     TITLE = "Qualification"
     HELP = """What makes the award, then each unit with its elements and criteria, as short prompts. / finds one."""
-    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (FindStatement, Back)
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (FindStatement, FullWording, Back)
 
     rows = getters.query_one(Rows)
 
@@ -83,6 +85,18 @@ class PackPage(Page[None]):
     @property
     def vocabulary(self) -> Vocabulary:
         return self._shelved.pinned.pack.vocabulary
+
+    @property
+    def stated(self) -> tuple[Pack, str] | None:
+        pack, ref = self._shelved.pinned.pack, self.rows.cursor_key
+        return (pack, ref) if ref and pack.statement(ref) else None
+
+    def possible(self, command: type[Command]) -> bool | None:
+        return command is not FullWording or (self.is_mounted and self.stated is not None)
+
+    @on(Rows.Highlighted)
+    def _other_row(self) -> None:
+        self.refresh_bindings()
 
     def body(self) -> ComposeResult:
         pack = self._shelved.pinned.pack
@@ -148,8 +162,16 @@ def _wording(pack: Pack) -> str:
 def _unit_rows(pack: Pack, unit: Unit, group: str) -> Iterator[Row]:
     words = pack.vocabulary
 
-    def row(ref: str, said: str, more: Text = "") -> Row:
-        return Row(unit.full(ref), said, left=unit.short(ref), more=more, indent=1)
+    def row(said: Statement | Requirement, more: Text = "") -> Row:
+        wording = [said.text, *(part.text for part in (said.parts if isinstance(said, Knowledge) else ()))]
+        return Row(
+            unit.full(said.ref),
+            said.prompt,
+            left=unit.short(said.ref),
+            more=more,
+            indent=1,
+            wording="\n".join(filter(None, wording)),
+        )
 
     yield headed(f"{unit.ref} {unit.title}", group, key=f"unit:{unit.ref}")
     yield Row(f"facts:{unit.ref}", sentence("; ".join(unit_facts(pack, unit))), wrap=True, indent=1)
@@ -162,13 +184,12 @@ def _unit_rows(pack: Pack, unit: Unit, group: str) -> Iterator[Row]:
             title = f"{unit.short(element.ref)} {element.title}"
             yield headed(title, asked, key=f"element:{unit.full(element.ref)}", indent=1)
         for criterion in element.judged:
-            question = f"Ask: {criterion.question}" if criterion.question else ""
-            yield row(criterion.ref, criterion.prompt, lines(filter(None, (question, criterion.text or ""))))
+            yield row(criterion, f"Ask: {criterion.question}" if criterion.question else "")
     for requirement in unit.requirements:
-        yield row(requirement.ref, requirement.title, sentence("; ".join(wants(requirement, unit, words))))
-        yield from (row(item.ref, item.prompt, item.text or "") for item in requirement.items)
+        yield row(requirement, sentence("; ".join(wants(requirement, unit, words))))
+        yield from map(row, requirement.items)
     if unit.knowledge:
         yield headed(sentence(words.knowledge.brief), key=f"knowledge:{unit.ref}", indent=1)
     for knowledge in unit.knowledge:
         parts = [f"{part.ref} {part.prompt}" for part in knowledge.parts]
-        yield row(knowledge.ref, knowledge.prompt, lines([f"Ask: {knowledge.question}", *parts]))
+        yield row(knowledge, lines([f"Ask: {knowledge.question}", *parts]))

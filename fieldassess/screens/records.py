@@ -36,9 +36,15 @@ async def recorded(app: FieldAssess, act: Callable[[], Result]) -> Result | None
 
 
 async def read_here(app: FieldAssess, read: Callable[[], Result]) -> Result | None:
-    """Read what a session needs in the background; None, with the reason said, when its qualification is not here."""
+    """Read what a session needs in the background; None, with the reason said, when its qualification is not here.
+
+    Also when something could not be recorded at all, and so is not offered.
+    """
     try:
         return await app.in_background(read)
+    except NotRecorded as refused:
+        app.notify(f"{refused}.", severity="warning")
+        return None
     except PackMissing as missing:
         app.notify(f"This cannot be opened: {missing}.", severity="error")
         return None

@@ -92,11 +92,11 @@ def test_what_is_reworded_counts_on_only_where_somebody_says_it_is_the_same(
     workspace: Workspace, learner: Learner, till: PinnedPack, seen: Session
 ) -> None:
     offered = offer(workspace, learner.id, edition(till, "2", rewords, drops))
-    assert (offered.in_question, offered.lost, dict(offered.shown)["A/2.1"]) == (["A/1.1"], ["A/2.1"], 1)
+    assert (offered.in_question, offered.lost, dict(offered.recorded)["A/2.1"]) == (["A/1.1"], ["A/2.1"], 1)
     assert (offered.count_on(), offered.count_on(["A/1.1"])) == (2, 3)
     carry_over(workspace, offered)
     assert (days(workspace, learner, "1.1"), days(workspace, learner, "1.2")) == (0, 1)
-    said = "statements shown with an earlier edition that are gone, or say something else now: 2, not counted"
+    said = "statements of an earlier edition that are gone, or say something else now: 2, not counted"
     assert said in workspace.outlook(learner.id).problems
 
 
@@ -158,7 +158,7 @@ def test_carried_over_twice_the_first_sessions_go_both_ways(
     workspace.open_session(learner, second, ["A"]).judge(["A/1.1"], "met")
     third = edition(second, "3", lambda unit: criterion(unit, "1.1").update(prompt="Says another thing"))
     offered = offer(workspace, learner.id, third)
-    assert (offered.in_question, offered.shown["A/1.2"]) == (["A/1.1"], 1)
+    assert (offered.in_question, offered.recorded["A/1.2"]) == (["A/1.1"], 1)
     carry_over(workspace, offered)
     assert [days(workspace, learner, ref) for ref in ("1.1", "1.2", "1.3")] == [0, 1, 1]
 

@@ -5,31 +5,21 @@ from typing import Final
 
 from fieldassess.app import FieldAssess
 from fieldassess.dates import read_date
+from fieldassess.screens.learner.carry import carry_to
 from fieldassess.screens.learner.choice import UnitChoice
 from fieldassess.screens.records import recorded
 from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, content, join, lines
 from fieldassess.widgets.row import Row
 from sessions.portfolio import Portfolio
-from sessions.workspace import PackMissing, Workspace
-from unitdata import PackError, PinnedPack, open_shipped, shipped
+from sessions.shelf import packs_at_hand
+from unitdata import PackError, PinnedPack
 
-_EDITION: Final = {"k": "Keep the edition that the sessions are on", "e": "Enrol on this edition all the same"}
-
-
-def packs_at_hand(workspace: Workspace) -> list[PinnedPack]:
-    """The qualifications that come with the program, then other editions kept here. Reads files."""
-    found: dict[str, PinnedPack] = {}
-    for pack_id in shipped():
-        pinned = open_shipped(pack_id)
-        found[pinned.sha] = pinned
-    folder = workspace.folder / "packs"
-    for path in sorted(folder.glob("*.json")) if folder.exists() else []:
-        try:
-            found.setdefault(path.stem, workspace.pack(path.stem))
-        except PackMissing:
-            continue
-    return list(found.values())
+_EDITION: Final = {
+    "k": "Keep the edition that the sessions are on",
+    "c": "Carry over: see what counts on with this one",
+    "e": "Enrol on this edition all the same",
+}
 
 
 async def enrol(app: FieldAssess, learner_id: str) -> str | None:
@@ -46,7 +36,10 @@ async def enrol(app: FieldAssess, learner_id: str) -> str | None:
     if pinned is None:
         return None
     before = standing.get(pinned.pack.id)
-    if not await _may_change_edition(app, portfolio, pinned):
+    answer = await _edition_asked(app, portfolio, pinned)
+    if answer == "c":
+        return pinned.pack.id if await carry_to(app, learner_id, pinned) else None
+    if answer != "e":
         return None
     stated = portfolio.detail("number"), read_date(portfolio.detail("registered_on"), app.now().date())
     choice = await app.push_screen_wait(UnitChoice(portfolio.name, pinned, before, *stated))
@@ -63,15 +56,15 @@ async def enrol(app: FieldAssess, learner_id: str) -> str | None:
     return await recorded(app, record)
 
 
-async def _may_change_edition(app: FieldAssess, portfolio: Portfolio, pinned: PinnedPack) -> bool:
-    """Whether the edition is to stand in place of another one of the same qualification, on which sessions stand."""
+async def _edition_asked(app: FieldAssess, portfolio: Portfolio, pinned: PinnedPack) -> str | None:
+    """What is to become of the edition on which sessions stand; `e` where there is none but the one chosen."""
     packs = {body.pack for _, body in portfolio.enrolments() if body.pack_id == pinned.pack.id} - {pinned.sha}
     left = sum(visit.opened is not None and visit.opened.pack in packs for visit in portfolio.opened_visits())
     if not left:
-        return True
+        return "e"
     were = "1 session was" if left == 1 else f"{left} sessions were"
-    said = f"{were} recorded with the edition chosen so far, and will not count with this one."
-    return await app.push_screen_wait(Ask("Enrol on another edition?", _EDITION, text=said)) == "e"
+    said = f"{were} recorded with the edition chosen so far, and will not count with this one unless carried over."
+    return await app.push_screen_wait(Ask("Enrol on another edition?", _EDITION, text=said))
 
 
 async def _pick(app: FieldAssess, packs: list[PinnedPack], standing: Sequence[str]) -> PinnedPack | None:

@@ -13,7 +13,7 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, Text, content, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
-from sessions.bodies import DETAILS, Detail, Enrolment, Registered, SamePerson
+from sessions.bodies import DETAILS, CarriedOver, Detail, Enrolment, Registered, SamePerson
 from sessions.entry import Entry
 from sessions.portfolio import Portfolio
 
@@ -58,12 +58,17 @@ class DetailHistory(RecordsPage[None]):
         enrolled = sorted(portfolio.facts(Enrolment), key=lambda found: found[0].at, reverse=True)
         if enrolled:
             rows.append(headed("Units", key="heading:units"))
-        rows += [_row(e.id, f"{b.pack_id}: {', '.join(b.units)}", b.reason, e, names) for e, b in enrolled]
+        rows += [_row(e.id, _units_said(b), b.reason, e, names) for e, b in enrolled]
         said = [("one person" if b.same else "not one person after all", b.reason, e) for e, b in _same(portfolio)]
         if said:
             rows.append(headed("Registered twice", key="heading:same"))
         rows += [_row(entry.id, value, reason, entry, names) for value, reason, entry in said]
         self.rows.set_rows(rows)
+
+
+def _units_said(body: Enrolment) -> str:
+    over = f", carried over from edition {body.was[:8]} to {body.pack[:8]}" if isinstance(body, CarriedOver) else ""
+    return f"{body.pack_id}: {', '.join(body.units)}{over}"
 
 
 def _same(portfolio: Portfolio) -> list[tuple[Entry, SamePerson]]:

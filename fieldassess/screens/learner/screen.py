@@ -1,6 +1,7 @@
 """One learner: details, units and their progress, visits, the next one, and what people disagree about."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import ClassVar, Final
 
@@ -10,6 +11,7 @@ from textual.app import ComposeResult
 from fieldassess.award import achieved_words, missing_words, progress, reserves, sentence
 from fieldassess.commands import Back, Command
 from fieldassess.commands.learner import (
+    CarryOver,
     ChooseUnits,
     EditDetails,
     EraseLearner,
@@ -41,8 +43,9 @@ from fieldassess.widgets.rows import Rows
 from sessions.bodies import DETAILS
 from sessions.coverage import UnitCover
 from sessions.outlook import Outlook
+from sessions.shelf import other_editions
 from sessions.visit import Visit
-from unitdata import Ruling, Vocabulary
+from unitdata import PackError, PinnedPack, Ruling, Vocabulary
 
 _UNIT: Final = (
     Column("Unit", 7),
@@ -68,7 +71,7 @@ class LearnerPage(OneLearner):
 Nothing is overwritten: h shows every value that a detail ever had."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
         OpenRow, Observe, Question, Review, NextVisit, EditDetails, ChooseUnits, OtherQualification, Settle, History,
-        SamePerson, EraseLearner, Back,
+        CarryOver, SamePerson, EraseLearner, Back,
     )  # fmt: skip
 
     head = getters.query_one(Head)
@@ -77,6 +80,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
     def __init__(self, learner_id: str) -> None:
         super().__init__(learner_id)
         self._to_settle = False
+        self._other_edition = False
         self._names: dict[str, str] = {}
 
     def body(self) -> ComposeResult:
@@ -86,18 +90,24 @@ Nothing is overwritten: h shows every value that a detail ever had."""
     def possible(self, command: type[Command]) -> bool | None:
         if command is Settle:
             return self._to_settle
+        if command is CarryOver:
+            return self._other_edition
         if command in (Observe, Question):
             return True if self.outlook and self.outlook.covers else None
         return super().possible(command)
 
-    def read(self) -> tuple[Outlook, dict[str, str]]:
-        outlook = self.read_outlook()
-        return outlook, names_known(outlook.portfolio, self.app.workspace)
+    def read(self) -> tuple[Outlook, dict[str, str], bool]:
+        outlook, workspace = self.read_outlook(), self.app.workspace
+        others: list[PinnedPack] = []
+        if outlook.enrolled and outlook.pack:
+            with suppress(PackError):  # one that cannot be read is no reason to show nothing
+                others = other_editions(workspace, outlook.pack_id, outlook.enrolled.pack)
+        return outlook, names_known(outlook.portfolio, workspace), bool(others)
 
     @on(LearnerHere.Read)
     def _was_read(self, event: LearnerHere.Read) -> None:
         outlook: Outlook
-        outlook, self._names = event.found
+        outlook, self._names, self._other_edition = event.found
         first = self.outlook is None
         self.outlook, self._to_settle = outlook, bool(outlook.portfolio.disagreements())
         scheme = f" · {outlook.pack.title}" if outlook.pack else ""
@@ -114,6 +124,8 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         ]
         rows += [headed("Next visit", key="heading:next"), _plan_row(outlook)]
         rows += _award_rows(outlook, self.app.now().date())
+        if self._other_edition:
+            rows.append(Row("edition", content("· Another edition is here: c shows what it changes", MUTED)))
         rows += [headed(self.spoken("Units"), summary(outlook), key="heading:units")]
         rows += [_unit_row(cover, outlook.pack.vocabulary) for cover in outlook.covers.values() if outlook.pack]
         if not outlook.covers:
@@ -162,6 +174,8 @@ Nothing is overwritten: h shows every value that a detail ever had."""
                 self.app.push_screen(SessionRecord(self.learner_id, key))
             case "unit":
                 self.review(key)
+            case "edition":
+                self.action_carry_over_command()
             case "units" | "award":
                 self.action_choose_units_command()
             case "visits":
@@ -183,6 +197,15 @@ Nothing is overwritten: h shows every value that a detail ever had."""
     async def action_choose_units_command(self) -> None:
         if pack_id := await enrol(self.app, self.learner_id):
             self.wanted = pack_id
+            self.read_again()
+
+    @work
+    async def action_carry_over_command(self) -> None:
+        from fieldassess.screens.learner.carry import carry_to, other_edition
+
+        enrolled = self.outlook.enrolled if self.outlook else None
+        pinned = await other_edition(self.app, enrolled.pack_id, enrolled.pack) if enrolled else None
+        if pinned and await carry_to(self.app, self.learner_id, pinned):
             self.read_again()
 
     @work

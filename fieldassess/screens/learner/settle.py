@@ -19,9 +19,10 @@ from fieldassess.widgets.fields import LineField
 from fieldassess.widgets.plain import MUTED, STRONG, Text, content, join, lines
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
-from sessions.bodies import Detail, DetailField, Enrolment
+from sessions.bodies import CarriedOver, Detail, DetailField, Enrolled, Enrolment
 from sessions.learner import Learner
 from sessions.portfolio import Stated
+from sessions.text import clean_line
 
 _MOST: Final = 3
 """So many sides have room beside each other on a screen that is not narrow."""
@@ -101,6 +102,7 @@ def sides_of(field: str, rivals: Sequence[Stated], names: Mapping[str, str]) -> 
     """What is known of each value that stands for a detail or an enrolment; `names` as `names_known` gives them."""
     enrolled = [stated.entry.body for stated in rivals if isinstance(stated.entry.body, Enrolment)]
     everywhere = set(enrolled[0].units).intersection(*(body.units for body in enrolled)) if enrolled else set()
+    carried = any(isinstance(body, CarriedOver) for body in enrolled)
     sides = []
     for stated in rivals:
         who, when, device = who_when_where(stated.entry, names)
@@ -110,6 +112,8 @@ def sides_of(field: str, rivals: Sequence[Stated], names: Mapping[str, str]) -> 
             side["Differs in"] = ", ".join(ref for ref in body.units if ref not in everywhere) or "–"
             if len({other.pack for other in enrolled}) > 1:
                 side["Edition"] = body.pack[:8]
+            if carried:
+                side["Not counted"] = ", ".join(getattr(body, "not_counted", ())) or "–"
         side["Because"] = body.reason if isinstance(body, Detail | Enrolment) and body.reason else "–"
         sides.append(side)
     return sides
@@ -138,7 +142,7 @@ async def settle(page: LearnerHere[None], learner_id: str) -> None:
 def _settled(learner: Learner, field: str, stated: Stated, reason: str) -> None:
     """Record the value that holds in place of all that stand."""
     body = stated.entry.body
-    if isinstance(body, Enrolment):
-        learner.enrol(body.pack, body.pack_id, body.units, on=body.on, number=body.number, reason=reason)
+    if isinstance(body, Enrolled | CarriedOver):
+        learner.state_enrolment(body.model_copy(update={"reason": clean_line(reason)}))
     else:
         learner.set_detail(cast(DetailField, field), stated.value, reason)
