@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Literal
 
 from rapidfuzz import fuzz
 
@@ -63,41 +63,45 @@ def make_packs(document: Document, layout: Layout, reading: Reading) -> list[Mad
     """The packs that a document gives; none where it holds too little. Raises PackError when one cannot be used."""
     if sum(1 for unit in reading.units.values() for each in unit.all() if each.what != "scope") < LEAST:
         return []
-    there = [(pinned, printed) for pack_id in shipped() if (pinned := open_shipped(pack_id))
-             and (printed := _is_of(pinned.pack, document, reading)) is not None]  # fmt: skip
+    fitting = [(pinned, _told_by(pinned.pack, document, reading)) for pinned in map(open_shipped, shipped())]
+    there = [p for p, told in fitting if told == "number"] or [p for p, told in fitting if told == "units"]
     if not there:
         return [_composed(document, layout, reading)]
-    known = {ref for pinned, _ in there for ref in reading.units if find_unit(pinned.pack, ref)}
+    known = {ref for pinned in there for ref in reading.units if find_unit(pinned.pack, ref)}
     unknown = tuple(
         Doubt(unit.place, ref, "missing", f"The qualification has no unit {ref}: {unit.title}", "It was left out.")
         for ref, unit in reading.units.items()
         if ref not in known
     )
-    made = [_met(pinned, document, layout, reading, printed) for pinned, printed in there]
-    return [replace(first, doubts=(*first.doubts, *unknown)) if first is made[0] else first for first in made]
+    first, *others = (_met(pinned, document, layout, reading) for pinned in there)
+    return [replace(first, doubts=(*first.doubts, *unknown)), *others]
 
 
 # A qualification that ships ---------------------------------------------------------------------------------------
 
 
-def _is_of(pack: Pack, document: Document, reading: Reading) -> bool | None:
-    """Whether a document prints a pack's number, where its units are the pack's; None where they are not."""
+def _told_by(pack: Pack, document: Document, reading: Reading) -> Literal["number", "units", ""]:
+    """Whether a document is one of this pack's by its number and units, by all its units alone, or not at all."""
     alike = [
         unit
         for ref, unit in reading.units.items()
         if (own := find_unit(pack, ref)) and fuzz.ratio(plain_title(own.title), plain_title(unit.title)) >= _ALIKE
     ]
+    if len(alike) >= min(len(reading.units), len(pack.units)) / 2 and _prints(document, pack.number):
+        return "number"
+    return "units" if len(alike) == len(reading.units) else ""
+
+
+def _prints(document: Document, number: str) -> bool:
+    """Whether a document bears a qualification's number, however it is spaced."""
     text = _letters(" ".join(line.text for line in document.lines))
-    numbers = [n for part in re.split(r"[()]", pack.number) if len(n := _letters(part)) >= _NUMBER_LENGTH]
-    printed = all(number in text for number in numbers)
-    if printed and alike and len(alike) >= min(len(reading.units), len(pack.units)) / 2:
-        return True
-    return False if len(alike) == len(reading.units) else None
+    parts = [n for part in re.split(r"[()]", number) if len(n := _letters(part)) >= _NUMBER_LENGTH]
+    return all(part in text for part in parts)
 
 
-def _met(pinned: PinnedPack, document: Document, layout: Layout, reading: Reading, printed: bool) -> Made:
+def _met(pinned: PinnedPack, document: Document, layout: Layout, reading: Reading) -> Made:
     pack, doubts = pinned.pack, []
-    if not printed:
+    if not _prints(document, pack.number):
         what = f"The number {pack.number} is not printed."
         doubts.append(Doubt(Place(1), "", "check", what, f"By its units the document was taken for {pack.title}."))
     read = {own.ref: unit for ref, unit in reading.units.items() if unit.body and (own := find_unit(pack, ref))}

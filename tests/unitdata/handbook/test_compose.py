@@ -153,6 +153,13 @@ def test_of_too_little_no_pack_is_made(tmp_path: Path, text: str) -> None:
     assert report.refused in report.lines()
 
 
+@pytest.mark.parametrize("document", sorted((Path(__file__).parent / "documents").glob("*.txt")), ids=lambda d: d.stem)
+def test_a_document_in_each_layout_gives_a_sound_pack(document: Path) -> None:
+    (made,) = read_handbook(document).packs
+    assert made.problems == ()
+    assert made.worded
+
+
 # --- one unit, by hand ------------------------------------------------------------------------------------------------
 
 

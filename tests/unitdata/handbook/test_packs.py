@@ -1,0 +1,190 @@
+"""Which packs a document gives: those that ship, where it is theirs, and a report of all that was found."""
+
+import json
+from collections.abc import Iterable
+
+import pytest
+
+from unitdata import Pack, open_shipped, shipped
+from unitdata.changes import changes
+from unitdata.handbook.doubts import Doubt, Place
+from unitdata.handbook.extract import Document
+from unitdata.handbook.layouts import LAYOUTS
+from unitdata.handbook.lines import Line
+from unitdata.handbook.packs import Made, make_packs
+from unitdata.handbook.printed import Printed, PrintedUnit, Reading
+from unitdata.handbook.report import Report
+
+SHA = "0123456789abcdef" * 2
+PLACE = Place(9, 4)
+
+
+def document(*lines: str) -> Document:
+    return Document("book.txt", "plain text", SHA, tuple(Line(n, None, (text,)) for n, text in enumerate(lines, 1)))
+
+
+def reading_of(*packs: Pack) -> Reading:
+    """What a reader finds in a document that words each prompt a little longer than the packs do."""
+    return Reading({unit.ref: printed(unit.ref, pack) for pack in packs for unit in pack.units})
+
+
+def printed(ref: str, pack: Pack) -> PrintedUnit:
+    unit = pack.unit[ref]
+    body = [
+        Printed("element", e.ref, n, e.title, PLACE, below=_each("criterion", e.criteria))
+        for n, e in enumerate(unit.elements, 1)
+    ]
+    body += [
+        Printed("requirement", r.ref, n, _long(r.title), PLACE, below=_each("item", r.items))
+        for n, r in enumerate(unit.requirements, 1)
+    ]
+    body += [
+        Printed("knowledge", k.ref, n, _long(k.prompt), PLACE, below=_each("part", k.parts))
+        for n, k in enumerate(unit.knowledge, 1)
+    ]
+    return PrintedUnit(ref, unit.title, PLACE, body=body)
+
+
+def _each(what: str, statements: Iterable[object]) -> list[Printed]:
+    return [
+        Printed(what, statement.ref, n, _long(statement.prompt), PLACE)  # type: ignore[attr-defined, arg-type]
+        for n, statement in enumerate(statements, 1)
+    ]
+
+
+def _long(prompt: str) -> str:
+    return f"It is shown that this holds: {prompt}"
+
+
+def made_of(reading: Reading, *lines: str) -> list[Made]:
+    return make_packs(document(*lines), LAYOUTS["general"], reading)
+
+
+@pytest.mark.parametrize("pack_id", shipped())
+def test_a_shipped_pack_gets_its_wording_and_changes_in_nothing_else(pack_id: str) -> None:
+    pinned = open_shipped(pack_id)
+    (made,) = made_of(reading_of(pinned.pack), pinned.pack.number)
+    assert (made.pinned.pack.id, made.shipped, made.problems) == (pack_id, pinned.sha, ())
+    assert {change.how for change in changes(pinned.pack, made.pinned.pack)} == {"wording added"}
+    assert made.doubts == ()
+    assert all(has == of for has, of in made.worded.values())
+    assert (made.pinned.pack.wording, made.pinned.pack.read_from) == ("full", SHA)
+
+
+def test_a_document_of_two_qualifications_gives_both() -> None:
+    two, three = open_shipped("svq-l2").pack, open_shipped("svq-l3").pack
+    made = made_of(reading_of(two, three), two.number, three.number)
+    assert [each.pinned.pack.id for each in made] == ["svq-l2", "svq-l3"]
+    assert [each.doubts for each in made] == [(), ()]
+
+
+def test_the_number_may_be_missing_where_every_unit_is_the_packs() -> None:
+    pack = open_shipped("ocr-l3").pack
+    (made,) = made_of(reading_of(pack), "A student guide")
+    assert made.pinned.pack.id == "ocr-l3"
+    assert [doubt.what for doubt in made.doubts] == ["The number 03456 is not printed."]
+
+
+def test_a_unit_that_is_found_nowhere_stays_as_it_was_and_is_said() -> None:
+    pack = open_shipped("cvq-l2").pack
+    reading = reading_of(pack)
+    del reading.units["U13502"]
+    (made,) = made_of(reading, pack.number)
+    assert [(doubt.unit, doubt.weight) for doubt in made.doubts] == [("U13502", "missing")]
+    assert made.pinned.pack.unit["U13502"] == pack.unit["U13502"]
+
+
+def test_a_unit_that_the_pack_has_not_is_said() -> None:
+    pack = open_shipped("cvq-l2").pack
+    reading = reading_of(pack)
+    reading.units["U99999"] = PrintedUnit("U99999", "Brew tea", Place(70))
+    (made,) = made_of(reading, pack.number)
+    assert made.doubts == (
+        Doubt(Place(70), "U99999", "missing", "The qualification has no unit U99999: Brew tea", "It was left out."),
+    )
+
+
+def test_a_unit_that_was_only_listed_is_read_in() -> None:
+    pack = open_shipped("ocr-l3").pack
+    listed = next(unit for unit in pack.units if unit.listed_only)
+    reading = reading_of(pack)
+    criteria = [Printed("criterion", f"1.{n}", n, text, PLACE) for n, text in enumerate(("Greet", "Listen"), 1)]
+    reading.units[listed.ref].body = [Printed("element", "1", 1, "Meet people", PLACE, below=criteria)]
+    (made,) = made_of(reading, pack.number)
+    unit = made.pinned.pack.unit[listed.ref]
+    assert (unit.listed_only, [c.prompt for c in unit.criteria.values()]) == (False, ["Greet", "Listen"])
+    assert (unit.credit, unit.level, unit.aliases) == (listed.credit, listed.level, listed.aliases)
+    assert made.worded[listed.ref] == (2, 2)
+    assert f"Unit {listed.ref} was only listed so far." in [doubt.what for doubt in made.doubts]
+
+
+def test_other_units_under_a_shipped_number_are_another_qualification() -> None:
+    pack = open_shipped("cvq-l2").pack
+    reading = reading_of(pack)
+    for unit in reading.units.values():
+        unit.title = "Brew tea"
+    (made,) = made_of(reading, f"Award in Tea Service {pack.number}")
+    assert made.shipped == ""
+    assert made.pinned.pack.id not in shipped()
+
+
+# --- the report -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def report() -> Report:
+    pack = open_shipped("cvq-l2").pack
+    reading = reading_of(pack)
+    first = reading.units["U09602"]
+    first.of("criterion")[0].ref = "7.7"
+    first.pass_over("context", Place(50, 6))
+    first.pass_over("context", Place(52, 7))
+    reading.units["U99999"] = PrintedUnit("U99999", "Brew tea", Place(70))
+    said_first = Doubt(Place(30, 5), "U09602", "check", "Said first.", "Kept.")
+    reading.doubts += [said_first, Doubt(Place(2), "", "note", "Two.", "Left.")]
+    book, layout = document(pack.number), LAYOUTS["cvq"]
+    return Report(book, layout, True, reading, make_packs(book, layout, reading))
+
+
+def test_the_report_leaves_nothing_out(report: Report) -> None:
+    text, answer = "\n".join(report.lines()), json.dumps(report.json(), ensure_ascii=False)
+    for made in report.packs:
+        assert len(made.doubts) == 3
+        for doubt in (*report.reading.doubts, *made.doubts):
+            for words in (str(doubt.place), doubt.what, doubt.done):
+                assert words in text
+            for words in (doubt.what, doubt.done, doubt.weight):
+                assert json.dumps(words, ensure_ascii=False)[1:-1] in answer
+
+
+def test_the_report_counts_unit_by_unit(report: Report) -> None:
+    unit = report.json()["units"][0]
+    own = open_shipped("cvq-l2").pack.unit["U09602"]
+    assert [unit[name] for name in ("elements", "criteria", "requirements", "items", "knowledge", "parts")] == [
+        len(own.elements),
+        len(own.criteria),
+        len(own.requirements),
+        len(own.items),
+        len(own.knowledge),
+        sum(len(knowledge.parts) for knowledge in own.knowledge),
+    ]
+    assert unit["passed_over"] == {
+        "context": {"lines": 2, "first": {"line": 50, "page": 6}, "last": {"line": 52, "page": 7}}
+    }
+    lines = list(report.lines())
+    assert "  U09602: context, 2 lines, page 6, line 50 to page 7, line 52" in lines
+    assert any(line.startswith("U99999") and line.endswith("listed only") for line in lines)
+
+
+def test_doubts_come_in_the_order_of_the_document_under_their_count(report: Report) -> None:
+    lines = list(report.lines())
+    head = lines.index("In the document: 1 check, 1 note")
+    assert lines[head + 1 : head + 3] == [
+        "  [note] line 2: Two. Left.",
+        "  [check] page 5, line 30, U09602: Said first. Kept.",
+    ]
+
+
+def test_a_layout_that_was_named_is_said_to_be(report: Report) -> None:
+    assert "Read as: CVQ units of competence (cvq, as you said)" in report.lines()
+    assert report.json()["scheme"] == {"id": "cvq", "name": "CVQ units of competence", "forced": True}
