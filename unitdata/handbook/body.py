@@ -104,7 +104,7 @@ class Body:
     # Statements -----------------------------------------------------------------------------------------------------
 
     def _take_statement(self, piece: Piece, after: Piece | None) -> None:
-        if fit := self._now.fit(piece):
+        if fit := self._now.fit(piece, after):
             self._list_left()
             self._fresh = False
             self._now.begin(fit, piece.place)

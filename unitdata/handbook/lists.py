@@ -78,7 +78,7 @@ class Lists:
 
     # Which number a line begins with --------------------------------------------------------------------------------
 
-    def fit(self, piece: Piece) -> Fit | None:
+    def fit(self, piece: Piece, after: Piece | None) -> Fit | None:
         """How a piece's number goes on, if it begins with one that can."""
         fits = [
             Fit(rank, depth, mark, found)
@@ -86,7 +86,7 @@ class Lists:
             for mark in level.numbering
             if (found := mark.at_start(piece.text))
             and (rank := self._rank(depth, mark, found)) is not None
-            and not self._reads_on(depth, mark, found, piece)
+            and not self._reads_on(depth, mark, found, piece, after)
         ]
         return min(fits, key=lambda fit: (fit.rank, -fit.depth), default=None)
 
@@ -105,14 +105,17 @@ class Lists:
             return 3
         return 4 if ahead == 0 or (ahead < 0 and found.stop) else None
 
-    def _reads_on(self, depth: int, mark: Mark, found: Found, piece: Piece) -> bool:
+    def _reads_on(self, depth: int, mark: Mark, found: Found, piece: Piece, after: Piece | None) -> bool:
         """Whether what looks like a number is a word of the open statement, as `a` in "a problem"."""
         if not self.open or not found.after or found.stop or piece.bullet or mark.distinct or mark.worded:
             return False
-        text = self.open[-1].text
-        if not text:
-            return depth != len(self.open) - 1 or found.ordinal != self.open[-1].ordinal + 1
-        return ends_open(text)
+        above = self.open[-1]
+        if above.text:
+            return found.printed in "aA" and ends_open(above.text)
+        if depth == len(self.open):
+            follows = after and mark.at_start(after.text)
+            return not (follows and follows.ordinal == found.ordinal + 1)
+        return depth != len(self.open) - 1 or found.ordinal != above.ordinal + 1
 
     # Taking it in ---------------------------------------------------------------------------------------------------
 
@@ -175,7 +178,8 @@ class Lists:
         same = next((each for each in reversed(beside[-_SIDE_BY_SIDE:]) if each.ordinal == found.ordinal), None)
         if not text or same is None or same.text.casefold() != text.casefold():
             return False
-        self.report(place, "note", f"{same.ref} is printed twice, word for word.", "It was taken once.")
+        if same.what not in ("element", "scope"):  # a heading may come again on a new page
+            self.report(place, "note", f"{same.ref} is printed twice, word for word.", "It was taken once.")
         self.open = [*self.open[:depth], same]
         return True
 
@@ -183,11 +187,10 @@ class Lists:
         level, last = self.levels[depth], self._last.get(depth, 0)
         number = f"{level.what} {found.printed}"
         missing = [n for n in range(last + 1, found.ordinal) if n not in self._inherited(depth)]
-        if found.ordinal == 1 and last:
-            if not (mark.worded or (depth == 0 and found.parents)):
-                self.report(place, "check", f"The numbers begin again at {number}.", "It was put where it stands.")
-        elif found.ordinal == last:
+        if found.ordinal == last:
             self.report(place, "check", f"The number of {number} is printed twice.", "Both are kept, apart.")
+        elif found.ordinal == 1 and last:
+            self.report(place, "check", f"The numbers begin again at {number}.", "It was put where it stands.")
         elif found.ordinal < last:
             before = printed_as(mark.own, last)
             self.report(place, "check", f"The number of {number} comes after {before}.", "It was put where it stands.")
@@ -216,7 +219,7 @@ class Lists:
         if not depth:
             self._tops.setdefault(ref, statement)
         self.open = [*self.open[:depth], statement]
-        self._last[depth] = ordinal
+        self._last[depth] = ordinal if ordinal == 1 else max(ordinal, self._last.get(depth, 0))
         for deeper in range(depth + 1, len(self.levels)):
             if not self.levels[deeper].runs_on:
                 self._last.pop(deeper, None)
