@@ -80,14 +80,10 @@ class Body:
 
     def _opened_by_number(self, piece: Piece) -> Section | None:
         """The section that a line opens by its own number, as `Outcome 2: …`, unless it belongs to the open one."""
-        opened: Section | None = None
-        for section in self._layout.sections:
-            for mark in section.levels[0].numbering if section.levels else ():
-                if mark.worded and mark.at_start(piece.text):
-                    if section is self._now.section:
-                        return None
-                    opened = opened or (None if section.outline else section)
-        return opened
+        found = [section for section, mark in self._layout.by_number if mark.at_start(piece.text)]
+        if self._now.section in found:
+            return None
+        return next((section for section in found if not section.outline), None)
 
     def _enter(self, section: Section) -> None:
         self._end_section()

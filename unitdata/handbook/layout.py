@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from unitdata.handbook.marks import Mark
@@ -92,6 +92,12 @@ class Layout:
         """The section that begins with the unit itself."""
         return next((each for each in self.sections if not each.opens), Section("before the first heading"))
 
+    @cached_property
+    def by_number(self) -> list[tuple[Section, Mark]]:
+        """The sections that open by their own numbering, each with every way it is numbered."""
+        firsts = [(section, section.levels[0]) for section in self.sections if section.levels]
+        return [(section, mark) for section, level in firsts for mark in level.numbering if mark.worded]
+
     def opened_by(self, text: str) -> Section | None:
         """The section that a line opens as its heading; two headings run together open the second."""
         if len(text) > _LONGEST_HEADING:
@@ -103,7 +109,7 @@ class Layout:
     def _openings(self) -> list[tuple[Section, re.Pattern[str]]]:
         every = "|".join(heading for section in self.sections for heading in section.opens)
         return [
-            (section, re.compile(rf"(?:(?:{every})[\W\d]*)?(?:{'|'.join(section.opens)})", re.IGNORECASE))
+            (section, compiled(rf"(?:(?:{every})[\W\d]*)?(?:{'|'.join(section.opens)})"))
             for section in self.sections
             if section.opens
         ]
@@ -111,7 +117,7 @@ class Layout:
     def facts_in(self, fact: Fact, text: str) -> list[str]:
         """What a line says of one of a unit's facts."""
         patterns = (pattern for name, pattern in self.facts if name == fact)
-        said = [found[1] for each in patterns if (found := re.fullmatch(each, text, re.IGNORECASE))]
+        said = [found[1] for each in patterns if (found := compiled(each).fullmatch(text))]
         return [each.replace(" ", "") for each in said]
 
     def likeness(self, lines: Sequence[str]) -> float:
@@ -122,7 +128,13 @@ class Layout:
 
 def matches(patterns: Sequence[str], text: str) -> bool:
     """Whether one of these is all that a text says."""
-    return any(re.fullmatch(pattern, text, re.IGNORECASE) for pattern in patterns)
+    return any(compiled(pattern).fullmatch(text) for pattern in patterns)
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A layout's pattern, whatever the case of what it is looked for in."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def plain_heading(text: str) -> str:

@@ -74,12 +74,12 @@ class Mark:
     def _inside(self) -> re.Pattern[str]:
         return re.compile(rf"(?<=\s){self._pattern}")
 
-    @property
+    @cached_property
     def distinct(self) -> bool:
         """Whether it can be told from the words of a sentence: it names what it belongs to."""
         return "{element}" in self.template or "{unit}" in self.template
 
-    @property
+    @cached_property
     def worded(self) -> bool:
         """Whether it bears a word, as in `Outcome 2`, and so stands for a heading."""
         return bool(re.match(r"[A-Za-z]{3}", self.template))

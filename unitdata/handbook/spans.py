@@ -1,12 +1,11 @@
 """Where the units of a document stand: from where one opens, or is listed, to where the next one does."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from unitdata.handbook.doubts import Place
-from unitdata.handbook.layout import Fact, Layout, matches
+from unitdata.handbook.layout import Fact, Layout, compiled, matches
 from unitdata.handbook.pieces import Piece
 from unitdata.handbook.printed import PrintedUnit
 
@@ -61,7 +60,7 @@ def _opening(
     for pattern in patterns:
         length = pattern.count(r"\n") + 1
         window = "\n".join(piece.text for piece in pieces[number : number + length])
-        if found := re.fullmatch(pattern, window, re.IGNORECASE):
+        if found := compiled(pattern).fullmatch(window):
             said, place = found.groupdict(), pieces[number].place
             facts: dict[str, list[str]] = {name: [said[name]] for name in _FACTS if said.get(name)}
             unit = PrintedUnit(said["ref"].upper(), (said.get("title") or "").strip(), place, facts)

@@ -38,8 +38,8 @@ def doubts(reading: Reading) -> list[tuple[int, str, str]]:
 
 
 def test_a_table_over_two_pages_leaves_a_criterion_below_the_next_heading() -> None:
-    reading = read(CVQ + "ELEMENT\n1. Greet | 1.1 Smile.\n2. Pour | 1.2 Nod.\n | 2.1 Warm the pot.\nELEMENT (continued)\n"
-                   "1.3 Wave.\n2.2 Fill the cup.")  # fmt: skip
+    reading = read(CVQ + "ELEMENT\n1. Greet | 1.1 Smile.\n2. Pour | 1.2 Nod.\n | 2.1 Warm the pot.\n"
+                   "ELEMENT (continued)\n1.3 Wave.\n2.2 Fill the cup.")  # fmt: skip
     assert printed(reading) == [
         "1 Greet", "1.1 Smile.", "1.2 Nod.", "1.3 Wave.", "2 Pour", "2.1 Warm the pot.", "2.2 Fill the cup."
     ]  # fmt: skip
@@ -106,8 +106,8 @@ def test_a_heading_that_is_missing_is_put_there_without_words() -> None:
 
 
 def test_an_element_that_is_missing_between_two_is_said() -> None:
-    reading = read("UNIT 3\nSERVE TEA\nCustomer Service Standards\nElement 3.1 Greet\na smile\nElement 3.3 Pour\na pour",
-                   "edi")  # fmt: skip
+    reading = read("UNIT 3\nSERVE TEA\nCustomer Service Standards\nElement 3.1 Greet\na smile\n"
+                   "Element 3.3 Pour\na pour", "edi")  # fmt: skip
     assert doubts(reading) == [(1, "missing", "There is no element 2.")]
 
 
@@ -229,7 +229,9 @@ def test_a_letter_that_nothing_hands_down_is_missing() -> None:
 
 
 def test_a_group_without_its_letter_takes_the_next() -> None:
-    reading = read(RANGE + "Element 3: Wash\nCups that are: (Also applies to unit 4)\n(i) blue\n(ii) red\nB. Pots:\n(i) tin")
+    reading = read(
+        RANGE + "Element 3: Wash\nCups that are: (Also applies to unit 4)\n(i) blue\n(ii) red\nB. Pots:\n(i) tin"
+    )
     assert printed(reading)[5:] == ["R3.A Cups that are:", "R3.A.i blue", "R3.A.ii red", "R3.B Pots:", "R3.B.i tin"]
     assert doubts(reading) == [
         (8, "check", "A requirement without a number: Cups that are: (Also applies to unit 4)"),
@@ -287,7 +289,9 @@ def test_a_statement_that_stops_in_the_middle_is_said_and_a_list_may_go_on_with_
 
 
 def test_a_part_that_is_passed_over_is_said_to_stop_in_the_middle_too() -> None:
-    reading = read(CVQ + "ELEMENT\n1. Greet | 1.1 Smile.\nContext of assessment\nIt must be shown for 1 to 3 of Element")
+    reading = read(
+        CVQ + "ELEMENT\n1. Greet | 1.1 Smile.\nContext of assessment\nIt must be shown for 1 to 3 of Element"
+    )
     assert [(line, weight) for line, weight, _ in doubts(reading)] == [(5, "check")]
 
 
@@ -301,14 +305,18 @@ def test_a_sentence_that_a_page_cuts_goes_on() -> None:
 
 
 def test_lines_that_are_not_understood_are_listed_together_with_their_place() -> None:
-    reading = read(CITY + "Evidence requirements\n1 Pour.\nTea is older than coffee.\nSo is milk.\n2 Sit.", "city_guilds")
+    reading = read(
+        CITY + "Evidence requirements\n1 Pour.\nTea is older than coffee.\nSo is milk.\n2 Sit.", "city_guilds"
+    )
     assert [(doubt.place.line, doubt.weight, doubt.what, doubt.done) for doubt in reading.doubts] == [
         (6, "missing", "2 lines, up to line 7, without a number: Tea is older than coffee.", "The pack goes without.")
     ]
 
 
 def test_what_is_passed_over_is_counted_with_its_first_and_last_line() -> None:
-    reading = read(CVQ + "Unit Descriptor:\nTea is old.\nIt is good.\nELEMENT\n1. Greet | 1.1 Smile.\nMethods of assessment\nAsk.")
+    reading = read(
+        CVQ + "Unit Descriptor:\nTea is old.\nIt is good.\nELEMENT\n1. Greet | 1.1 Smile.\nMethods of assessment\nAsk."
+    )
     assert {name: (each.first.line, each.last.line, each.lines) for name, each in unit_of(reading).passed.items()} == {
         "descriptor": (3, 4, 2), "methods of assessment": (8, 8, 1)
     }  # fmt: skip
