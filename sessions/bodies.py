@@ -87,17 +87,14 @@ class CarriedOver(Enrolment):
     not_counted: Annotated[tuple[FullRef, ...], Field(max_length=CARRIED_LIMIT)] = ()
 
     @cached_property
-    def _now(self) -> Mapping[str, str | None]:
+    def otherwise(self) -> Mapping[str, str | None]:
+        """Of the old refs those that count for another one of the new pack, and which; None where they do not count."""
         return dict(self.renamed) | dict.fromkeys(self.not_counted)
-
-    def now(self, ref: str) -> str | None:
-        """The statement for which evidence of `UNIT/ref` of the old pack counts in the new one, or None."""
-        return self._now.get(ref, ref)
 
     @property
     def counting(self) -> tuple[str, Set[tuple[str, str | None]]]:
         """All it says of what counts on, to hold it against another one."""
-        return self.was, frozenset(self._now.items())
+        return self.was, frozenset(self.otherwise.items())
 
 
 class Planned(_Model):

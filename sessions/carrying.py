@@ -84,17 +84,15 @@ def offer(workspace: "Workspace", learner: str, to: PinnedPack) -> Offer:
     if standing.pack == to.sha:
         raise NotRecorded(f"NOT carried over: {portfolio.name} is on this edition already")
     was = workspace.pack(standing.pack).pack
-    found = changes(was, to.pack)
     statements = [unit.full(ref) for unit in was.units for ref in unit.statements]
-    changed = {f"{change.unit}/{change.ref}" for change in found if change.how == "reworded"}
-    apart = [ref for ref in statements if ref in changed or to.pack.statement(ref) is None]
+    apart = [ref for ref in statements if not _same_words(was, ref, to.pack, ref)]
     renamed = _renamed(was, to.pack, apart, taken={*statements} - {*apart})
     return Offer(
         learner=learner,
         standing=standing,
         was=was,
         to=to,
-        changes=tuple(found),
+        changes=tuple(changes(was, to.pack)),
         renamed=renamed,
         reworded=tuple(ref for ref in apart if ref not in renamed and to.pack.statement(ref)),
         gone=tuple(ref for ref in apart if ref not in renamed and not to.pack.statement(ref)),
@@ -111,10 +109,10 @@ def carry_over(workspace: "Workspace", offered: Offer, same: Iterable[str] = (),
     if unknown := confirmed.difference(offered.reworded):
         raise NotRecorded(f"NOT carried over: {', '.join(sorted(unknown))} is not worded otherwise")
     apart = tuple(ref for ref in (*offered.reworded, *offered.gone) if ref not in confirmed)
-    if max(len(apart), len(offered.renamed)) > CARRIED_LIMIT:
+    if len(apart) + 2 * len(offered.renamed) > CARRIED_LIMIT:
         raise NotRecorded(
             f"NOT carried over: {len(apart)} statements are gone or worded otherwise and {len(offered.renamed)} stand "
-            f"elsewhere, and an entry has room for {CARRIED_LIMIT}. Enrol on the other edition anew"
+            "elsewhere, more than an entry has room for. Enrol on the other edition anew"
         )
     standing = offered.standing
     workspace.keep_pack(offered.to)
@@ -159,7 +157,7 @@ def _renamed(was: Pack, to: Pack, refs: Iterable[str], taken: Collection[str]) -
     found = {
         olds[0]: places[says][0]
         for says, olds in _by_words(was, refs, units).items()
-        if len(olds) == len(places.get(says, ())) == 1 and _texts_agree(was, olds[0], to, places[says][0])
+        if len(olds) == len(places.get(says, ())) == 1 and _same_words(was, olds[0], to, places[says][0])
     }
     for old, new in units.items():
         found |= {f"{old}/{fact}": f"{new}/{fact}" for fact in was.unit[old].sufficiency}
@@ -195,10 +193,14 @@ def _by_words(
     return found
 
 
-def _texts_agree(was: Pack, old: str, to: Pack, new: str) -> bool:
-    """Whether the full wordings of two statements are the same, as far as both are there."""
-    texts = [getattr(pack.statement(ref), "text", None) for pack, ref in ((was, old), (to, new))]
-    return not all(texts) or len({_even(text) for text in texts if text}) == 1
+def _same_words(was: Pack, old: str, to: Pack, new: str) -> bool:
+    """Whether two statements say the same: in full where both editions have the full wording, else in our prompts."""
+    before, after = was.statement(old), to.statement(new)
+    if before is None or after is None or type(before) is not type(after):
+        return False
+    texts = [text for each in (before, after) if (text := getattr(each, "text", None))]
+    one, other = texts if len(texts) == 2 else (before.prompt, after.prompt)
+    return _even(one) == _even(other)
 
 
 def _even(words: str) -> str:

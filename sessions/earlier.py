@@ -4,41 +4,34 @@ Entries keep their meaning: they name the pack they were recorded with and are s
 been carried over several times, so that there is a way of several steps from one pack to another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sessions.bodies import CarriedOver
 from sessions.portfolio import Portfolio
 
-Way = tuple[tuple[CarriedOver, ...], ...]
-"""The steps from one pack to another. Several people may have said what counts in one step."""
+Way = Mapping[str, str | None]
+"""Of the refs of one pack those that count otherwise with another: for which ref, or None where they do not count."""
 
 
 def ways_to(portfolio: Portfolio, pack: str) -> dict[str, Way]:
-    """The packs (their hashes) whose sessions count with a pack, each with the shortest way to it; itself with none."""
-    steps: dict[tuple[str, str], tuple[CarriedOver, ...]] = {
-        step: tuple(body for _, body in said) for step, said in portfolio.carried_over().items()
-    }
-    ways: dict[str, Way] = {pack: ()}
+    """The packs (their hashes) whose sessions count with a pack, each with the shortest way to it; itself with none.
+
+    Where people disagree on a step, what they all say alike counts.
+    """
+    steps = {step: _agreed([body for _, body in said]) for step, said in portfolio.carried_over().items()}
+    ways: dict[str, Way] = {pack: {}}
     reached = [pack]
     for later in reached:
         for was, to in sorted(steps):
             if to == later and was not in ways:
-                ways[was] = (steps[was, to], *ways[to])
+                ways[was] = _joined(steps[was, to], ways[to])
                 reached.append(was)
     return ways
 
 
 def counts_as(way: Way, ref: str) -> str | None:
-    """The statement for which evidence of `UNIT/ref` counts at the end of a way, or None where it does not.
-
-    Where people disagree on a step, it counts if all of them say the same.
-    """
-    for said in way:
-        found = {body.now(ref) for body in said}
-        if len(found) > 1 or not (now := found.pop()):
-            return None
-        ref = now
-    return ref
+    """The statement for which what was recorded about `UNIT/ref` counts at the end of a way, or None."""
+    return way.get(ref, ref)
 
 
 def not_counted(portfolio: Portfolio, ways: Mapping[str, Way]) -> set[tuple[str, str]]:
@@ -46,7 +39,20 @@ def not_counted(portfolio: Portfolio, ways: Mapping[str, Way]) -> set[tuple[str,
     return {
         (visit.opened.pack, ref)
         for visit in portfolio.opened_visits()
-        if visit.opened and ways.get(visit.opened.pack)
+        if visit.opened and (way := ways.get(visit.opened.pack))
         for ref in visit.marks
-        if counts_as(ways[visit.opened.pack], ref) is None
+        if counts_as(way, ref) is None
     }
+
+
+def _agreed(said: Sequence[CarriedOver]) -> Way:
+    way: dict[str, str | None] = {}
+    for ref in {ref for body in said for ref in body.otherwise}:
+        found = {counts_as(body.otherwise, ref) for body in said}
+        way[ref] = found.pop() if len(found) == 1 else None
+    return way
+
+
+def _joined(first: Way, second: Way) -> Way:
+    nows = {ref: counts_as(first, ref) for ref in first.keys() | second.keys()}
+    return {ref: now and counts_as(second, now) for ref, now in nows.items()}

@@ -108,6 +108,18 @@ def test_a_reworded_statement_that_means_the_same_counts_on(
     assert workspace.outlook(learner.id).problems == ()
 
 
+def test_where_the_full_wording_stayed_other_words_of_ours_change_nothing(
+    workspace: Workspace, learner: Learner, till: PinnedPack, seen: Session
+) -> None:
+    full = edition(till, "1", reads_in)
+    carry_over(workspace, offer(workspace, learner.id, full))
+    corrected = edition(full, "1", rewords, lambda unit: unit["knowledge"][0].update(question="How much is it?"))
+    offered = offer(workspace, learner.id, corrected)
+    assert (offered.reworded, offered.count_on()) == ((), 4)
+    other = edition(full, "2", lambda unit: criterion(unit, "1.1").update(text="Something else altogether."))
+    assert offer(workspace, learner.id, other).reworded == ("A/1.1",)
+
+
 def test_what_stands_under_another_ref_counts_there(
     workspace: Workspace, learner: Learner, till: PinnedPack, session: Session
 ) -> None:
