@@ -87,6 +87,8 @@ def offer(workspace: "Workspace", learner: str, to: PinnedPack) -> Offer:
     statements = [unit.full(ref) for unit in was.units for ref in unit.statements]
     apart = [ref for ref in statements if not _same_words(was, ref, to.pack, ref)]
     renamed = _renamed(was, to.pack, apart, taken={*statements} - {*apart})
+    moved = {*renamed.values()}
+    reworded = [ref for ref in apart if ref not in renamed and ref not in moved and to.pack.statement(ref)]
     return Offer(
         learner=learner,
         standing=standing,
@@ -94,8 +96,8 @@ def offer(workspace: "Workspace", learner: str, to: PinnedPack) -> Offer:
         to=to,
         changes=tuple(changes(was, to.pack)),
         renamed=renamed,
-        reworded=tuple(ref for ref in apart if ref not in renamed and to.pack.statement(ref)),
-        gone=tuple(ref for ref in apart if ref not in renamed and not to.pack.statement(ref)),
+        reworded=tuple(reworded),
+        gone=tuple(ref for ref in apart if ref not in renamed and ref not in reworded),
         recorded=_recorded(portfolio, standing.pack, statements),
     )
 

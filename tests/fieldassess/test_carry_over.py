@@ -98,7 +98,7 @@ async def test_full_wording_read_in_carries_everything_over_from_the_learners_sc
     app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        assert "Another edition is here: c shows what it changes" in "\n".join(screen_text(app))
+        assert "Another edition is here: press c" in "\n".join(screen_text(app))
         await press(pilot, "c")
         shown = "\n".join(screen_text(app))
         assert "What was recorded about 8 of 8 statements counts on." in shown

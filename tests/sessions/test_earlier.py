@@ -130,6 +130,27 @@ def test_what_stands_under_another_ref_counts_there(
     assert [days(workspace, learner, ref) for ref in ("1.1", "1.2", "1.3")] == [0, 1, 0]
 
 
+def test_one_whose_number_another_took_is_gone(
+    workspace: Workspace, learner: Learner, till: PinnedPack, seen: Session
+) -> None:
+    def moves_up(unit: dict[str, Any]) -> None:
+        unit["elements"][0]["criteria"] = [{**criterion(unit, "1.2"), "ref": "1.1"}]
+
+    offered = offer(workspace, learner.id, edition(till, "2", moves_up))
+    assert (offered.renamed, offered.reworded, offered.lost) == ({"A/1.2": "A/1.1"}, (), ["A/1.1"])
+
+
+def test_the_same_words_under_another_element_are_another_statement(
+    workspace: Workspace, learner: Learner, till: PinnedPack, seen: Session
+) -> None:
+    def crosses(unit: dict[str, Any]) -> None:
+        moved = unit["elements"][0]["criteria"].pop()
+        unit["elements"][1]["criteria"].append({**moved, "ref": "2.3"})
+
+    offered = offer(workspace, learner.id, edition(till, "2", crosses))
+    assert (offered.renamed, offered.lost, offered.new) == ({}, ["A/1.2"], ["A/2.3"])
+
+
 def test_a_unit_under_another_number_is_found_by_its_title(
     workspace: Workspace, learner: Learner, till: PinnedPack, seen: Session
 ) -> None:

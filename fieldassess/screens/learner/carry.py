@@ -112,7 +112,7 @@ A statement that is worded otherwise counts on only if you say that it means the
         offered = self._offered
         new = [Row(f"new:{ref}", words_of(offered.to.pack, ref), left=ref) for ref in offered.new]
         yield from _part("New", new)
-        known = {*offered.reworded, *offered.renamed}
+        known = {*offered.reworded, *offered.gone, *offered.renamed, *offered.renamed.values()}
         found = [(c, place) for c in offered.changes if (place := _place(c)) not in known]
         altered = [(c, place) for c, place in found if c.how in ("altered", "reworded")]
         yield from _part("Changed besides", [_altered(number, *each) for number, each in enumerate(altered)])

@@ -125,7 +125,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         rows += [headed("Next visit", key="heading:next"), _plan_row(outlook)]
         rows += _award_rows(outlook, self.app.now().date())
         if self._other_edition:
-            rows.append(Row("edition", content("· Another edition is here: c shows what it changes", MUTED)))
+            rows.append(Row("edition", content("· Another edition is here: press c", MUTED)))
         rows += [headed(self.spoken("Units"), summary(outlook), key="heading:units")]
         rows += [_unit_row(cover, outlook.pack.vocabulary) for cover in outlook.covers.values() if outlook.pack]
         if not outlook.covers:
