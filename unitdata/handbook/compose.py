@@ -50,8 +50,8 @@ class _Composing:
         refs = [element.ref for element in elements]
         return Unit(
             ref=ref_of(self.printed.ref),
-            aliases=tuple(cut(alias, _LINE) for alias in dict.fromkeys(self.printed.facts.get("alias", ()))),
-            title=cut(self.printed.title, _LINE) or self.printed.ref,
+            aliases=tuple(filter(None, (cut(a, _LINE) for a in dict.fromkeys(self.printed.facts.get("alias", ()))))),
+            title=cut(self.printed.title, _LINE) or ref_of(self.printed.ref),
             **{fact: self._figure(fact) for fact in ("level", "credit", "hours")},
             listed_only=not self.printed.body,
             conditions=self._conditions(texts) if self.printed.body else UNSTATED,
@@ -76,9 +76,10 @@ class _Composing:
         criteria = self._below(top)
         known = top.text.casefold().startswith(tuple(word.casefold() for word in self.layout.known))
         asked = bool(self.layout.known and known and criteria)
+        ref = self._ref(top, "")
         return Element(
-            ref=ref_of(top.ref),
-            title=cut(top.text, _LINE) or top.ref,
+            ref=ref,
+            title=cut(top.text, _LINE) or ref,
             kind="knowledge" if asked else "performance",
             criteria=tuple(
                 Criterion(
@@ -180,7 +181,7 @@ class _Composing:
     # What it says of itself -----------------------------------------------------------------------------------------
 
     def _figure(self, fact: str) -> int | None:
-        said = [int(n) for text in self.printed.facts.get(fact, ()) if (n := re.sub(r"\D.*", "", text.strip()))]
+        said = [int(n[1]) for text in self.printed.facts.get(fact, ()) if (n := re.match(r"\s*(\d{1,4})", text))]
         if len(set(said)) > 1:
             values = " and ".join(map(str, dict.fromkeys(said)))
             self._doubt(self.printed.place, "check", f"{fact.capitalize()}: {values}.", f"{said[0]} was taken.")

@@ -10,7 +10,7 @@ from unitdata.handbook.layout import What
 from unitdata.handbook.likeness import likeness, strangers
 from unitdata.handbook.phrases import allows_only, on_conditions, on_routes, sufficiency
 from unitdata.handbook.printed import Printed, PrintedUnit
-from unitdata.handbook.wording import cut, wording
+from unitdata.handbook.wording import cut, plain, wording
 from unitdata.pack import Criterion, Element, Item, Knowledge, Part, Requirement, Unit
 from unitdata.structure import Model
 
@@ -149,7 +149,7 @@ class _Meeting:
             elif found is None and key not in self._strange:
                 prompt = _prompt(statement)
                 self._doubt(None, "missing", f"{ref} was not found: {prompt}", "It stands with its prompt alone.")
-            elif found and not found.text:
+            elif found and not plain(found.text):
                 self._doubt(found, "missing", f"{ref} has no words.", "It stands with its prompt alone.")
 
     def _unpaired(self, each: Printed) -> None:
