@@ -91,7 +91,7 @@ def test_a_statement_printed_again_word_for_word_is_taken_once() -> None:
 
 
 def test_headings_run_together_open_what_the_second_names() -> None:
-    reading = read(CVQ + "EVIDENCE GUIDE(1) Critical Aspects of Evidence\nPour alone.\nRANGE STATEMENT\n"
+    reading = read(CVQ + "EVIDENCE GUIDE(1) Performance Evidence\nPour alone.\nRANGE STATEMENT\n"
                    "Element 1: GreetA. Guests:\n(i) old")  # fmt: skip
     assert printed(reading) == ["R1 Greet", "R1.A Guests:", "R1.A.i old", "C1 Pour alone."]
 

@@ -20,7 +20,7 @@ NUMBERS = ("1", "2.", "3)", "(i)", "(ii)", "xlix", "a", "b.", "z", "A.", "B", "1
 HEADINGS = (
     "U10001: Serve tea", "U10002:", "Unit 101", "UNIT 3 NU1001 Serve tea", "UNIT T1 (T/100/0001)", "Unit T1: Serve tea",
     "Unit title: T1 Serve tea", "4430-101", "Level: 1", "Credit value: 4", "ELEMENT", "PERFORMANCE CRITERIA",
-    "RANGE STATEMENT (continued)", "Underpinning knowledge", "EVIDENCE GUIDE(1) Critical Aspects of Evidence",
+    "RANGE STATEMENT (continued)", "Underpinning knowledge", "EVIDENCE GUIDE(1) Performance Evidence",
     "Customer Service Standards", "Evidence requirements", "Knowledge and understanding", "Learning outcomes",
     "Outcome 1: Greet", "Learning outcome 2 - Pour", "Element 1: Greet", "Element 3.1", "Element T1.1 Greet",
     "Assessment criteria", "The learner can:", "Key terms", "Guests: (Also applies to unit 3)",

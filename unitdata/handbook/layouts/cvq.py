@@ -44,7 +44,7 @@ LAYOUT = Layout(
             "methods of assessment",
             (
                 "methods of assessment",
-                "(?:performance|supplementary|knowledge and understanding) evidence for this unit could include",
+                "(?:performance|supplementary|knowledge).* evidence .* could include",
             ),
         ),
         Section("context of assessment", ("context of assessment",)),

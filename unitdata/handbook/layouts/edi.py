@@ -9,7 +9,7 @@ LAYOUT = Layout(
     name="EDI NVQ support packs",
     tells=(
         r"customer service standards",
-        r"key words and phrases for (?:this )?unit:?",
+        r"key words .*unit:?",
         r"unit overview",
         r"element \d+\.\d.*",
         r"unit \d+ NU\d{4} .*",
@@ -20,7 +20,7 @@ LAYOUT = Layout(
     sections=(
         Section("overview of the elements", levels=(_ELEMENT,), outline=True),
         Section("unit overview", ("unit overview",)),
-        Section("key words", ("key words and phrases for (?:this )?unit",)),
+        Section("key words", ("key words .*unit",)),
         Section(
             "standards",
             ("customer service standards",),
