@@ -44,7 +44,8 @@ def changes(before: Pack, after: Pack) -> list[Change]:
         else:
             found.append(Change(unit.ref, "", "added", after=unit.title))
     gone = (unit for unit in before.units if unit.ref not in after.unit)
-    return [*found, *(Change(unit.ref, "", "removed", before=unit.title) for unit in gone)]
+    found += (Change(unit.ref, "", "removed", before=unit.title) for unit in gone)
+    return list(dict.fromkeys(found))  # a prompt cut from its wording changes with it, and is said once
 
 
 def listing(found: Sequence[Change], after: Pack) -> list[str]:

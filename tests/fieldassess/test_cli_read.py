@@ -1,0 +1,219 @@
+"""`packs read` and `packs changes` without a terminal: the report, what is kept and where, and exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fieldassess.cli import main
+from sessions.workspace import Workspace
+from unitdata import read_pack
+from unitdata.handbook import Report, Unreadable
+from unitdata.handbook.extract import opening
+
+TEA = """\
+Level 2 Award in Tea Service
+600/1234/5
+
+Unit T101: Brew tea for guests
+Assessment criteria
+Outcome 1 Prepare the pot
+1.1 Warm the pot before the leaves go in
+1.2 Measure out the leaves
+Knowledge
+1. How to tell green tea from black
+"""
+ID = "600-1234-5-level-2-award-in-tea-service"
+
+
+@pytest.fixture(autouse=True)
+def places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("FIELDASSESS_WORKSPACE", str(tmp_path / "workspace"))
+
+
+@pytest.fixture
+def tea(tmp_path: Path) -> Path:
+    file = tmp_path / "tea.txt"
+    file.write_text(TEA)
+    return file
+
+
+def ask(capsys: pytest.CaptureFixture[str], *argv: object) -> tuple[int, str, str]:
+    code = main([str(each) for each in argv])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def kept(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "workspace" / "packs").glob("*.json"))
+
+
+def test_the_pack_is_kept_and_the_report_is_the_answer(
+    capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path
+) -> None:
+    code, out, err = ask(capsys, "packs", "read", tea)
+    (file,) = kept(tmp_path)
+    assert code == 0
+    assert "Read as: Units with outcomes and numbered criteria (general)" in out.splitlines()
+    assert file.stem in out
+    assert err == f"Kept: {file}\n"
+    assert read_pack(file.read_bytes()).pack.id == ID
+
+
+def test_what_was_read_is_listed_and_shown_by_its_id(capsys: pytest.CaptureFixture[str], tea: Path) -> None:
+    ask(capsys, "packs", "read", tea)
+    _, listed, _ = ask(capsys, "packs", "list", "--json")
+    (own,) = [pack for pack in json.loads(listed) if not pack["shipped"]]
+    assert (own["id"], own["wording"]) == (ID, "full")
+    code, shown, _ = ask(capsys, "packs", "show", ID)
+    assert code == 0
+    assert "1.1 Warm the pot before the leaves go in" in shown
+
+
+def test_as_json_the_report_says_where_the_pack_lies(
+    capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path
+) -> None:
+    code, out, _ = ask(capsys, "packs", "read", tea, "--json")
+    answer = json.loads(out)
+    (file,) = kept(tmp_path)
+    assert code == 0
+    assert answer["kept"] == [str(file)]
+    assert (answer["packs"][0]["sha"], answer["refused"]) == (file.stem, None)
+    assert [(unit["ref"], unit["criteria"], unit["knowledge"]) for unit in answer["units"]] == [("T101", 2, 1)]
+
+
+def test_out_writes_one_file_and_keeps_nothing(capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path) -> None:
+    target = tmp_path / "pack.json"
+    code, _, err = ask(capsys, "packs", "read", tea, "--out", target)
+    assert (code, err) == (0, f"Kept: {target}\n")
+    assert read_pack(target.read_bytes()).pack.id == ID
+    assert not (tmp_path / "workspace").exists()
+
+
+def test_out_may_be_a_folder_and_overwrites_nothing(
+    capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path
+) -> None:
+    assert ask(capsys, "packs", "read", tea, "--out", tmp_path)[0] == 0
+    file = tmp_path / f"{ID}.json"
+    file.write_text("mine")
+    code, out, err = ask(capsys, "packs", "read", tea, "--out", tmp_path)
+    assert code == 2
+    assert "T101" in out
+    assert "is there already" in err
+    assert file.read_text() == "mine"
+
+
+def test_the_report_is_said_though_the_pack_cannot_be_kept(
+    capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path
+) -> None:
+    workspace = Workspace(tmp_path / "workspace")
+    try:
+        code, out, err = ask(capsys, "packs", "read", tea)
+    finally:
+        workspace.close()
+    assert code == 3
+    assert "T101" in out
+    assert "fieldassess:" in err
+    assert kept(tmp_path) == []
+
+
+def test_of_too_little_nothing_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear all,\n\nthe tea is ready.\n")
+    code, out, _ = ask(capsys, "packs", "read", letter)
+    assert code == 1
+    assert "No pack was made" in out
+    assert not (tmp_path / "workspace").exists()
+
+
+def test_a_layout_can_be_named(capsys: pytest.CaptureFixture[str], tea: Path) -> None:
+    code, out, _ = ask(capsys, "packs", "read", tea, "--as", "cvq")
+    assert code == 1
+    assert "Read as: CVQ units of competence (cvq, as you said)" in out
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "words"),
+    [
+        (("{tea}", "--as", "nobody"), 2, "there is: edi, "),
+        (("{tea}.gone",), 2, "tea.txt.gone: There is no such file."),
+        (("{empty}",), 1, "empty.txt: The file is empty."),
+    ],
+)
+def test_what_cannot_be_read_is_said(
+    capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path, argv: tuple[str, ...], code: int, words: str
+) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    answer = ask(capsys, "packs", "read", *(each.format(tea=tea, empty=empty) for each in argv))
+    assert answer[:2] == (code, "")
+    assert words in answer[2]
+
+
+def test_what_is_missing_is_said_with_the_command_that_adds_it(
+    capsys: pytest.CaptureFixture[str], tea: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs = "Reading PDF needs more than is installed. Add it with: pip install 'fieldassess[handbook]'."
+
+    def bare(*_: object, **__: object) -> Report:
+        raise Unreadable(needs)
+
+    monkeypatch.setattr(opening, "read_text", bare)
+    code, out, err = ask(capsys, "packs", "read", tea)
+    assert (code, out) == (1, "")
+    assert needs in err
+
+
+def test_progress_is_narrated_a_few_times(
+    capsys: pytest.CaptureFixture[str], tea: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from unitdata import handbook
+
+    def many_pages(path: Path, *, progress: handbook.Progress) -> handbook.Document:
+        for page in range(201):
+            progress(page, 200)
+        return opening.extract(path)
+
+    monkeypatch.setattr(handbook, "extract", many_pages)
+    _, _, err = ask(capsys, "packs", "read", tea)
+    assert [line for line in err.splitlines() if "pages" in line] == [
+        f"{page} of 200 pages read" for page in range(20, 201, 20)
+    ]
+
+
+# --- packs changes ----------------------------------------------------------------------------------------------------
+
+
+def test_changes_are_listed_by_hash_or_id(capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path) -> None:
+    ask(capsys, "packs", "read", tea)
+    (first,) = kept(tmp_path)
+    tea.write_text(TEA.replace("Measure out the leaves", "Measure the leaves with a spoon") + "2. Where tea grows\n")
+    ask(capsys, "packs", "read", tea)
+    (second,) = set(kept(tmp_path)) - {first}
+    code, out, err = ask(capsys, "packs", "changes", first.stem, second.stem)
+    assert (code, err) == (0, "2 changes\n")
+    assert out.splitlines() == [
+        "T101  Brew tea for guests",
+        "  ~ 1.2  was: Measure out the leaves",
+        "         now: Measure the leaves with a spoon",
+        "  + K2  added: Where tea grows",
+    ]
+    _, answer, _ = ask(capsys, "packs", "changes", first.stem, second.stem, "--json")
+    assert json.loads(answer)[-1] == {
+        "unit": "T101",
+        "ref": "K2",
+        "how": "added",
+        "before": None,
+        "after": "Where tea grows",
+    }
+
+
+def test_an_id_that_two_editions_share_is_asked_back(
+    capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path
+) -> None:
+    ask(capsys, "packs", "read", tea)
+    tea.write_text(TEA.replace("Warm", "Heat"))
+    ask(capsys, "packs", "read", tea)
+    code, out, err = ask(capsys, "packs", "changes", ID, "cvq-l2")
+    assert (code, out) == (2, "")
+    assert all(file.stem in err for file in kept(tmp_path))
