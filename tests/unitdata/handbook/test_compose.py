@@ -32,8 +32,8 @@ Outcome 1 Prepare the pot
 1.3 Measure the leaves by the number of cups
 
 Evidence requirements
-1. Evidence comes from a real tea room. Simulation is not allowed for any evidence within this unit.
-2. You must show this over a sufficient period of time on different occasions.
+1. Evidence comes from a real tea room. Simulation is never allowed, for any evidence.
+2. It must be shown over a sufficient period and on different occasions.
 3. You must include evidence of serving two of these groups:
 a. guests in a hurry
 b. guests who complain
@@ -191,7 +191,7 @@ def test_what_only_allows_is_never_asked_for() -> None:
     ("text", "simulation", "scope"),
     [
         ("Simulation is not permissible for performance evidence.", "barred", "performance"),
-        ("Simulation is not allowed for any evidence.", "barred", "any"),
+        ("Simulation is never allowed for any evidence.", "barred", "any"),
         ("Simulations may be used throughout.", "allowed", "performance"),
         ("Simulation is not allowed except in drills.", "unstated", "performance"),
         ("Simulation may be used for Elements 2 and 3.", "unstated", "performance"),

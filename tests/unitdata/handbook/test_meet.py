@@ -111,7 +111,7 @@ def test_wording_that_reads_like_another_prompts_is_not_added(brew: Unit) -> Non
 @pytest.mark.parametrize(
     ("text", "held"),
     [
-        ("Show this over a sufficient period of time on different occasions.", "sufficiency"),
+        ("It must be shown over a sufficient period and on different occasions.", "sufficiency"),
         ("Evidence comes from a real job, and simulation is not allowed.", "conditions"),
     ],
 )
