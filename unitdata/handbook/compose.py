@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any, Literal
 
 from unitdata.handbook.doubts import Doubt, Place, Weight
@@ -172,7 +173,7 @@ class _Composing:
     def _ref(self, each: Printed, under: str) -> str:
         """A ref that no other statement of the unit has."""
         wish = ref_of(each.ref if each.ref.startswith(under) else f"{under}{each.ref.rpartition('.')[2]}")
-        ref = next(r for n in range(1, 10_000) if (r := wish if n == 1 else f"{wish[:18]}-{n}") not in self._used)
+        ref = next(r for n in count(1) if (r := wish if n == 1 else f"{wish[:18]}-{n}") not in self._used)
         if ref != each.ref:
             self._doubt(each.place, "check", f"{each.ref} could not keep its ref.", f"It stands as {ref}.")
         self._used.add(ref)

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
 from unitdata import Pack, open_shipped, shipped
 from unitdata.changes import changes
+from unitdata.handbook import packs, read_handbook
 from unitdata.handbook.doubts import Doubt, Place
 from unitdata.handbook.extract import Document
 from unitdata.handbook.layouts import LAYOUTS
@@ -23,9 +25,9 @@ def document(*lines: str) -> Document:
     return Document("book.txt", "plain text", SHA, tuple(Line(n, None, (text,)) for n, text in enumerate(lines, 1)))
 
 
-def reading_of(*packs: Pack) -> Reading:
+def reading_of(*of: Pack) -> Reading:
     """What a reader finds in a document that words each prompt a little longer than the packs do."""
-    return Reading({unit.ref: printed(unit.ref, pack) for pack in packs for unit in pack.units})
+    return Reading({unit.ref: printed(unit.ref, pack) for pack in of for unit in pack.units})
 
 
 def printed(ref: str, pack: Pack) -> PrintedUnit:
@@ -188,3 +190,38 @@ def test_doubts_come_in_the_order_of_the_document_under_their_count(report: Repo
 def test_a_layout_that_was_named_is_said_to_be(report: Report) -> None:
     assert "Read as: CVQ units of competence (cvq, as you said)" in report.lines()
     assert report.json()["scheme"] == {"id": "cvq", "name": "CVQ units of competence", "forced": True}
+
+
+# --- the handbooks themselves, where a centre's copy is at hand -------------------------------------------------------
+
+SHARED = Path(__file__).parents[4] / "shared" / "handbooks"
+WORDED = {"edi-l3": 669, "svq-l2": 285, "svq-l3": 282, "cg-l4": 535, "ocr-l3": 42, "cvq-l2": 570}
+"""How many statements of each pack get their wording: all but one that its document prints without words."""
+SAID = {
+    ("edi-l3", "24", "24.1.e"),  # worded anew by our prompts, and close to that of 24.1.c
+    ("svq-l2", "A5", "ER5"),  # printed without words
+}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the handbooks are not at hand")
+def test_every_shipped_pack_gets_its_wording_from_its_handbook() -> None:
+    made = [each for file in sorted(SHARED.glob("*.txt")) for each in read_handbook(file).packs]
+    assert {each.pinned.pack.id: sum(has for has, _ in each.worded.values()) for each in made} == WORDED
+    assert {each.problems for each in made} == {()}
+    doubts = [(each.pinned.pack, doubt) for each in made for doubt in each.doubts]
+    to_look_up = {
+        (pack.id, doubt.unit, doubt.what.split()[0])
+        for pack, doubt in doubts
+        if doubt.weight != "note" and doubt.unit in pack.unit
+    }
+    assert to_look_up == SAID
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the handbooks are not at hand")
+def test_without_the_shipped_packs_each_handbook_gives_a_sound_pack_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packs, "shipped", list)
+    for file in sorted(SHARED.glob("*.txt")):
+        (made,) = read_handbook(file).packs
+        assert made.problems == ()
+        assert made.shipped == ""
+        assert sum(of - has for has, of in made.worded.values()) <= 1
