@@ -56,6 +56,8 @@ class Lists:
     _also: dict[int, set[int]] = field(default_factory=dict)
     """By element: the numbers of the groups of others that say they apply to it too."""
     _tops: dict[str, Printed] = field(default_factory=dict)
+    _headed: Printed | None = None
+    """The outermost statement whose heading stood last."""
 
     @property
     def levels(self) -> Sequence[Level]:
@@ -159,12 +161,11 @@ class Lists:
             self.report(place, "check", f"{named}.{found.printed} stands there, and no heading {named}.",
                         "A heading without words was put above it.")  # fmt: skip
             self._put(depth - 1, named, int(named.rpartition(".")[2]), "", place)
-        elif parent is not self.tree[-1]:
+        elif parent is not self._headed:
             self.report(place, "note", f"{named}.{found.printed} stands below the heading of another {parent.what}.",
                         "It was put where its number belongs.")  # fmt: skip
-        if parent is not None and parent not in self.open:
-            self.open = [parent]
-            self._last[depth] = parent.below[-1].ordinal if parent.below else 0
+        if parent is not None and not (self.open and self.open[0] is parent):
+            self._reopen(parent, 0)
 
     def _next_ref(self, depth: int) -> str:
         level, ordinal = self.levels[depth], self._last.get(depth, 0) + 1
@@ -180,8 +181,16 @@ class Lists:
             return False
         if same.what not in ("element", "scope"):  # a heading may come again on a new page
             self.report(place, "note", f"{same.ref} is printed twice, word for word.", "It was taken once.")
-        self.open = [*self.open[:depth], same]
+        if not depth:
+            self._headed = same
+        if same is not (self.open[depth] if depth < len(self.open) else None):
+            self._reopen(same, depth)
         return True
+
+    def _reopen(self, statement: Printed, depth: int) -> None:
+        """Go on below a statement that others have followed."""
+        self.open = [*self.open[:depth], statement]
+        self._last[depth + 1] = statement.below[-1].ordinal if statement.below else 0
 
     def _question_run(self, depth: int, mark: Mark, found: Found, place: Place) -> None:
         level, last = self.levels[depth], self._last.get(depth, 0)
@@ -217,7 +226,7 @@ class Lists:
         self.settle(statement)
         (self.open[depth - 1].below if depth else self.tree).append(statement)
         if not depth:
-            self._tops.setdefault(ref, statement)
+            self._headed = self._tops[ref] = statement
         self.open = [*self.open[:depth], statement]
         self._last[depth] = ordinal if ordinal == 1 else max(ordinal, self._last.get(depth, 0))
         for deeper in range(depth + 1, len(self.levels)):

@@ -27,21 +27,25 @@ def read_document(lines: Sequence[Line], layout: Layout) -> Reading:
             _add_facts(listed.setdefault(span.unit.ref, span.unit), span.unit)
     reading.doubts += named(found, layout, listed)
     in_lists = bool(listed)
-    for span in found:
-        if span.kind in ("opened", "headless"):
-            body = Body(layout, span.unit)
-            body.read(span.pieces)
-            outlines.setdefault(span.unit.ref, []).append(span.unit.outline)
-            known = printed.get(span.unit.ref)
-            if known and _says_nothing_new(span.unit, known):
-                continue
-            if span.unit.body:
-                reading.doubts += body.doubts
-                reading.doubts += _joined(printed.setdefault(span.unit.ref, span.unit), span.unit)
-            elif body.understood:
-                reading.doubts.append(_not_understood(span.unit))
-            if not (span.unit.body or (in_lists and span.unit.ref not in listed)):
-                _add_facts(listed.setdefault(span.unit.ref, span.unit), span.unit)
+    bodies = [_read(span, layout) for span in found if span.kind in ("opened", "headless")]
+    summaries: list[PrintedUnit] = []
+    full = {body.unit.ref for body in bodies if body.unit.body and not _only_announces(body.unit)}
+    for body in bodies:
+        unit, announces = body.unit, body.unit.ref in full and _only_announces(body.unit)
+        outlines.setdefault(unit.ref, []).append(unit.outline)
+        if (announces or not unit.body) and (unit.ref in listed or not in_lists):
+            _add_facts(listed.setdefault(unit.ref, unit), unit)
+        if announces:
+            summaries.append(unit)
+        elif unit.ref in printed and _says_nothing_new(unit, printed[unit.ref]):
+            continue
+        elif unit.body:
+            reading.doubts += [*body.doubts, *_joined(printed.setdefault(unit.ref, unit), unit)]
+        elif body.understood:
+            reading.doubts.append(_not_understood(unit))
+    for unit in summaries:
+        if not _says_nothing_new(unit, printed[unit.ref]):
+            outlines[unit.ref].append(unit.body)
     reading.units = {**listed, **printed}
     for unit in reading.units.values():
         reading.doubts += _checked(unit, listed.get(unit.ref), outlines.get(unit.ref, []), layout)
@@ -57,6 +61,17 @@ def _outline(span: Span, layout: Layout) -> None:
         body = Body(layout, span.unit, Section("list of units", levels=(level,), outline=True))
         body.read(span.pieces)
         span.unit.passed.clear()
+
+
+def _read(span: Span, layout: Layout) -> Body:
+    body = Body(layout, span.unit)
+    body.read(span.pieces)
+    return body
+
+
+def _only_announces(unit: PrintedUnit) -> bool:
+    """Whether nothing but the headings of elements stands there, as in a summary of the units."""
+    return bool(unit.body) and all(each.what == "element" for each in unit.all())
 
 
 def _says_nothing_new(unit: PrintedUnit, known: PrintedUnit) -> bool:

@@ -265,6 +265,20 @@ def test_the_unit_governs_where_an_overview_of_its_elements_disagrees() -> None:
     ]  # fmt: skip
 
 
+def test_a_summary_that_only_names_elements_is_an_overview() -> None:
+    summary = "Unit 1: Serve tea\nOutcome 1: Greet\nOutcome 2: Pour tea\nUnit 2: Wash up\nOutcome 1: Wipe\n"
+    units = "Unit 1: Serve tea\nOutcome 1: Greet\n1.1 Smile.\nOutcome 2: Pour\n2.1 Warm the pot.\n"
+    reading = read(summary + units, "general")
+    assert printed(reading) == ["1 Greet", "1.1 Smile.", "2 Pour", "2.1 Warm the pot."]
+    assert doubts(reading) == [(2, "note", "An overview of the elements words otherwise 2.")]
+
+
+def test_two_headings_of_one_number_keep_their_own_criteria() -> None:
+    reading = read("Unit 1: Serve tea\nOutcome 1: Greet\n1.1 Smile.\nOutcome 1: Pour\n1.1 Warm the pot.", "general")
+    assert printed(reading) == ["1 Greet", "1.1 Smile.", "1-2 Pour", "1-2.1 Warm the pot."]
+    assert doubts(reading) == [(4, "check", "The number of element 1 is printed twice.")]
+
+
 def test_a_title_worded_otherwise_in_the_list_is_said() -> None:
     reading = read("1 Pour tea | U10001\n" + CVQ + "ELEMENT\n1. Greet | 1.1 Smile.")
     assert doubts(reading) == [(2, "note", "The list of units has it as “Pour tea”, the unit as “Serve tea”.")]

@@ -12,8 +12,10 @@ LAYOUT = Layout(
         r"(?:assessment|performance) criteria:?",
     ),
     unit=(
-        r"unit (?:no\.? |number )?(?P<ref>[A-Z]{0,3}\d{1,6})\s*[:.–-]?\s*(?P<title>[^\W\d].+)",
-        r"unit (?:no\.? |number )?(?P<ref>[A-Z]{0,3}\d{1,6})[:.]?\n(?P<title>.+)",
+        r"unit (?:no\.? |number )?(?P<ref>[A-Z]{0,3}\d{1,6}) ?[:.–-]? ?(?P<title>[^\W\d].+)",
+        r"unit (?:no\.? |number )?(?P<ref>[A-Z]{0,3}\d{1,6})(?: \((?P<alias>[^()]+)\))?[:.]?\n(?P<title>.+)",
+        r"(?P<ref>[A-Z]{1,3}\d{3,6}):? (?P<title>[^\W\d].+)",
+        r"(?P<ref>[A-Z]{1,3}\d{3,6}):?\n(?P<title>[^\W\d].+)",
     ),
     ends=(r"(?:appendix|annexe?) \S+.*", r"glossary"),
     facts=(
@@ -30,7 +32,7 @@ LAYOUT = Layout(
                 "elements?",
                 "(?:learning )?outcomes?",
                 "the learner (?:can|will|should)",
-                "standards",
+                "[a-z ]*standards",
             ),
             (
                 Level(
@@ -61,7 +63,14 @@ LAYOUT = Layout(
             (Level("knowledge", ("K{n}", "{n}", "{A}"), "K{n}"), Level("part", ("{a}", "{i}"), "{above}.{a}")),
             headings=True,
         ),
+        Section(
+            "critical aspects",
+            ("evidence guide", "critical aspects of evidence"),
+            (Level("requirement", (), unnumbered="C{n}"), Level("item", ("{a}",), "{above}.{a}", runs_on=True)),
+            furniture=(r"for assessment purposes:?",),
+        ),
         Section("unit aim", ("unit (?:aim|overview|descriptor|summary)s?", "aims?", "introduction")),
+        Section("about the unit", ("guided learning hours", "key (?:terms|words).*", "links? .*", "relationship .*")),
         Section("assessment", ("assessment(?: methods?| guidance)?", "methods of assessment", "context of assessment")),
     ),
 )
