@@ -82,14 +82,15 @@ def make_packs(document: Document, layout: Layout, reading: Reading) -> list[Mad
 
 def _told_by(pack: Pack, document: Document, reading: Reading) -> Literal["number", "units", ""]:
     """Whether a document is one of this pack's by its number and units, by all its units alone, or not at all."""
-    alike = [
-        unit
-        for ref, unit in reading.units.items()
-        if (own := find_unit(pack, ref)) and fuzz.ratio(plain_title(own.title), plain_title(unit.title)) >= _ALIKE
-    ]
+    alike = [u for ref, u in reading.units.items() if (own := find_unit(pack, ref)) and _same_title(own, u)]
     if len(alike) >= min(len(reading.units), len(pack.units)) / 2 and _prints(document, pack.number):
         return "number"
     return "units" if len(alike) == len(reading.units) else ""
+
+
+def _same_title(unit: Unit, printed: PrintedUnit) -> bool:
+    """Whether a unit's title is the printed one, but for slips of the pen."""
+    return fuzz.ratio(plain_title(unit.title), plain_title(printed.title)) >= _ALIKE
 
 
 def _prints(document: Document, number: str) -> bool:
@@ -107,16 +108,20 @@ def _met(pinned: PinnedPack, document: Document, layout: Layout, reading: Readin
     read = {own.ref: unit for ref, unit in reading.units.items() if unit.body and (own := find_unit(pack, ref))}
     units, worded = [], {}
     for unit in pack.units:
-        if found := read.get(unit.ref):
+        found = read.get(unit.ref)
+        if found and _same_title(unit, found):
             added, said = _with_wording(unit, found, document, layout)
             units.append(added)
             doubts += said
             worded[unit.ref] = _worded(added)
         else:
             units.append(unit)
-            if not unit.listed_only:
-                what = f"Unit {unit.ref} was not found in full."
-                doubts.append(Doubt(Place(1), unit.ref, "missing", what, "It stands with its prompts alone."))
+            if found or not unit.listed_only:
+                what = (
+                    f"The unit {unit.ref} there is {found.title!r}." if found else f"{unit.ref} was not found in full."
+                )
+                place = found.place if found else Place(1)
+                doubts.append(Doubt(place, unit.ref, "missing", cut(what, 200), "It stands as it was."))
     full = pack.model_copy(update={"wording": "full", "read_from": document.sha, "units": tuple(units)})
     return _pinned(full, doubts, pinned.sha, worded)
 

@@ -96,6 +96,17 @@ def test_a_unit_that_is_found_nowhere_stays_as_it_was_and_is_said() -> None:
     assert made.pinned.pack.unit["U13502"] == pack.unit["U13502"]
 
 
+def test_a_unit_of_that_number_and_another_title_is_another_unit() -> None:
+    pack = open_shipped("cvq-l2").pack
+    reading = reading_of(pack)
+    reading.units["U13502"].title = "Brew tea"
+    (made,) = made_of(reading, pack.number)
+    assert [(doubt.weight, doubt.what) for doubt in made.doubts] == [
+        ("missing", "The unit U13502 there is 'Brew tea'.")
+    ]
+    assert made.pinned.pack.unit["U13502"] == pack.unit["U13502"]
+
+
 def test_a_unit_that_the_pack_has_not_is_said() -> None:
     pack = open_shipped("cvq-l2").pack
     reading = reading_of(pack)
