@@ -1,5 +1,6 @@
 """A document's lines read by a layout: where each unit stands, what is only listed, and what disagrees."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from unitdata.handbook.body import Body
@@ -15,43 +16,67 @@ from unitdata.handbook.spans import Span, spans
 
 def read_document(lines: Sequence[Line], layout: Layout) -> Reading:
     """Every unit that the lines print or list, by this layout."""
-    reading = Reading()
-    listed: dict[str, PrintedUnit] = {}
-    printed: dict[str, PrintedUnit] = {}
-    outlines: dict[str, list[list[Printed]]] = {}
+    document = _Document(layout)
     found = list(spans(list(pieces(lines)), layout))
     for span in found:
         if span.kind == "listed":
             _outline(span, layout)
-            outlines.setdefault(span.unit.ref, []).append(span.unit.outline)
-            _add_facts(listed.setdefault(span.unit.ref, span.unit), span.unit)
-    reading.doubts += named(found, layout, listed)
-    in_lists = bool(listed)
-    bodies = [_read(span, layout) for span in found if span.kind in ("opened", "headless")]
-    summaries: list[PrintedUnit] = []
-    full = {body.unit.ref for body in bodies if body.unit.body and not _only_announces(body.unit)}
-    for body in bodies:
-        unit, announces = body.unit, body.unit.ref in full and _only_announces(body.unit)
-        outlines.setdefault(unit.ref, []).append(unit.outline)
-        if (announces or not unit.body) and (unit.ref in listed or not in_lists):
-            _add_facts(listed.setdefault(unit.ref, unit), unit)
-        if announces:
-            summaries.append(unit)
-        elif unit.ref in printed and _says_nothing_new(unit, printed[unit.ref]):
-            continue
-        elif unit.body:
-            reading.doubts += [*body.doubts, *_joined(printed.setdefault(unit.ref, unit), unit)]
-        elif body.understood:
-            reading.doubts.append(_not_understood(unit))
-    for unit in summaries:
-        if not _says_nothing_new(unit, printed[unit.ref]):
-            outlines[unit.ref].append(unit.body)
-    reading.units = {**listed, **printed}
-    for unit in reading.units.values():
-        reading.doubts += _checked(unit, listed.get(unit.ref), outlines.get(unit.ref, []), layout)
-    reading.doubts += _unlisted([unit for ref, unit in printed.items() if in_lists and ref not in listed])
-    reading.doubts.sort(key=lambda doubt: doubt.place.line)
-    return reading
+            document.note_listed(span.unit)
+    document.doubts += named(found, layout, document.listed)
+    document.take([_read(span, layout) for span in found if span.kind in ("opened", "headless")])
+    return document.reading()
+
+
+class _Document:
+    """What was read of a document. `listed`: units as lists name them · `printed`: units whose text is there."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.listed: dict[str, PrintedUnit] = {}
+        self.doubts: list[Doubt] = []
+        self._printed: dict[str, PrintedUnit] = {}
+        self._outlines: defaultdict[str, list[list[Printed]]] = defaultdict(list)
+        self._layout = layout
+        self._in_lists = False
+
+    def note_listed(self, unit: PrintedUnit) -> None:
+        """Note a unit as a list names it."""
+        _add_facts(self.listed.setdefault(unit.ref, unit), unit)
+        self._outlines[unit.ref].append(unit.outline)
+
+    def take(self, bodies: Sequence[Body]) -> None:
+        """Take in all that stands below the headings of units; some only name a unit, or its elements."""
+        self._in_lists = bool(self.listed)
+        full = {body.unit.ref for body in bodies if body.unit.body and not _only_announces(body.unit)}
+        summaries: list[PrintedUnit] = []
+        for body in bodies:
+            unit = body.unit
+            announces = unit.ref in full and _only_announces(unit)
+            if announces:
+                summaries.append(unit)
+            if unit.body and not announces:
+                self._print(body)
+            elif unit.ref in self.listed or not self._in_lists:
+                self.note_listed(unit)
+            if body.understood and not unit.body:
+                what = "Nothing below this unit's headings was understood."
+                self.doubts.append(Doubt(unit.place, unit.ref, "missing", what, "The pack only lists the unit."))
+        for unit in summaries:
+            if not _says_nothing_new(unit, self._printed[unit.ref]):
+                self._outlines[unit.ref].append(unit.body)
+
+    def _print(self, body: Body) -> None:
+        known = self._printed.setdefault(body.unit.ref, body.unit)
+        self._outlines[known.ref].append(body.unit.outline)
+        if known is body.unit or not _says_nothing_new(body.unit, known):
+            self.doubts += [*body.doubts, *_joined(known, body.unit)]
+
+    def reading(self) -> Reading:
+        """All of it, looked over and compared."""
+        units = {**self.listed, **self._printed}
+        for ref, unit in units.items():
+            self.doubts += _checked(unit, self.listed.get(ref), self._outlines[ref], self._layout)
+        self.doubts += _unlisted([u for u in self._printed.values() if self._in_lists and u.ref not in self.listed])
+        return Reading(units, sorted(self.doubts, key=lambda doubt: doubt.place.line))
 
 
 def _outline(span: Span, layout: Layout) -> None:
@@ -99,11 +124,6 @@ def _add_facts(known: PrintedUnit, unit: PrintedUnit) -> None:
     for fact, said in unit.facts.items() if known is not unit else ():
         there = known.facts.setdefault(fact, [])
         there += [figure for figure in said if figure not in there]
-
-
-def _not_understood(unit: PrintedUnit) -> Doubt:
-    what = "Nothing below this unit's headings was understood."
-    return Doubt(unit.place, unit.ref, "missing", what, "The pack only lists the unit.")
 
 
 def _checked(
