@@ -103,11 +103,26 @@ async def test_full_wording_read_in_carries_everything_over_from_the_learners_sc
         shown = "\n".join(screen_text(app))
         assert "What was recorded about 8 of 8 statements counts on." in shown
         assert "Full wording added" in shown
-        await press(pilot, "ctrl+s", "h", "end")
+        await press(pilot, "ctrl+s")
+        assert "Another edition is here" not in "\n".join(screen_text(app)), "the one before is no news"
+        await press(pilot, "h", "end")
         assert "carried over from edition" in " ".join("\n".join(screen_text(app)).split())
     after = caseload.outlook(ana)
     assert after.pack == full.pack
     assert (after.open_count, after.problems) == (before.open_count, before.problems)
+
+
+async def test_with_the_full_wording_the_prompts_alone_are_no_news(
+    caseload: Workspace, full: PinnedPack, press: Any, screen_text: Any
+) -> None:
+    new = caseload.find("S-03")[0].learner
+    caseload.learner(new).enrol(full.sha, "cvq-l2", ["U09602"])
+    app = FieldAssess(caseload, start=lambda: LearnerPage(new))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "Another edition is here" not in "\n".join(screen_text(app))
+        await press(pilot, "c")
+        assert isinstance(app.screen, CarryOver)
 
 
 async def test_what_was_ticked_is_not_lost_without_asking(

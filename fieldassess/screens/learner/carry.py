@@ -19,6 +19,8 @@ from fieldassess.widgets.plain import GOOD, MUTED, WARN, Text, content, join, li
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.carrying import Offer, carry_over, offer
+from sessions.earlier import ways_to
+from sessions.outlook import Outlook
 from sessions.shelf import other_editions
 from unitdata import Change, PackError, PinnedPack, Vocabulary
 
@@ -132,6 +134,13 @@ def _place(change: Change) -> str:
 
 def _part(title: str, rows: Sequence[Row]) -> list[Row]:
     return [headed(title, str(len(rows)), key=f"heading:{title}"), *rows] if rows else []
+
+
+def offers_more(edition: PinnedPack, outlook: Outlook) -> bool:
+    """Whether an edition is worth a word: none that the learner was on is, nor prompts where there is full wording."""
+    if outlook.enrolled is None or edition.sha in ways_to(outlook.portfolio, outlook.enrolled.pack):
+        return False
+    return edition.pack.wording == "full" or outlook.pack is None or outlook.pack.wording == "prompt"
 
 
 async def other_edition(app: FieldAssess, pack_id: str, sha: str) -> PinnedPack | None:

@@ -27,6 +27,7 @@ from fieldassess.commands.learner import (
 )
 from fieldassess.dates import show_date, show_weekday
 from fieldassess.screens.base import GoTo
+from fieldassess.screens.learner.carry import carry_to, offers_more, other_edition
 from fieldassess.screens.learner.details import LABELS, detail_words, edit_details, names_known, stated_by, written_by
 from fieldassess.screens.learner.enrol import enrol
 from fieldassess.screens.learner.one import OneLearner
@@ -80,7 +81,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
     def __init__(self, learner_id: str) -> None:
         super().__init__(learner_id)
         self._to_settle = False
-        self._other_edition = False
+        self._editions: list[PinnedPack] = []
         self._names: dict[str, str] = {}
 
     def body(self) -> ComposeResult:
@@ -91,23 +92,23 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         if command is Settle:
             return self._to_settle
         if command is CarryOver:
-            return self._other_edition
+            return bool(self._editions)
         if command in (Observe, Question):
             return True if self.outlook and self.outlook.covers else None
         return super().possible(command)
 
-    def read(self) -> tuple[Outlook, dict[str, str], bool]:
+    def read(self) -> tuple[Outlook, dict[str, str], list[PinnedPack]]:
         outlook, workspace = self.read_outlook(), self.app.workspace
         others: list[PinnedPack] = []
         if outlook.enrolled and outlook.pack:
             with suppress(PackError):  # one that cannot be read is no reason to show nothing
                 others = other_editions(workspace, outlook.pack_id, outlook.enrolled.pack)
-        return outlook, names_known(outlook.portfolio, workspace), bool(others)
+        return outlook, names_known(outlook.portfolio, workspace), others
 
     @on(LearnerHere.Read)
     def _was_read(self, event: LearnerHere.Read) -> None:
         outlook: Outlook
-        outlook, self._names, self._other_edition = event.found
+        outlook, self._names, self._editions = event.found
         first = self.outlook is None
         self.outlook, self._to_settle = outlook, bool(outlook.portfolio.disagreements())
         scheme = f" · {outlook.pack.title}" if outlook.pack else ""
@@ -124,7 +125,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         ]
         rows += [headed("Next visit", key="heading:next"), _plan_row(outlook)]
         rows += _award_rows(outlook, self.app.now().date())
-        if self._other_edition:
+        if any(offers_more(edition, outlook) for edition in self._editions):
             rows.append(Row("edition", content("· Another edition is here: press c", MUTED)))
         rows += [headed(self.spoken("Units"), summary(outlook), key="heading:units")]
         rows += [_unit_row(cover, outlook.pack.vocabulary) for cover in outlook.covers.values() if outlook.pack]
@@ -201,8 +202,6 @@ Nothing is overwritten: h shows every value that a detail ever had."""
 
     @work
     async def action_carry_over_command(self) -> None:
-        from fieldassess.screens.learner.carry import carry_to, other_edition
-
         enrolled = self.outlook.enrolled if self.outlook else None
         pinned = await other_edition(self.app, enrolled.pack_id, enrolled.pack) if enrolled else None
         if pinned and await carry_to(self.app, self.learner_id, pinned):
