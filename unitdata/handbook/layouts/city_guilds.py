@@ -45,4 +45,8 @@ LAYOUT = Layout(
         ),
     ),
     known=("understand", "know"),
+    words=(
+        ("element", ("outcome", "outcomes")),
+        ("criterion", ("assessment criterion", "assessment criteria")),
+    ),
 )

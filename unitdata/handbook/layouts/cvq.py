@@ -49,4 +49,11 @@ LAYOUT = Layout(
         ),
         Section("context of assessment", ("context of assessment",)),
     ),
+    words=(
+        ("learner", ("candidate", "candidates")),
+        ("criterion", ("performance criterion", "performance criteria")),
+        ("requirement", ("range statement", "range statements")),
+        ("knowledge", ("underpinning knowledge", "underpinning knowledge")),
+        ("verifier", ("verifier", "verifiers")),
+    ),
 )

@@ -33,4 +33,8 @@ LAYOUT = Layout(
             (Level("requirement", ("{n}",), "ER{n}"), Level("item", ("{a}",), "{above}.{a}")),
         ),
     ),
+    words=(
+        ("criterion", ("standard", "standards")),
+        ("knowledge", ("knowledge and understanding", "knowledge and understanding")),
+    ),
 )

@@ -31,4 +31,9 @@ LAYOUT = Layout(
         Section("boxes beside the criteria", ("key terms.*", r"did you know\?")),
     ),
     known=("understand", "know"),
+    words=(
+        ("learner", ("candidate", "candidates")),
+        ("element", ("learning outcome", "learning outcomes")),
+        ("criterion", ("assessment criterion", "assessment criteria")),
+    ),
 )

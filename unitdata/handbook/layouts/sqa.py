@@ -53,4 +53,9 @@ LAYOUT = Layout(
         ),
         Section("the form's own boxes", ("feedback/comments", "column key")),
     ),
+    words=(
+        ("learner", ("candidate", "candidates")),
+        ("criterion", ("performance criterion", "performance criteria")),
+        ("knowledge", ("knowledge and understanding", "knowledge and understanding")),
+    ),
 )
