@@ -32,13 +32,17 @@ def sync_folder(folder: Path) -> None:
 def make_folder(folder: Path, mode: int = 0o700) -> None:
     """Create a folder and its parents, each durable in its parent; private to this user unless `mode` says more."""
     if folder.is_dir():
-        return
-    if folder.parent != folder:
-        make_folder(folder.parent, mode)
-    with suppress(FileExistsError):
-        folder.mkdir(mode=mode)
-        with suppress(OSError):  # not every carrier knows modes
-            folder.chmod(mode)  # the umask must not shut colleagues out of a shared folder
+        # One that holds something was made durable before that; an empty one may have been made by a program that was
+        # killed, and be there in memory only, unless it is not ours to know.
+        if not _is_empty(folder) or not os.access(folder.parent, os.R_OK):
+            return
+    else:
+        if folder.parent != folder:
+            make_folder(folder.parent, mode)
+        with suppress(FileExistsError):
+            folder.mkdir(mode=mode)
+            with suppress(OSError):  # not every carrier knows modes
+                folder.chmod(mode)  # the umask must not shut colleagues out of a shared folder
     sync_folder(folder.parent)
 
 
@@ -140,12 +144,13 @@ def together(act: Callable[[Path], None], paths: Iterable[Path]) -> None:
             pass
 
 
-def touch(path: Path) -> None:
-    """Create an empty file, durable; it may exist already."""
-    if not path.exists():
-        make_folder(path.parent)
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-        sync_folder(path.parent)
+def touch(*paths: Path) -> None:
+    """Create empty files, durable; they may exist already, and be there in memory only after a write was cut off."""
+    for path in paths:
+        if not path.exists():
+            make_folder(path.parent)
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    together(sync_folder, {path.parent for path in paths})
 
 
 def remove(path: Path) -> None:
@@ -175,6 +180,11 @@ def read(path: Path, limit: int) -> bytes:
         if size > limit:
             raise OSError(f"larger than {limit} bytes")
         return file.read(size)
+
+
+def _is_empty(folder: Path) -> bool:
+    with os.scandir(folder) as names:
+        return next(names, None) is None
 
 
 def _give_name(part: Path, path: Path) -> None:
