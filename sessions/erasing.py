@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sessions import disk
 from sessions.caseload import Row
 from sessions.device import is_id
-from sessions.row import make_row
+from sessions.rows import make_row, refresh
 from sessions.store.known import keep_known, read_known
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def hide(workspace: "Workspace", learners: Iterable[str]) -> None:
         _drop_rows(workspace, erasures.asked)
         _not_shared(workspace, erasures.asked)
     if others:
-        workspace.refresh(others)
+        refresh(workspace, others)
 
 
 def finish_erasing(workspace: "Workspace") -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sessions.bodies import SamePerson
 from sessions.entry import NotRecorded
+from sessions.rows import refresh
 from sessions.text import clean_line
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def join(workspace: "Workspace", learner: str, other: str, reason: str = "") -> 
         raise NotRecorded("NOT recorded: these are one learner already")
     first, second = sorted([learner, other])
     workspace.learner(first).record(SamePerson(other=second, reason=clean_line(reason)))
-    workspace.refresh([first, second])
+    refresh(workspace, [first, second])
 
 
 def part(workspace: "Workspace", learner: str, reason: str = "") -> None:
@@ -30,4 +31,4 @@ def part(workspace: "Workspace", learner: str, reason: str = "") -> None:
         for other in each.same_as:
             said = tuple(entry.id for entry, body in each.alone.same_person() if body.other == other)
             each.record(SamePerson(other=other, same=False, replaces=said, reason=clean_line(reason)))
-    workspace.refresh(together)
+    refresh(workspace, together)

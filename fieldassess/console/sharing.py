@@ -120,8 +120,10 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _rebuild(args: argparse.Namespace) -> int:
+    from sessions.rows import rebuild
+
     with open_workspace(args) as workspace:
-        learners = workspace.rebuild()
+        learners = rebuild(workspace)
     if args.json:
         out_json({"learners": learners})
     else:

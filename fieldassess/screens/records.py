@@ -17,8 +17,9 @@ from fieldassess.widgets.fields import DateField, NoteField
 from sessions.bodies import Enrolled, Method
 from sessions.entry import NotRecorded
 from sessions.learner import Learner
+from sessions.packs import PackMissing
 from sessions.portfolio import Portfolio
-from sessions.workspace import PackMissing
+from sessions.rows import refresh
 from unitdata import PinnedPack
 
 Result = TypeVar("Result")
@@ -64,7 +65,7 @@ async def enrolled_learner(
             return None
         pack_id = list(enrolments)[int(answer) - 1]
     enrolled = enrolments[pack_id or next(iter(enrolments))]
-    pinned = await read_here(app, lambda: workspace.pack(enrolled.pack))
+    pinned = await read_here(app, lambda: workspace.packs.read(enrolled.pack))
     return (learner, enrolled, pinned) if pinned else None
 
 
@@ -135,7 +136,7 @@ class RecordsPage(Page[ScreenResultType]):
 
         def act_and_refresh() -> bool:
             act(workspace.learner(learner_id))
-            workspace.refresh([learner_id])
+            refresh(workspace, [learner_id])
             return True
 
         done = await recorded(self.app, act_and_refresh)

@@ -31,7 +31,7 @@ class Awaited:
 
     def add(self, workspace: Workspace, name: HeadName, head: Head, wanted: Wanted, *, counts: bool) -> int:
         """Compare a head with what is here; how many learners it announces who are not wanted."""
-        packs = {sha: size for sha, size in head.packs.items() if not workspace.pack_path(sha).exists()}
+        packs = {sha: size for sha, size in head.packs.items() if not workspace.packs.path(sha).exists()}
         self.packs |= packs
         self.strangers = {who for who in self.strangers if not head.goes_by(who)}
         differing: set[str] = set()
@@ -77,7 +77,7 @@ class Awaited:
                     left.add(learner)
             if any(file not in held for file in self.segments.get(learner, ())):
                 left.add(learner)
-        here = {sha for sha in self.packs if workspace.pack_path(sha).exists()}
+        here = {sha for sha in self.packs if workspace.packs.path(sha).exists()}
         return pending, {name for name, (about, packs) in self.heads.items() if not about & left and packs <= here}
 
 

@@ -139,7 +139,7 @@ def _packs_used(workspace: Workspace, learner: str) -> dict[EntryId, int]:
         for entry in workspace.learner(learner).alone.entries.values()
         if entry.device in own and isinstance(entry.body, Enrolled | Opened)
     }
-    paths = {sha: workspace.pack_path(sha) for sha in sorted(named)}
+    paths = {sha: workspace.packs.path(sha) for sha in sorted(named)}
     return {sha: path.stat().st_size for sha, path in paths.items() if path.exists()}
 
 
@@ -148,7 +148,7 @@ def _publish_packs(
 ) -> None:
     """Put packs in the store that are not there; `there` is what is, by key, with sizes."""
     for sha, size in packs.items():
-        key, path = f"packs/{sha}.json", workspace.pack_path(sha)
+        key, path = f"packs/{sha}.json", workspace.packs.path(sha)
         if there.get(key) == size or not path.exists():
             continue
         data = disk.read(path, PACK_LIMIT)

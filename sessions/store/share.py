@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sessions.device import DeviceState
 from sessions.erasing import drop_copies, finish_erasing, hide, to_confirm
+from sessions.rows import refresh
 from sessions.store.bucket import Bucket, StoreError
 from sessions.store.erased import erase_from, erased_learners
 from sessions.store.gaps import hear
@@ -253,6 +254,6 @@ def _sum_up(workspace: Workspace, published: Published, taken: TakenIn, unshared
         progress("summing up", done + number, len(learners))
 
     while some := learners[done : done + _ROWS]:
-        workspace.refresh(some, count)
+        refresh(workspace, some, count)
         workspace.clear_dirty(*(learner for learner in some if learner not in unshared))
         done += len(some)

@@ -184,7 +184,7 @@ def _take_packs(workspace: Workspace, bucket: Bucket, sizes: Mapping[str, int], 
     """Take in every pack that is not here; `sizes` by hash, where heads announce them."""
     for key, length in sorted(bucket.list("packs").items()):
         sha = claimed_hash(key)
-        if not key.endswith(".json") or (sha and workspace.pack_path(sha).exists()):
+        if not key.endswith(".json") or (sha and workspace.packs.path(sha).exists()):
             continue
         try:
             if length > PACK_LIMIT:
@@ -192,7 +192,7 @@ def _take_packs(workspace: Workspace, bucket: Bucket, sizes: Mapping[str, int], 
             data = bucket.read(key, PACK_LIMIT)
             if sha and digest(data) != sha:
                 raise Wrong("its content is not what its name says") if length == sizes.get(sha) else Short
-            workspace.keep_pack(read_pack(data))
+            workspace.packs.keep(read_pack(data))
             done.packs += 1
         except Short:
             done.arriving += 1

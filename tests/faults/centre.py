@@ -149,7 +149,7 @@ class Device:
         self.workspace = Workspace(self.folder, clock=self.clock)
         if self.workspace.device.me is None:
             self.workspace.device.become(self.name, self.name[:2].upper(), "qualified")
-        self.workspace.keep_pack(PACK)
+        self.workspace.packs.keep(PACK)
 
     def copy_to(self, folder: Path) -> Path:
         """Copy the workspace as it lies there; a lock is not a thing that can be copied."""

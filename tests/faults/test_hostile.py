@@ -22,10 +22,12 @@ from sessions.bodies import Noted
 from sessions.device import DamagedDevice
 from sessions.draft import Draft
 from sessions.entry import NotRecorded
+from sessions.rows import current_rows, rebuild
 from sessions.store.bucket import FolderBucket, StoreError
 from sessions.store.quarantine import read_quarantine
 from sessions.store.share import ShareReport
 from sessions.verify import verify, verify_store
+from sessions.unfinished import unfinished_sessions
 from sessions.workspace import Workspace
 from unitdata import digest
 
@@ -128,18 +130,18 @@ def use(scene: Scene) -> ShareReport:
         with suppress(StoreError):
             verify_store(workspace, FolderBucket(scene.store))
         verify(workspace)
-        workspace.unfinished()
+        unfinished_sessions(workspace)
         read_quarantine(workspace.folder)
         report = share_all(workspace, FolderBucket(scene.store))
         for learner in (scene.ada, scene.bo):
             workspace.outlook(learner)
-        assert scene.bo in [row.learner for row in workspace.current_rows()]
+        assert scene.bo in [row.learner for row in current_rows(workspace)]
         bo = workspace.learner(scene.bo)
         assert len(bo.portfolio.entries) == 8
         with suppress(NotRecorded):
             workspace.learner(scene.ada).set_detail("place", "Front desk")
         assert bo.set_detail("place", "Front desk")
-        workspace.rebuild()
+        rebuild(workspace)
     finally:
         workspace.close()
     for command in (["learners"], ["outstanding", scene.ada], ["brief", scene.ada], ["verify"], ["sync"]):

@@ -174,7 +174,7 @@ def test_a_conflicted_copy_is_held_to_the_hash_in_its_name(kind: str, name: str,
     copy.write_bytes(whole[:place_in_text] + b"B" + whole[place_in_text + 1 :])
     assert scene.names(copy, scene.find(scene.cal))
     before = scene.cal.shown()
-    assert scene.cal.share(scene.store).problem is None
+    assert scene.cal.share(scene.store, thorough=True).problem is None
     assert (scene.cal.shown(), scene.cal.workspace.device.state.former) == (before, [])
 
 
@@ -209,8 +209,8 @@ def test_unseen_a_journal_that_goes_before_it_is_shared(scene: Scene) -> None:
 def test_unseen_a_segment_that_goes_after_it_was_taken_in(scene: Scene) -> None:
     scene.segments(scene.cal.folder)[-1].unlink()
     assert scene.find(scene.cal) == []
-    assert scene.cal.share(scene.store).problem is None
-    assert len(scene.segments(scene.cal.folder)) == 2, "the next share brings it again"
+    assert scene.cal.share(scene.store, thorough=True).problem is None
+    assert len(scene.segments(scene.cal.folder)) == 2, "the next thorough share brings it again"
 
 
 def test_unseen_a_record_written_anew(scene: Scene) -> None:

@@ -19,6 +19,9 @@ from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.plain import content
 from fieldassess.widgets.rows import Rows
 from sessions.caseload import Row
+from sessions.finding import find
+from sessions.rows import rebuild
+from sessions.unfinished import unfinished_sessions
 from sessions.workspace import Workspace
 from unitdata import open_shipped
 
@@ -59,7 +62,7 @@ async def test_enter_goes_on_with_what_is_unfinished(caseload: Workspace, press:
 
 
 async def test_a_session_being_written_up_goes_on_there(caseload: Workspace, press: Any) -> None:
-    [unfinished] = caseload.unfinished()
+    [unfinished] = unfinished_sessions(caseload)
     caseload.session(unfinished.learner, unfinished.session).close()
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
@@ -73,7 +76,7 @@ async def test_a_session_being_written_up_goes_on_there(caseload: Workspace, pre
 async def test_a_long_name_leaves_room_for_what_is_unfinished(
     caseload: Workspace, press: Any, screen_text: Any, width: int, shown: str
 ) -> None:
-    caseload.learner(caseload.find("S-01")[0].learner).set_detail("name", "Maximiliana " * 12)
+    caseload.learner(find(caseload.caseload.rows(), "S-01")[0].learner).set_detail("name", "Maximiliana " * 12)
     app = FieldAssess(caseload)
     async with app.run_test(size=(width, 24)) as pilot:
         await press(pilot)
@@ -156,7 +159,7 @@ async def test_keys_that_come_while_a_screen_is_on_its_way_open_no_other(
 
 @pytest.mark.parametrize("on", ["caseload", "learner", "review"])
 async def test_the_palette_goes_to_learners_and_units_by_name(caseload: Workspace, press: Any, on: str) -> None:
-    ana = caseload.find("S-01")[0].learner
+    ana = find(caseload.caseload.rows(), "S-01")[0].learner
     start = {"caseload": None, "learner": lambda: LearnerPage(ana), "review": lambda: Review(ana)}[on]
     app = FieldAssess(caseload, start=start)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -165,7 +168,7 @@ async def test_the_palette_goes_to_learners_and_units_by_name(caseload: Workspac
         await press(pilot, "enter")
         if on == "caseload":
             assert isinstance(app.screen, LearnerPage)
-            assert app.screen.learner_id == caseload.find("S-02")[0].learner
+            assert app.screen.learner_id == find(caseload.caseload.rows(), "S-02")[0].learner
         else:
             assert isinstance(app.screen, Review)
             assert app.screen.units_at_hand == ("U12902",)
@@ -199,14 +202,14 @@ async def test_find_goes_to_a_learner(caseload: Workspace, press: Any) -> None:
     async with app.run_test() as pilot:
         await press(pilot, "slash", "'hill call", "enter", "enter")
         assert isinstance(app.screen, LearnerPage)
-        assert app.screen.learner_id == caseload.find("S-02")[0].learner
+        assert app.screen.learner_id == find(caseload.caseload.rows(), "S-02")[0].learner
 
 
 async def test_the_next_visit_is_noted_and_shown(caseload: Workspace, press: Any, screen_text: Any) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
         await press(pilot, "down", "down", "n", "'+7", "tab", "'Complaints desk", "ctrl+s")
-        [(_, plan)] = caseload.learner(caseload.find("S-02")[0].learner).portfolio.plans()
+        [(_, plan)] = caseload.learner(find(caseload.caseload.rows(), "S-02")[0].learner).portfolio.plans()
         assert (plan.when, plan.what) == (date(2026, 11, 28), "Complaints desk")
         assert any("Ben Okafor" in line and "28 Nov" in line for line in screen_text(app))
 
@@ -276,14 +279,14 @@ async def test_the_caseload_says_all_shown_of_nobody_with_units_only_listed(
     caseload: Workspace, press: Any, screen_text: Any
 ) -> None:
     ocr = open_shipped("ocr-l3")
-    caseload.keep_pack(ocr)
+    caseload.packs.keep(ocr)
     dee = caseload.register(name="Dee Sample")
     dee.enrol(ocr.sha, "ocr-l3", ["F3", "A10"])
     session = caseload.open_session(dee, ocr, ["F3"])
     unit = session.units[0]
     session.judge([unit.full(ref) for ref in unit.criteria], "met")
     caseload.register(name="Eve Sample").enrol(ocr.sha, "ocr-l3", ["A10"])
-    caseload.rebuild()
+    rebuild(caseload)
     app = FieldAssess(caseload)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "end", "up")

@@ -10,6 +10,7 @@ from fieldassess.config import Settings
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.sync.screen import Sync
 from sessions.erasing import erase
+from sessions.finding import find
 from sessions.store.bucket import FolderBucket
 from sessions.store.opening import create_store
 from sessions.store.share import share
@@ -20,7 +21,7 @@ SIZES = [(40, 20), (80, 24), (120, 40)]
 
 @pytest.fixture
 def ana(caseload: Workspace) -> str:
-    return caseload.find("S-01")[0].learner
+    return find(caseload.caseload.rows(), "S-01")[0].learner
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from fieldassess.screens.learner.screen import LearnerPage
 from sessions.bodies import Feedback, Noted
 from sessions.learner import Learner
 from sessions.session import Session
+from sessions.unfinished import unfinished_sessions
 from sessions.workspace import Workspace
 from unitdata import open_shipped
 
@@ -586,7 +587,7 @@ async def test_leaving_what_is_not_finished_says_so(
         (said,) = app._notifications
         assert said.message.startswith("Changed since you signed" if changed else "No judgement yet")
     assert left == [None]
-    assert session.id in {unfinished.session for unfinished in app.workspace.unfinished()}
+    assert session.id in {unfinished.session for unfinished in unfinished_sessions(app.workspace)}
 
 
 async def test_an_empty_judgement_is_passed_with_a_word(app: FieldAssess, press: Any, screen_text: Any) -> None:
@@ -609,7 +610,7 @@ async def test_the_session_stays_unfinished_until_the_assessor_signs(
     async with app.run_test() as pilot:
         await press(pilot, *on_to("sign"), "ctrl+s")
         assert any("You have not signed yet" in line for line in screen_text(app))
-    assert judged.id in {unfinished.session for unfinished in caseload.unfinished()}
+    assert judged.id in {unfinished.session for unfinished in unfinished_sessions(caseload)}
 
 
 async def test_signed_and_done_leads_back(app: FieldAssess, judged: Session, ana: Learner, press: Any) -> None:

@@ -15,6 +15,7 @@ from fieldassess.screens.learner.record import SessionRecord
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.review.screen import Review
 from sessions.bodies import Detail
+from sessions.finding import find
 from sessions.learner import Learner
 from sessions.store.bucket import FolderBucket
 from sessions.store.opening import create_store
@@ -27,7 +28,7 @@ SIZES = [(40, 20), (80, 24), (120, 40)]
 
 @pytest.fixture
 def ana(caseload: Workspace) -> str:
-    return caseload.find("S-01")[0].learner
+    return find(caseload.caseload.rows(), "S-01")[0].learner
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -93,7 +94,7 @@ async def test_of_units_achieved_it_is_said_what_they_stand_on(
     caseload: Workspace, press: Any, screen_text: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pinned = open_shipped("svq-l2")
-    caseload.keep_pack(pinned)
+    caseload.packs.keep(pinned)
     dan = caseload.register(name="Dan Reed")
     dan.enrol(pinned.sha, "svq-l2", ["A4", "C5"])
     shown_whole(dan, caseload, pinned, "A4")
@@ -121,7 +122,7 @@ async def test_units_achieved_that_make_the_award_say_so(caseload: Workspace, pr
     pack = open_shipped("cvq-l2").pack
     rules = [rule.model_copy(update={"least": 0, "most": 3}) for rule in pack.rules if rule.rule == "units from"]
     easy = read_pack(pack.model_copy(update={"id": "easy-2", "rules": tuple(rules)}).model_dump_json().encode())
-    caseload.keep_pack(easy)
+    caseload.packs.keep(easy)
     dan = caseload.register(name="Dan Reed")
     dan.enrol(easy.sha, "easy-2", ["U12902"])
     app = FieldAssess(caseload, start=lambda: LearnerPage(dan.id))
@@ -134,7 +135,7 @@ async def test_a_unit_without_printed_criteria_is_never_achieved_silently(
     caseload: Workspace, press: Any, screen_text: Any
 ) -> None:
     pinned = open_shipped("svq-l2")
-    caseload.keep_pack(pinned)
+    caseload.packs.keep(pinned)
     dan = caseload.register(name="Dan Reed")
     dan.enrol(pinned.sha, "svq-l2", ["F1"])
     shown_whole(dan, caseload, pinned, "F1")
@@ -151,7 +152,7 @@ async def test_the_first_claim_is_shown_until_its_day_has_come(
     caseload: Workspace, clock: Any, press: Any, screen_text: Any
 ) -> None:
     pinned = open_shipped("edi-l3")
-    caseload.keep_pack(pinned)
+    caseload.packs.keep(pinned)
     dan = caseload.register(name="Dan Reed")
     dan.enrol(pinned.sha, "edi-l3", ["7"], on=date(2026, 11, 21))
     app = FieldAssess(caseload, start=lambda: LearnerPage(dan.id))

@@ -20,8 +20,10 @@ from sessions.bodies import Confirmed, Covered, Inferred, Judged, Moment, Noted,
 from sessions.bodies import Paused as WasPaused
 from sessions.draft import Drafts
 from sessions.learner import Learner
+from sessions.packs import PackMissing
 from sessions.session import Session
-from sessions.workspace import PackMissing, Workspace
+from sessions.unfinished import unfinished_sessions
+from sessions.workspace import Workspace
 from unitdata import open_shipped
 
 SIZES = [(40, 20), (80, 24), (120, 40)]
@@ -662,7 +664,7 @@ async def test_a_visit_opened_by_mistake_is_discarded_on_leaving(
         assert isinstance(app.screen, Observe)
         await press(pilot, "escape", "l", "d")
         assert isinstance(app.screen, Caseload)
-    assert session.id not in {other.session for other in caseload.unfinished()}
+    assert session.id not in {other.session for other in unfinished_sessions(caseload)}
 
 
 async def test_everything_can_be_tapped(app: FieldAssess, session: Session, press: Any, screen_text: Any) -> None:

@@ -9,6 +9,7 @@ from fieldassess.app import FieldAssess
 from fieldassess.config import Settings
 from fieldassess.screens.sync.quarantine import SetAside
 from fieldassess.screens.sync.screen import Sync
+from sessions.finding import find
 from sessions.store.bucket import FolderBucket
 from sessions.store.opening import create_store
 from sessions.store.quarantine import read_quarantine
@@ -28,17 +29,19 @@ def store(tmp_path: Path, caseload: Workspace, clock: Any) -> Path:
     alex.device.become("Alex Brown", "AB", "qualified")
     share(alex, FolderBucket(store))
     for number in ("S-01", "S-02"):
-        learner = alex.learner(alex.find(number)[0].learner)
+        learner = alex.learner(find(alex.caseload.rows(), number)[0].learner)
         for place in ("Till 5", "Till 6", "Till 7"):
             learner.set_detail("place", place)
     share(alex, FolderBucket(store))
     changed, lost = (
-        next((store / "learners" / alex.find(number)[0].learner).glob(f"{alex.device.id}.*"))
+        next((store / "learners" / find(alex.caseload.rows(), number)[0].learner).glob(f"{alex.device.id}.*"))
         for number in ("S-01", "S-02")
     )
     changed.write_bytes(changed.read_bytes().replace(b"Till 6", b"Till 9"))
     lost.rename(tmp_path / lost.name)
-    (store / "learners" / caseload.find("S-02")[0].learner / "letter.jsonl").write_bytes(b"Dear [b]all[/b]\n")
+    (store / "learners" / find(caseload.caseload.rows(), "S-02")[0].learner / "letter.jsonl").write_bytes(
+        b"Dear [b]all[/b]\n"
+    )
     alex.close()
     return store
 

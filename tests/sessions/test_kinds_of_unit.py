@@ -176,7 +176,7 @@ def test_one_moment_closes_what_it_can_of_so_many(workspace: Workspace, learner:
     unit["requirements"][0] |= {"force": "required", "need": 1}
     unit["requirements"][0]["items"][1]["situations"] = ["busy", "quiet"]
     pinned = read_pack(json.dumps({**KITCHEN, "units": [unit, KITCHEN["units"][1]]}).encode())
-    workspace.keep_pack(pinned)
+    workspace.packs.keep(pinned)
     learner.enrol(pinned.sha, "kitchen", ["W"])
     assert workspace.outlook(learner.id).would_close == (("busy", 1, ("W",)), ("quiet", 1, ("W",)))
 

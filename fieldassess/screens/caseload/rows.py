@@ -11,7 +11,7 @@ from fieldassess.widgets.columns import NARROW_BELOW, Column, lay, one_line, wid
 from fieldassess.widgets.plain import MUTED, STRONG, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row
 from sessions.caseload import Row as Learner
-from sessions.workspace import Unfinished
+from sessions.unfinished import Unfinished
 
 LONG_SINCE: Final = 28
 """Days without a visit after which a learner who is not done deserves a look."""

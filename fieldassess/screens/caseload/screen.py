@@ -24,7 +24,8 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, content
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
-from sessions.workspace import Unfinished
+from sessions.rows import refresh, stale
+from sessions.unfinished import Unfinished, unfinished_sessions
 
 EMPTY: Final = (
     "No learners yet. Press a to add the first one, or s to share with a colleague and take in the records "
@@ -80,12 +81,12 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
     def read(self) -> tuple[Unfinished, ...]:
         """Bring rows that may be out of date up to date, and find what is unfinished."""
         workspace = self.app.workspace
-        moved = {learner: len(workspace.learner(learner).portfolio.entries) for learner in workspace.stale()}
+        moved = {learner: len(workspace.learner(learner).portfolio.entries) for learner in stale(workspace)}
         changed = [learner for learner, count in moved.items() if self._counted.get(learner) != count]
         if changed:
-            workspace.refresh(changed)
+            refresh(workspace, changed)
         self._counted.update(moved)
-        return tuple(workspace.unfinished())
+        return tuple(unfinished_sessions(workspace))
 
     @on(LearnerHere.Read)
     def _was_read(self, event: LearnerHere.Read) -> None:

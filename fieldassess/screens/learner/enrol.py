@@ -10,8 +10,10 @@ from fieldassess.screens.records import recorded
 from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, content, join, lines
 from fieldassess.widgets.row import Row
+from sessions.packs import PackMissing
 from sessions.portfolio import Portfolio
-from sessions.workspace import PackMissing, Workspace
+from sessions.rows import refresh
+from sessions.workspace import Workspace
 from unitdata import PackError, PinnedPack, open_shipped, shipped
 
 _EDITION: Final = {"k": "Keep the edition that the sessions are on", "e": "Enrol on this edition all the same"}
@@ -26,7 +28,7 @@ def packs_at_hand(workspace: Workspace) -> list[PinnedPack]:
     folder = workspace.folder / "packs"
     for path in sorted(folder.glob("*.json")) if folder.exists() else []:
         try:
-            found.setdefault(path.stem, workspace.pack(path.stem))
+            found.setdefault(path.stem, workspace.packs.read(path.stem))
         except PackMissing:
             continue
     return list(found.values())
@@ -54,10 +56,10 @@ async def enrol(app: FieldAssess, learner_id: str) -> str | None:
         return None
 
     def record() -> str:
-        workspace.keep_pack(pinned)
+        workspace.packs.keep(pinned)
         learner = workspace.learner(learner_id)
         learner.enrol(pinned.sha, pinned.pack.id, choice["units"], on=choice["on"], number=choice["number"])
-        workspace.refresh([learner_id])
+        refresh(workspace, [learner_id])
         return pinned.pack.id
 
     return await recorded(app, record)
