@@ -256,6 +256,7 @@ class TestDurable:
     ) -> None:
         journal = open_journal(path)
         disk.make_folder(path.parent)
+        path.with_suffix(".other").touch()  # the folder itself is durable
 
         def fail(folder: Path) -> None:
             raise OSError(errno.EIO, "Input/output error")
