@@ -35,11 +35,11 @@ class Awaited:
         self.packs |= packs
         self.strangers = {who for who in self.strangers if not head.goes_by(who)}
         differing: set[str] = set()
-        unwanted, all_of = 0, wanted.all_of(head)
+        unwanted = 0
         for learner, row in head.learners.items():
             if learner in wanted.erased:
                 continue
-            if not all_of and learner not in wanted:
+            if learner not in wanted:
                 unwanted += 1
                 continue
             held = Held(workspace, learner)
@@ -84,11 +84,17 @@ class Awaited:
 def hear(workspace: Workspace, bucket: Bucket, heads: Heads, wanted: Wanted, known: Known) -> tuple[Known, Awaited]:
     """Read what other devices announced since: who they are, and what of it is not here. One head at a time."""
     awaited, elsewhere = Awaited(strangers=set(wanted.asked.colleagues)), dict(known.elsewhere)
-    taken = {name for name in heads.keys if str(name) in known.heads or name.device == workspace.device.id}
-    for name, head, counts in read_heads(bucket, heads, taken):
-        unwanted = awaited.add(workspace, name, head, wanted, counts=counts)
-        if counts:
-            known, elsewhere[head.device] = known.met(head), unwanted
+    own = {name for name in heads.keys if name.device == workspace.device.id}
+    passed = own | {name for name in heads.keys if str(name) in known.heads}
+    for heard in (heads, Heads(heads.keys)):  # once more where a head made someone wanted: others may tell of them too
+        for name, head, counts in read_heads(bucket, heard, passed):
+            wanted.hear(head)
+            unwanted = awaited.add(workspace, name, head, wanted, counts=counts)
+            if counts:
+                known, elsewhere[head.device] = known.met(head), unwanted
+        if not wanted.newcomers:
+            break
+        passed = own
     return known.model_copy(update={"elsewhere": elsewhere}), awaited
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from unicodedata import category
 
 import pytest
-from faults.centre import PACK, Device, share_all
+from faults.centre import PACK, Device
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,9 +25,9 @@ from sessions.entry import NotRecorded
 from sessions.rows import current_rows, rebuild
 from sessions.store.bucket import FolderBucket, StoreError
 from sessions.store.quarantine import read_quarantine
-from sessions.store.share import ShareReport
-from sessions.verify import verify, verify_store
+from sessions.store.share import ShareReport, share
 from sessions.unfinished import unfinished_sessions
+from sessions.verify import verify, verify_store
 from sessions.workspace import Workspace
 from unitdata import digest
 
@@ -132,7 +132,7 @@ def use(scene: Scene) -> ShareReport:
         verify(workspace)
         unfinished_sessions(workspace)
         read_quarantine(workspace.folder)
-        report = share_all(workspace, FolderBucket(scene.store))
+        report = share(workspace, FolderBucket(scene.store), thorough=True)
         for learner in (scene.ada, scene.bo):
             workspace.outlook(learner)
         assert scene.bo in [row.learner for row in current_rows(workspace)]
