@@ -81,6 +81,7 @@ def finish_erasing(workspace: "Workspace") -> None:
     """Let go of what a crash left of erased learners, or what has come back since. Raises OSError."""
     for learner in sorted(workspace.erasures.confirmed):
         if (workspace.learners_folder / learner).exists() or workspace.caseload.get(learner):
+            workspace.erasures.confirm(learner)  # a crash may have left the mark in memory only
             _remove(workspace, learner)
     _drop_rows(workspace, workspace.erasures.asked)
 

@@ -17,6 +17,7 @@ class Packs:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._read: dict[str, PinnedPack] = {}
+        self._kept: set[str] = set()
 
     def path(self, sha: str) -> Path:
         """Where the copy of a pack lies."""
@@ -24,9 +25,14 @@ class Packs:
 
     def keep(self, pinned: PinnedPack) -> None:
         """Keep a copy of a pack, in place of one that is damaged. Raises OSError."""
+        if pinned.sha in self._kept:
+            return
         if self.here(pinned.sha) is None:
             disk.replace(self.path(pinned.sha), pinned.data)
             self._read[pinned.sha] = pinned
+        else:
+            disk.sync_folder(self._folder)  # a write that was cut off may have left its name in memory only
+        self._kept.add(pinned.sha)
 
     def read(self, sha: str) -> PinnedPack:
         """The pack with this hash. Raises PackMissing when it has not arrived or its copy is damaged."""

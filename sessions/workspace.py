@@ -168,7 +168,8 @@ class Workspace:
         """Enter a new learner: initials, employer, place, number, registered_on, contact. Raises NotRecorded."""
         learner = self.learner(new_id(26))
         learner.register(name=name, **details)
-        refresh(self, [learner.id])
+        with suppress(OSError):  # they are recorded; that their row is not saved is marked
+            refresh(self, [learner.id])
         return learner
 
     # Sessions ----------------------------------------------------------------------------------------------------
@@ -236,7 +237,7 @@ class Workspace:
         if any(learner in self.erasures.confirmed or learner in self.erasures.asked for learner in learners):
             raise NotRecorded("NOT recorded: this learner's record was erased")
         if new := [learner for learner in learners if learner not in self._marked]:
-            disk.together(disk.touch, [self._dirty / learner for learner in new])
+            disk.touch(*(self._dirty / learner for learner in new))
             self._marked.update(new)
 
     def dirty(self) -> list[str]:

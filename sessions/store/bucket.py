@@ -136,6 +136,7 @@ class FolderBucket:
                 disk.create(path, data, mode & 0o666)
                 return
             if path.stat().st_size == len(data) and disk.read(path, len(data)) == data:
+                disk.sync_folder(path.parent)  # a share that was cut off may have left its name in memory only
                 return
         except OSError as error:
             raise self._plainly(error) from None

@@ -12,7 +12,7 @@ from sessions.bodies import Enrolled, Opened
 from sessions.device import DeviceState
 from sessions.fields import EntryId
 from sessions.learner import SEGMENT_LIMIT, SegmentName
-from sessions.store.bucket import Bucket, Occupied, StoreError
+from sessions.store.bucket import Bucket, Occupied, StoreError, claimed_hash
 from sessions.store.heads import HEAD_LIMIT, Announced, Head, HeadName, Heads, load_head, seal_head
 from sessions.store.listing import Listing
 from sessions.store.own import holds, own_bytes, own_devices, own_lines
@@ -78,7 +78,8 @@ def publish(
     """
     wanted = [learner for learner in _wanted(workspace, before, listing) if learner not in erased]
     packs = dict(before.packs) if before else {}
-    there = bucket.list("packs")
+    # What this device has not announced may be left of a share that was cut off, and not yet durable: it is put again.
+    there = {key: size for key, size in bucket.list("packs").items() if claimed_hash(key) in packs}
     _publish_packs(workspace, bucket, packs, there, done)
     rows: dict[str, Announced] = {}
     for number, learner in enumerate(wanted, 1):
@@ -178,7 +179,10 @@ def _publish_learner(
         own = recorded if device == workspace.device.id else own
         held = _held(device, recorded, files)
         segments |= {str(segment): files[str(segment)] for segment in held}
-        for segment, data in _seal(device, recorded, held):
+        # Left of a share that was cut off, and perhaps not durable.
+        left = [segment for segment in held if known is None or str(segment) not in known.segments]
+        again = [(segment, b"".join(recorded[segment.first - 1 : segment.last])) for segment in left]
+        for segment, data in [*again, *_seal(device, recorded, held)]:
             bucket.create(f"learners/{learner}/{segment}", data)
             segments[str(segment)] = len(data)
     last = digest(own[-1].rstrip(b"\n")) if own else None

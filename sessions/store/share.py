@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Set
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from sessions import disk
 from sessions.device import DeviceState
 from sessions.erasing import drop_copies, finish_erasing, hide, to_confirm
 from sessions.rows import refresh
@@ -137,6 +139,7 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, thorough: b
     erased = _erase(workspace, bucket, report)
     _find_bearings(workspace, bucket, heads, report)
     known, dirty = _recall(workspace, heads, thorough), set(workspace.dirty())
+    _make_durable(workspace, dirty)
     said = said_by(workspace.device.state, erased)
     idle = known.thorough and known.said == said and not dirty
     before = None if idle else previous_head(bucket, workspace, heads)
@@ -175,6 +178,12 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, thorough: b
             drop_copies(workspace, workspace.erasures.confirmed)
         _report(report, published, taken, heads)
     _sum_up(workspace, published, taken, dirty - published.announced | published.damaged, progress)
+
+
+def _make_durable(workspace: Workspace, marked: Set[str]) -> None:
+    """Put the names of what a program took in that was cut off on the disk itself: from here on it counts as here."""
+    folders = [workspace.folder / "packs", *(workspace.learners_folder / learner for learner in marked)]
+    disk.together(disk.sync_folder, filter(Path.exists, folders))
 
 
 def _recall(workspace: Workspace, heads: Heads, thorough: bool) -> Known:
