@@ -11,11 +11,16 @@ from sessions.device import ALPHABET
 from sessions.store.opening import create_store
 
 
-@pytest.fixture(autouse=True)
-def _ids_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
-    chance = Random(7)
+def repeat_ids(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Make the same ids one after another in every run."""
+    chance = Random(seed)
     for place in ("sessions.device", "sessions.workspace", "sessions.store.opening"):
         monkeypatch.setattr(f"{place}.new_id", lambda length: "".join(chance.choices(ALPHABET, k=length)))
+
+
+@pytest.fixture(autouse=True)
+def _ids_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    repeat_ids(monkeypatch, 7)
 
 
 @pytest.fixture
