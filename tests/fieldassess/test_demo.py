@@ -12,6 +12,7 @@ import pytest
 from fieldassess import config, demo
 from fieldassess.cli import main
 from sessions.finding import find
+from sessions.loose_ends import loose_ends
 from sessions.outlook import Outlook
 from sessions.unfinished import unfinished_sessions
 from sessions.workspace import Workspace
@@ -121,7 +122,7 @@ def test_no_signed_visit_has_a_note_tied_to_nothing_or_a_tick_that_does_not_coun
         jo.session(learner, v.id) for learner in jo.learner_ids() for v in jo.learner(learner).portfolio.opened_visits()
     ]
     assert len(sessions) > 25
-    assert {title for session in sessions for title in session.loose_ends()} == set()
+    assert {title for session in sessions for title in loose_ends(session)} == set()
 
 
 def test_one_observation_is_still_open(jo: Workspace) -> None:

@@ -51,6 +51,7 @@ from fieldassess.widgets.dialog import Ask, Pick
 from sessions.bodies import Noted
 from sessions.entry import Entry
 from sessions.fields import NOTE_LIMIT, SHORT_LIMIT
+from sessions.loose_ends import loose_ends
 from sessions.session import Session
 from sessions.workspace import Workspace
 
@@ -294,7 +295,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
                 self.flash(f"No longer counting, by this customer's setting: {counted(-changed, 'tick')}")
 
     def _not_counting(self) -> int:
-        return len(self.session.loose_ends().get("ticks that do not count", ()))
+        return len(loose_ends(self.session).get("ticks that do not count", ()))
 
     def action_show_all_command(self) -> None:
         self.everything = not self.everything
