@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from textual import events, on, work
 
+from fieldassess.asks import accepts
+from fieldassess.award import sentence
 from fieldassess.commands import Command
 from fieldassess.commands.observe import (
     AnotherLearner,
@@ -35,13 +37,7 @@ from fieldassess.commands.observe import (
 )
 from fieldassess.commands.shown import keys_of
 from fieldassess.screens.kept import Kept
-from fieldassess.screens.observe.dialogs import (
-    Paused,
-    accepted,
-    as_stated,
-    customer_form,
-    note_form,
-)
+from fieldassess.screens.observe.dialogs import Paused, as_stated, customer_form, note_form
 from fieldassess.screens.observe.leaving import Leaving
 from fieldassess.screens.observe.note import NoteBox
 from fieldassess.screens.observe.rows import knowledge_rows, statement_rows
@@ -315,7 +311,11 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
 
     @work
     async def action_bars_command(self) -> None:
-        text = "\n\n".join(map(accepted, self.board.units.values()))
+        vocabulary = self.session.pack.vocabulary
+        text = "\n\n".join(
+            f"{unit.ref} {unit.title}\n{'. '.join(map(sentence, accepts(unit, vocabulary)))}"
+            for unit in self.board.units.values()
+        )
         await self.app.push_screen_wait(
             Ask(self.spoken("Evidence the units accept"), {"o": "Back to the visit"}, text=text)
         )

@@ -171,6 +171,14 @@ async def test_what_was_shown_before_is_hidden_until_all_are_asked_for(
         assert page(app).here == "U09602/1.1"
 
 
+async def test_the_menu_tells_what_each_open_unit_accepts(app: FieldAssess, press: Any, screen_text: Any) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "escape", "b")
+        shown = " ".join("\n".join(screen_text(app)).replace("│", "").split())
+        assert "Simulation barred, realistic environment allowed. Real customers" in shown
+        assert "Simulation barred, realistic environment barred. Simulation is no" in shown
+
+
 async def test_what_the_unit_bars_stands_where_the_ticks_are(
     app: FieldAssess, session: Session, press: Any, screen_text: Any, written: Any
 ) -> None:
