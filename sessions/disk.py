@@ -61,6 +61,15 @@ def sync(handle: int) -> None:
         os.fsync(handle)
 
 
+def sync_file(path: Path) -> None:
+    """Put what is in a file on the disk itself, whoever wrote it."""
+    handle = open_for_writing(path, 0)
+    try:
+        sync(handle)
+    finally:
+        os.close(handle)
+
+
 def write_all(handle: int, data: bytes) -> None:
     """Write every byte: a disk that fills may take a part and report no error."""
     rest = memoryview(data)
@@ -118,7 +127,7 @@ def settle(staged: Iterable[tuple[Path, Path]]) -> None:
     staged = list(staged)
     folders = {path.parent for _, path in staged}
     try:
-        together(_sync_file, [part for part, _ in staged])
+        together(sync_file, [part for part, _ in staged])
         together(make_folder, folders)
         for part, path in staged:
             with suppress(FileExistsError):
@@ -197,14 +206,6 @@ def _give_name(part: Path, path: Path) -> None:
         if path.exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
         os.rename(part, path)
-
-
-def _sync_file(path: Path) -> None:
-    handle = open_for_writing(path, 0)
-    try:
-        sync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write_new(path: Path, data: bytes, mode: int = 0o600) -> None:

@@ -97,6 +97,9 @@ class Journal:
         self._named = False
         if repair and self._torn:
             self._cut_back()
+        elif repair and data:
+            with suppress(OSError):  # what a killed program wrote last may be in memory only, and counts from here on
+                disk.sync_file(path)
 
     def append(
         self,

@@ -251,6 +251,14 @@ class TestDurable:
         note(journal, "two")
         assert synced() == [f"write {path.name}", f"fsync {path.name}"]
 
+    def test_what_a_killed_program_wrote_last(self, path: Path, synced: Callable[[], list[str]]) -> None:
+        filled(path, "one")
+        synced()
+        open_journal(path, repair=False)
+        assert synced() == []
+        open_journal(path)
+        assert synced() == [f"fsync {path.name}"]
+
     def test_the_name_of_a_file_whose_folder_could_not_be_synced_at_first(
         self, path: Path, synced: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
     ) -> None:
