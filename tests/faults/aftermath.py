@@ -50,12 +50,12 @@ def starts_again(stage: Stage, name: str, told: list[Fact]) -> None:
 
 def stores_give(stage: Stage, told: list[Fact]) -> None:
     """Every store is valid as it stands, and gives a newcomer all that a device was told is shared there."""
-    for number, file in enumerate(stage.folder.rglob("store.json")):
-        name, bucket = f"newcomer {number}", FolderBucket(file.parent)
+    for number, where in enumerate(stage.stores):
+        name, bucket = f"newcomer {number}", FolderBucket(stage.folder / where)
         report = share(stage.on(name), bucket)
         assert (report.problem, report.pending, report.set_aside, report.messages) == (None, [], [], [])
         assert _findings(verify_store(stage.on(name), bucket)) == []
-        where, hidden = file.parent.relative_to(stage.folder).as_posix(), erased_learners(bucket)
+        hidden = erased_learners(bucket)
         shared = {value for fact in told if (fact.what, fact.where) == ("shared", where) for value in fact.value}
         assert {(learner, id_) for learner, id_ in shared if learner not in hidden} <= stage.held(name)
 

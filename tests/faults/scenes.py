@@ -107,6 +107,10 @@ def _ann_shares(stage: Stage) -> None:
     stage.share("ann")
 
 
+def _cal_shares(stage: Stage) -> None:
+    stage.share("cal")
+
+
 def _ann_shares_much(stage: Stage) -> None:
     for number in range(2):
         stage.register("ann", f"Cy Example {number}")
@@ -146,7 +150,7 @@ SCENES: dict[Scene, Scene] = {
     later_entries: _ann_shares,
     session_opened: lambda stage: None,
     text_typed: lambda stage: None,
-    published: lambda stage: None,
+    published: _cal_shares,
     taken_in: _ann_shares_much,
     caseload_saved: lambda stage: None,
     people_changed: lambda stage: None,

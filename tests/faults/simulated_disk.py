@@ -168,10 +168,12 @@ class SimulatedDisk:
         REAL.replace(path, new, **rest)
         if place:
             before = Path(path)
-            assert before.parent == place.parent, "a move between folders is two changes, each of which can be lost"
-            self._nodes[place] = self._nodes.pop(before)
-            names = {before.name: None, place.name: self._nodes[place]}
-            self._change(Named(self._nodes[place.parent], names))
+            self._nodes[place] = node = self._nodes.pop(before)
+            if before.parent == place.parent:
+                self._change(Named(self._nodes[place.parent], {before.name: None, place.name: node}))
+            else:
+                self._change(Named(self._nodes[place.parent], {place.name: node}))
+                self._change(Named(self._nodes[before.parent], {before.name: None}))
 
     _rename = _replace
 

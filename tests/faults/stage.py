@@ -69,6 +69,11 @@ class Stage:
         """The workspaces there are."""
         return [name for name in ("ann", "cal", "copy", "new") if (self.folder / name).is_dir()]
 
+    @property
+    def stores(self) -> list[str]:
+        """The stores there are, the one that everybody shares with at the end."""
+        return sorted(file.parent.relative_to(self.folder).as_posix() for file in self.folder.rglob("store.json"))
+
     def work(self, name: str, person: str) -> None:
         """Say who is at work on a device."""
         self.on(name).device.become(person, person[:2].upper(), "qualified")

@@ -94,22 +94,38 @@ def test_the_power_is_cut(scene: Scene, at_first: Path, tmp_path: Path) -> None:
         check_again(tree, tmp_path / str(number), facts, f"after {history.changes[:moment][-1:]}")
 
 
-def goes_on(simulated: SimulatedDisk, stage: Stage, told: list[Fact], when: str) -> None:
-    """Everybody records, then shares; neither is lost when the power is cut after it."""
+def everybody_records(stage: Stage) -> None:
     for name in stage.names:
         if stage.on(name).device.me is None:
             stage.work(name, "Eve Sample")
         for learner in stage.on(name).learner_ids():
             stage.visit(name, learner)
-    place = stage.folder.with_name("later")
-    check_again(simulated.history.synced(), place, told, f"recorded after {when}")
-    for name in stage.names:
-        stage.share(name, join=True)
-    check_again(simulated.history.synced(), place, told, f"shared after {when}")
 
 
+def everybody_shares(stage: Stage) -> None:
+    for store in stage.stores:
+        for name in stage.names:
+            stage.share(name, store, join=True)
+
+
+Acts = tuple[Scene, Scene]
+RECORDS_FIRST: Acts = (everybody_records, everybody_shares)
+SHARES_FIRST: Acts = (everybody_shares, everybody_records)
+
+
+def goes_on(simulated: SimulatedDisk, stage: Stage, acts: Acts, told: list[Fact], when: str) -> None:
+    """Everybody goes on, and what they are told then holds too when the power is cut."""
+    for act in acts:
+        act(stage)
+        place = stage.folder.with_name("later")
+        check_again(simulated.history.synced(), place, told, f"{act.__name__} after {when}")
+
+
+@pytest.mark.parametrize("acts", [RECORDS_FIRST, SHARES_FIRST], ids=["records first", "shares first"])
 @every_scene
-def test_killed_started_again_and_then_the_power_is_cut(scene: Scene, at_first: Path, tmp_path: Path) -> None:
+def test_killed_started_again_and_then_the_power_is_cut(
+    scene: Scene, acts: Acts, at_first: Path, tmp_path: Path
+) -> None:
     for number, call in calls_of(scene, at_first, tmp_path / "whole"):
         folder = tmp_path / str(number)
         told = prepare(scene, at_first, folder)
@@ -121,13 +137,17 @@ def test_killed_started_again_and_then_the_power_is_cut(scene: Scene, at_first: 
             simulated.mend()
             stage.close()
             stage = Stage(folder, 3, told.append)
-            goes_on(simulated, stage, told, call)
+            goes_on(simulated, stage, acts, told, call)
             stage.close()
 
 
-@pytest.mark.parametrize("lasting", [False, True], ids=["once", "until mended"])
+@pytest.mark.parametrize(
+    ("lasting", "acts"), [(False, SHARES_FIRST), (True, RECORDS_FIRST)], ids=["once", "until mended"]
+)
 @every_scene
-def test_the_disk_fails_and_then_does_again(scene: Scene, lasting: bool, at_first: Path, tmp_path: Path) -> None:
+def test_the_disk_fails_and_then_does_again(
+    scene: Scene, lasting: bool, acts: Acts, at_first: Path, tmp_path: Path
+) -> None:
     errors = cycle(SAID)
     for number, call in calls_of(scene, at_first, tmp_path / "whole"):
         folder, error = tmp_path / str(number), next(errors)
@@ -140,7 +160,7 @@ def test_the_disk_fails_and_then_does_again(scene: Scene, lasting: bool, at_firs
             simulated.mend()
             recorded = {fact.value for fact in told if fact.what == "recorded"}
             assert all(stage.held(name) <= recorded for name in stage.names), f"shown, and not recorded: {call}"
-            goes_on(simulated, stage, told, call)
+            goes_on(simulated, stage, acts, told, call)
             stage.close()
 
 
