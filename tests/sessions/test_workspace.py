@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from sessions import disk
 from sessions.device import DamagedDevice
 from sessions.draft import Draft
 from sessions.entry import NotRecorded
@@ -20,7 +21,7 @@ from sessions.finding import find, perhaps_same
 from sessions.joining import join
 from sessions.learner import Learner
 from sessions.packs import PackMissing
-from sessions.rows import rebuild, refresh, stale
+from sessions.rows import current_rows, rebuild, refresh, stale
 from sessions.session import Session
 from sessions.unfinished import unfinished_sessions
 from sessions.workspace import InUse, NotAWorkspace, Workspace
@@ -136,6 +137,18 @@ def test_a_disk_that_takes_nothing_is_said_and_registers_nobody(
     assert workspace.caseload.rows() == []
     assert stale(workspace) == []
     assert workspace.register(name="Bo Example").portfolio.name == "Bo Example"
+
+
+def test_a_learner_is_registered_though_their_row_cannot_be_saved(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(workspace.caseload, "save", full)
+        ada = workspace.register(name="Ada Example")
+    assert [row.learner for row in current_rows(workspace)] == [ada.id]
 
 
 # Learners and the caseload
@@ -385,6 +398,17 @@ def test_a_damaged_copy_of_a_pack_is_put_right_when_the_pack_is_used_again(
     workspace.packs.path(till.sha).write_bytes(b"{")
     workspace.open_session(workspace.learner(session.learner.id), till, ["A"])
     assert open_workspace().packs.read(till.sha) == till
+
+
+def test_a_pack_that_a_killed_program_kept_is_durable_before_anything_is_recorded_with_it(
+    session: Session, open_workspace: Opens, till: PinnedPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = open_workspace()
+    synced: list[Path] = []
+    monkeypatch.setattr(disk, "sync_folder", synced.append)
+    workspace.packs.keep(till)
+    workspace.packs.keep(till)
+    assert synced == [workspace.folder / "packs"]
 
 
 # Text being typed

@@ -320,3 +320,14 @@ def test_stopped_anywhere_it_is_hidden_and_finished_when_opened_again(
             assert (number, workspace.learner_ids()) == (0, [told_everywhere]), "only before the mark is all as it was"
         workspace.close()
     assert number > 8
+
+
+def test_the_mark_is_durable_before_what_a_killed_program_left_goes(
+    ann: Workspace, told_everywhere: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann.erasures.confirm(told_everywhere)
+    ann.close()
+    synced: list[Path] = []
+    monkeypatch.setattr(disk, "sync_folder", synced.append)
+    assert Workspace(ann.folder, clock=ann.clock).learner_ids() == []
+    assert synced.index(ann.folder / "erased") < synced.index(ann.learners_folder)
