@@ -43,8 +43,9 @@ def _give_back(workspace: Workspace, bucket: Bucket, learner: str, there: Set[st
     given = 0
     for name in lost:
         data = disk.read(here[name], SEGMENT_LIMIT)
-        new = _ids(data) - held  # their device may have sealed the same lines in other pieces
-        if new and _is_good(data, learner, here[name]):
+        if not _is_good(data, learner, here[name]):
+            continue
+        if new := _ids(data) - held:  # their device may have sealed the same lines in other pieces
             with suppress(Occupied):  # a damaged file bears that name; it is set aside
                 bucket.create(f"learners/{learner}/{name}", data)
                 held |= new

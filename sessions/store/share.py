@@ -242,7 +242,9 @@ def _report(report: ShareReport, published: Published, taken: TakenIn, heads: He
     report.taken_in, report.learners, report.early = taken.entries, sorted(taken.learners), taken.early
     report.set_aside = taken.set_aside
     report.damage = published.damage
-    report.messages += [f"{note[0].upper()}{note[1:]}." for note in heads.waiting]
+    report.messages += heads.said()
+    if taken.set_aside_too:
+        report.messages.append(f"Set aside {counted(taken.set_aside_too, 'more file')}, not named here.")
     if taken.arriving:
         report.messages.append(f"{counted(taken.arriving, 'file')} in the shared store still arriving.")
     if taken.newer_packs:

@@ -23,6 +23,8 @@ from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, PackError, digest, read_pack
 
 _AT_ONCE = 256
+SET_ASIDE_NAMED = 200
+"""So many files are named in one share; of more it is said how many."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class TakenIn:
     newer_packs: int = 0
     """Packs that arrived whole and that this version cannot read."""
     set_aside: list[SetAside] = field(default_factory=list)
+    set_aside_too: int = 0
+    """Files beyond those."""
     problem: StoreError | None = None
     """The last file that could not be read, if any; the others were."""
 
@@ -206,5 +210,8 @@ def _take_packs(workspace: Workspace, bucket: Bucket, sizes: Mapping[str, int], 
 
 def _set_aside(workspace: Workspace, key: str, data: bytes, reason: str, done: TakenIn) -> None:
     """Name what is wrong, and keep it for whoever looks into it."""
-    done.set_aside.append(SetAside(shown(key), reason))
+    if len(done.set_aside) < SET_ASIDE_NAMED:
+        done.set_aside.append(SetAside(shown(key), reason))
+    else:
+        done.set_aside_too += 1
     done.quarantine.keep(key, data, reason, workspace.clock())
