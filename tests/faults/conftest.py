@@ -7,11 +7,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from faults.carried import Scene as Carried
+from faults.carried import observe, share
 from faults.centre import PACK, Device
 from faults.hostile_scene import Scene
 
 from sessions.device import ALPHABET
 from sessions.draft import Draft
+from sessions.learner import Learner
 from sessions.store.opening import create_store
 
 
@@ -92,3 +95,22 @@ def fresh(original: Scene, tmp_path: Path) -> Callable[[], Scene]:
         return replace(original, root=tmp_path / "copy")
 
     return copy
+
+
+@pytest.fixture
+def ada(ann: Device) -> Learner:
+    learner = ann.workspace.register(name="Ada Example", initials="AE", number="0001")
+    learner.enrol(PACK.sha, PACK.pack.id, ["A", "B"])
+    return learner
+
+
+@pytest.fixture
+def scene(ann: Device, cal: Device, ada: Learner, store: Path) -> Carried:
+    scene = Carried(ann, cal, store, ada.id)
+    for note in ("", "First", "Second", "Third"):
+        if note:
+            observe(ann, ada.id, note)
+        share(store, ann)
+        (new,) = set(store.rglob("*.jsonl")) - set(scene.segments)
+        scene.segments.append(new)
+    return scene

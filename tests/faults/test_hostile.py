@@ -20,7 +20,7 @@ from unitdata import digest
 
 MIB = 1024 * 1024
 SLOW = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
