@@ -1,8 +1,10 @@
 """Everything this program does to a disk, in short scenes."""
 
+import errno
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 from faults.stage import STORE, Fact, NotShared, Stage
 
@@ -44,6 +46,12 @@ def published(stage: Stage) -> None:
 
 def taken_in(stage: Stage) -> None:
     stage.share("cal")
+
+
+def shared_where_files_have_one_name_each(stage: Stage) -> None:
+    with mock.patch("os.link", side_effect=OSError(errno.EPERM, "Operation not permitted")):  # as on many sticks
+        stage.share("ann")
+        stage.share("cal")
 
 
 def caseload_saved(stage: Stage) -> None:
@@ -152,6 +160,7 @@ SCENES: dict[Scene, Scene] = {
     text_typed: lambda stage: None,
     published: _cal_shares,
     taken_in: _ann_shares_much,
+    shared_where_files_have_one_name_each: lambda stage: None,
     caseload_saved: lambda stage: None,
     people_changed: lambda stage: None,
     workspace_made: lambda stage: None,
