@@ -238,7 +238,9 @@ def _show(workspace: Path) -> tuple[int, Path | None]:
 
 def _leave_at_once(code: int) -> NoReturn:
     """End the process with the workspace still locked: Python would wait for the thread that a folder holds up."""
-    sys.stderr.write("fieldassess: a folder does not answer, so it was left alone. Everything recorded is saved.\n")
+    sys.stderr.write(
+        "fieldassess: a folder or the shared store does not answer and was left alone. Everything recorded is saved.\n"
+    )
     sys.stderr.flush()
     os._exit(code)
 

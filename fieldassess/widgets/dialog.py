@@ -114,11 +114,19 @@ class Pick(Box[str | None]):
     TITLE = "A list to find in"
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (Choose, Cancel)
 
-    def __init__(self, title: Text, rows: Sequence[Row], *, placeholder: str = "Type to find") -> None:
+    def __init__(
+        self,
+        title: Text,
+        rows: Sequence[Row],
+        *,
+        placeholder: str = "Type to find",
+        empty: str = "Nothing has these words.",
+    ) -> None:
+        """`empty`: what is said where no row has the words that were typed."""
         super().__init__(title)
         self._rows = tuple(rows)
         self._line = Line(placeholder=placeholder)
-        self._list = Rows(rows, one_tap=True, empty="Nothing has these words.")
+        self._list = Rows(rows, one_tap=True, empty=empty)
         self._list.can_focus = False
 
     def body(self) -> ComposeResult:

@@ -1,7 +1,7 @@
 """Heads: what a device announces in the store. Sealed, numbered, never rewritten; the highest good one counts."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -53,9 +53,14 @@ class Head(BaseModel):
 
     def goes_by(self, who: str) -> bool:
         """Whether someone of that name or with those initials works on the device, or its id begins so."""
-        who = who.casefold()
-        known = {name.casefold() for person in self.people for name in (person.name, person.initials)}
-        return who in known or (len(who) >= 4 and self.device.casefold().startswith(who))
+        return goes_by(who, self.people, self.device)
+
+
+def goes_by(who: str, people: Iterable[Person], device: str) -> bool:
+    """Whether one of these people has that name or those initials, or the id of their device begins so."""
+    who = who.casefold()
+    known = {name.casefold() for person in people for name in (person.name, person.initials)}
+    return who in known or (len(who) >= 4 and device.casefold().startswith(who))
 
 
 class _AnyHead(BaseModel):

@@ -42,15 +42,16 @@ class Pending:
 class Known(BaseModel):
     """Colleagues by id, the labels of their devices by id, and what has not arrived, all as of the last share.
 
-    `made_for`: which device, store and learners, in a word · `thorough`: when all that is there was last looked
-    at · `heads`: the names of those of which all that is wanted is here · `said`: what was last announced apart from
-    entries, in a word · `small`: whether the store is · `elsewhere`: by device, how many of its learners are not taken
-    in.
+    `owners`: who is at work on which device · `made_for`: which device, store and learners, in a word · `thorough`:
+    when all that is there was last looked at · `heads`: the names of those of which all that is wanted is here ·
+    `said`: what was last announced apart from entries, in a word · `small`: whether the store is · `elsewhere`: by
+    device, how many of its learners are not taken in.
     """
 
     model_config = ConfigDict(frozen=True)
     people: dict[PersonId, Person] = {}
     devices: dict[DeviceId, Short] = {}
+    owners: dict[DeviceId, PersonId] = {}
     pending: tuple[Pending, ...] = ()
     made_for: Short = ""
     thorough: AwareDatetime | None = None
@@ -67,9 +68,11 @@ class Known(BaseModel):
         """This, with the people and the label that a head announces; who was known before stays."""
         people = self.people | {person.id: person for person in head.people}
         devices = self.devices | {head.device: head.label}
+        owners = self.owners | ({head.device: head.me} if head.me else {})
         # fmt: off
         return self.model_copy(update={
             "people": dict(list(people.items())[-_MOST:]), "devices": dict(list(devices.items())[-_MOST:]),
+            "owners": dict(list(owners.items())[-_MOST:]),
         })
         # fmt: on
 
@@ -79,7 +82,7 @@ class Known(BaseModel):
 
     def begun_anew(self, *, small: bool) -> "Known":
         """What stays when everything is looked at: people and devices."""
-        return Known(people=self.people, devices=self.devices, made_for=self.made_for, small=small)
+        return Known(people=self.people, devices=self.devices, owners=self.owners, made_for=self.made_for, small=small)
 
     def having(self, heads: Iterable[HeadName], there: Collection[HeadName]) -> "Known":
         """This, when all that is wanted of these heads is here too; only what is said of heads still `there` stays."""

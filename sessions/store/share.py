@@ -69,8 +69,11 @@ class ShareReport:
         """Note why the share could not be completed."""
         self.problem, self.later, self.cause = str(error), error.later, error
 
-    def summary(self) -> list[str]:
-        """What was done, as lines to show beside `problem`; learners are counted, not named."""
+    def summary(self, to_take_in: str = "") -> list[str]:
+        """What was done, as lines to show beside `problem`; learners are counted, not named.
+
+        `to_take_in`: how one asks for learners who are not here, a sentence.
+        """
         if not self.entered:
             return []
         nothing = "No entry of this device was waiting to be shared." if self.ok else "No entry was shared."
@@ -84,10 +87,8 @@ class ShareReport:
         if self.early:
             lines.append(f"{counted(self.early)} arrived ahead of the announcement; what is here counts.")
         if self.elsewhere:
-            lines.append(
-                f"In the shared store and not on this device: {_listed(self.elsewhere)}. "
-                "To take them in: fieldassess sync --all, or --from and the initials of a colleague."
-            )
+            there = f"In the shared store and not on this device: {_listed(self.elsewhere)}."
+            lines.append(f"{there} {to_take_in}".rstrip())
         lines += [f"Set aside {wrong.file}: {wrong.reason}." for wrong in self.set_aside]
         lines += [f"{damage}." for damage in self.damage]
         return [*lines, *self.messages]

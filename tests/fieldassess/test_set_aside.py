@@ -116,5 +116,5 @@ async def test_notes_of_another_time_or_hand_do_no_harm(caseload: Workspace, pre
         await press(pilot)
         shown = "\n".join(screen_text(app))
         assert "a qualification: it is [b]wrong[/b]\ufffd[2J" in shown
-        assert "a device that uses it puts it there again with its next share" in shown
+        assert "a device that uses it puts it there again with its next thorough share" in shown
         assert "1 file" in screen_text(app)[0]

@@ -25,12 +25,15 @@ from fieldassess.widgets.plain import MUTED, content
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
 from sessions.rows import refresh, stale
+from sessions.store.known import read_known
 from sessions.unfinished import Unfinished, unfinished_sessions
 
 EMPTY: Final = (
     "No learners yet. Press a to add the first one, or s to share with a colleague and take in the records "
-    "that are in your centre's shared folder."
+    "that are in your centre's shared store."
 )
+_NOBODY: Final = "Nobody goes by these words."
+_NOBODY_HERE: Final = "Nobody here goes by these words. More learners are in the shared store: press s, then w."
 
 
 class Caseload(LearnerHere[None]):
@@ -161,7 +164,11 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
 
     @work
     async def action_find_learner_command(self) -> None:
-        chosen = await self.app.push_screen_wait(Pick("Find a learner", found_rows(self.app.workspace.caseload.rows())))
+        workspace = self.app.workspace
+        known = await self.app.in_background(lambda: read_known(workspace.folder))
+        nobody = _NOBODY_HERE if any(known.elsewhere.values()) else _NOBODY
+        found = found_rows(workspace.caseload.rows())
+        chosen = await self.app.push_screen_wait(Pick("Find a learner", found, empty=nobody))
         if chosen:
             self.rows.move_to(f"learner:{chosen}")
 

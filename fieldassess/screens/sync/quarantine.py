@@ -30,13 +30,14 @@ class Found:
 
 
 class SetAside(RecordsPage[None]):
-    """The files in the shared folder that are not what they should be."""
+    """The files in the shared store that are not what they should be."""
 
     TITLE = "Set aside"
-    HELP = """A file in the shared folder that is not what its name or its announcement says does not count. It stays \
+    HELP = """A file in the shared store that is not what its name or its announcement says does not count. It stays \
 where it is; what was wrong with it is kept here, with a copy while there is room.
 
-Once the file was removed from the shared folder, its device puts it there again. Then x takes it off this list."""
+Once the file was removed from the shared store, its device puts it there again with its next \
+thorough share: Look at everything, on its sharing screen. Then x takes it off this list."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (LetGo, Back)
 
     head = getters.query_one(Head)
@@ -94,7 +95,7 @@ def _row(kept: Kept, names: Mapping[str, str]) -> Row:
 def _what_to_do(kept: Kept, names: Mapping[str, str]) -> str:
     if kept.device:
         device = names.get(kept.device, f"device {kept.device[:4]}")
-        return f"Remove it from the shared folder: {device} puts it there again with its next share."
+        return f"Remove it from the shared store: {device} puts it there again with its next thorough share."
     if kept.learner:
-        return "It does not bear the name of any device: remove it from the shared folder."
-    return "Remove it from the shared folder: a device that uses it puts it there again with its next share."
+        return "It does not bear the name of any device: remove it from the shared store."
+    return "Remove it from the shared store: a device that uses it puts it there again with its next thorough share."

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from fieldassess.screens.sync.whose import Whose
 from fieldassess.text import counted
 from fieldassess.widgets.plain import WARN, content, join
 from fieldassess.widgets.row import Row, headed
@@ -11,11 +12,21 @@ from sessions.store.known import Pending
 
 _ERASED: Final = "The record is hidden, and not shared any more. Press e to let it go from this device too."
 _AWAITED: Final = (
-    "Announced, or left out before entries that came. The carrier is still copying, or a file was lost: share again on "
-    "that device."
+    "Announced, or left out before entries that came. The carrier is still copying, or a file was lost: look at "
+    "everything (l) on that device."
 )
 SET_ASIDE: Final = "set aside"
 """The key of the row that leads to what was set aside."""
+
+WHOSE: Final = "whose"
+"""The key of the row that says whose learners come to this device."""
+
+
+def whose_row(whose: Whose) -> Row:
+    """Whose learners come to this device."""
+    more = "Press w to ask for others." if whose.elsewhere else "Press w to change that."
+    said = f"Learners who come to this device: {whose.words}."
+    return Row(WHOSE, f"{said} More are in the shared store." if whose.elsewhere else said, more=more, wrap=True)
 
 
 def set_aside_rows(files: int) -> list[Row]:

@@ -9,11 +9,20 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fieldassess.commands import Back, Command
-from fieldassess.commands.sync import ChooseStore, ConfirmErasing, Quarantine, ShareNow, StopSharing
+from fieldassess.commands.sync import (
+    ChooseStore,
+    ConfirmErasing,
+    Quarantine,
+    ShareNow,
+    StopSharing,
+    Thorough,
+    WhoseLearners,
+)
 from fieldassess.screens.caseload.rows import shared_words
 from fieldassess.screens.records import RecordsPage
-from fieldassess.screens.sync.rows import SET_ASIDE, awaited_rows, erased_rows, set_aside_rows
+from fieldassess.screens.sync.rows import SET_ASIDE, WHOSE, awaited_rows, erased_rows, set_aside_rows, whose_row
 from fieldassess.screens.sync.store_choice import ask_to_join, choose_store
+from fieldassess.screens.sync.whose import Whose, choose_whose, read_whose
 from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.head import Head
@@ -21,6 +30,7 @@ from fieldassess.widgets.plain import GOOD, WARN, PlainStatic, Text, content, jo
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.caseload import Row as Learner
+from sessions.device import Asked
 from sessions.erasing import to_confirm
 from sessions.store.bucket import StoreError
 from sessions.store.known import Pending, read_known
@@ -29,13 +39,15 @@ from sessions.store.quarantine import read_quarantine
 from sessions.store.share import ShareReport, Stopped, share
 
 _BAR: Final = 20
+_NOBODY_ASKED: Final = Whose(Asked())
 
 
 @dataclass(frozen=True)
 class State:
     """What stands before a share: how much of whom is unshared, what is wrong with the place, and what needs a look.
 
-    `erased`: whom others erased · `awaited`: what has not arrived, each with the learner's name · `set_aside`: files.
+    `erased`: whom others erased · `awaited`: what has not arrived, each with the learner's name · `set_aside`: files ·
+    `whose`: whose learners come to this device.
     """
 
     unshared: tuple[tuple[str, int], ...] = ()
@@ -43,6 +55,7 @@ class State:
     erased: tuple[Learner, ...] = ()
     awaited: tuple[tuple[str, Pending], ...] = ()
     set_aside: int = 0
+    whose: Whose = _NOBODY_ASKED
 
 
 def _trouble_words(trouble: StoreError) -> str:
@@ -63,7 +76,7 @@ Doing it twice changes nothing; what cannot be done now is done the next time. N
 
 While it runs, nothing else is recorded."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
-        ShareNow, ConfirmErasing, Quarantine, ChooseStore, StopSharing, Back,
+        ShareNow, ConfirmErasing, Quarantine, WhoseLearners, ChooseStore, Thorough, StopSharing, Back,
     )  # fmt: skip
     DEFAULT_CSS = """
     Sync #progress { padding: 0 1; height: 1; background: $panel; }
@@ -98,15 +111,13 @@ While it runs, nothing else is recorded."""
     def possible(self, command: type[Command]) -> bool | None:
         if command is StopSharing:
             return self._sharing
-        if command is ShareNow and not self.app.settings.store:
+        if command in (ShareNow, Thorough, WhoseLearners) and not self.app.settings.store:
             return False
         if command is ConfirmErasing and not self._state.erased:
             return False
         if command is Quarantine and not self._state.set_aside:
             return False
-        if command in (ShareNow, ConfirmErasing, Quarantine, ChooseStore, Back):
-            return None if self._sharing else True
-        return True
+        return None if self._sharing and command in self.COMMANDS_HERE else True
 
     # what is shown
 
@@ -126,7 +137,7 @@ While it runs, nothing else is recorded."""
         pending = read_known(workspace.folder).pending
         awaited = tuple((names.get(each.learner, "a learner not known here"), each) for each in pending)
         set_aside = len(read_quarantine(workspace.folder))
-        return State(unshared, trouble, tuple(to_confirm(workspace)), awaited, set_aside)
+        return State(unshared, trouble, tuple(to_confirm(workspace)), awaited, set_aside, read_whose(workspace))
 
     @on(RecordsPage.Read)
     def _was_read(self, event: RecordsPage.Read) -> None:
@@ -150,7 +161,8 @@ While it runs, nothing else is recorded."""
     def _store_rows(self) -> list[Row]:
         store = self.app.settings.store
         bucket = store is not None and is_address(store)
-        rows = [headed("Shared bucket" if bucket else "Shared folder", key="heading:store")]
+        kind = "store" if not store else "bucket" if bucket else "folder"
+        rows = [headed(f"Shared {kind}", key="heading:store")]
         if not store:
             rows.append(
                 Row(
@@ -167,7 +179,7 @@ While it runs, nothing else is recorded."""
             rows.append(Row("trouble", "It is reached for when you share.", wrap=True))
         elif self._report is None:
             rows.append(Row("trouble", join(content("✓ ", GOOD), "It is there, and can be shared with."), wrap=True))
-        return rows
+        return [*rows, whose_row(self._state.whose)]
 
     def _unshared_rows(self) -> list[Row]:
         if not self._state.unshared:
@@ -184,7 +196,7 @@ While it runs, nothing else is recorded."""
         mark: Text = content("✓", GOOD) if report.ok else content("!", WARN)
         rows = [headed(join(mark, " Done" if report.ok else " Not complete"), key="heading:report")]
         said = [report.problem] if report.problem else []
-        said += report.summary()
+        said += report.summary("To take them in, press w.")
         return rows + [Row(f"report:{n}", line, wrap=True) for n, line in enumerate(said)]
 
     # what can be done
@@ -195,6 +207,8 @@ While it runs, nothing else is recorded."""
             self.action_confirm_erasing_command()
         elif self.rows.cursor_key == SET_ASIDE and self.possible(Quarantine):
             self.action_quarantine_command()
+        elif self.rows.cursor_key == WHOSE and self.possible(WhoseLearners):
+            self.action_whose_learners_command()
         elif self.possible(ShareNow):
             self.action_share_now_command()
 
@@ -215,8 +229,14 @@ While it runs, nothing else is recorded."""
         if await erase_learner(self.app, self._erased_here or self._state.erased[0].learner):
             self.read_again()
 
+    def action_share_now_command(self) -> None:
+        self._begin(thorough=False)
+
+    def action_thorough_command(self) -> None:
+        self._begin(thorough=True)
+
     @work(exclusive=True, group="share")
-    async def action_share_now_command(self) -> None:
+    async def _begin(self, *, thorough: bool) -> None:
         if self._sharing or not self.app.settings.store:
             return
         join_it = isinstance(self._trouble, OtherStore)
@@ -227,7 +247,7 @@ While it runs, nothing else is recorded."""
         self.progress.show("Looking at what is shared…")
         self._show()
         try:
-            self._report = await self.app.in_background(lambda: self._share(join_it))
+            self._report = await self.app.in_background(lambda: self._share(join_it, thorough))
         except (StoreError, OSError) as error:
             self._report = ShareReport(problem=str(error))
         self._sharing = False
@@ -235,10 +255,10 @@ While it runs, nothing else is recorded."""
         self._show()
         self.read_again()
 
-    def _share(self, join_it: bool) -> ShareReport:
+    def _share(self, join_it: bool, thorough: bool) -> ShareReport:
         """Runs in the background thread."""
         bucket = open_store(self.app.settings.store or "", self.app.workspace.folder)
-        return share(self.app.workspace, bucket, self._on_progress, join=join_it)
+        return share(self.app.workspace, bucket, self._on_progress, join=join_it, thorough=thorough)
 
     def _on_progress(self, step: str, done: int, of: int) -> None:
         if self._stop.is_set():
@@ -253,6 +273,18 @@ While it runs, nothing else is recorded."""
     def action_stop_sharing_command(self) -> None:
         self._stop.set()
         self.progress.show("Stopping after this file…")
+
+    @work
+    async def action_whose_learners_command(self) -> None:
+        try:
+            asked = await choose_whose(self.app)
+        except OSError as error:
+            self.app.notify(f"Nothing was changed: {error.strerror or error}.", severity="error")
+            return
+        if asked:
+            self._begin(thorough=False)  # looks at everything by itself, since others are asked for
+        else:
+            self.read_again()
 
     @work
     async def action_choose_store_command(self) -> None:

@@ -24,7 +24,7 @@ _CONSEQUENCES: Final = (
 
 
 async def choose_store(app: FieldAssess) -> bool:
-    """Ask for the shared folder or bucket, check it, and keep it in the settings; whether one was chosen.
+    """Ask for the shared store, check it, and keep it in the settings; whether one was chosen.
 
     For a worker.
     """

@@ -224,9 +224,8 @@ def test_in_a_large_centre_nobody_comes_unasked_and_it_is_said_who_there_is(
         assert report.elsewhere == {f"AB's device {ann.device.id[:4]}": 2, f"EF's device {eve.device.id[:4]}": 1}
         assert (
             f"In the shared store and not on this device: 2 learners of AB's device {ann.device.id[:4]}, "
-            f"1 of EF's device {eve.device.id[:4]}. "
-            "To take them in: fieldassess sync --all, or --from and the initials of a colleague."
-        ) in report.summary()
+            f"1 of EF's device {eve.device.id[:4]}. Ask for them."
+        ) in report.summary("Ask for them.")
 
 
 @pytest.mark.usefixtures("large")
