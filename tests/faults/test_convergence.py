@@ -35,8 +35,6 @@ from sessions.verify import verify, verify_store
 
 SCHEDULES = int(os.environ.get("CONVERGENCE", "30"))
 MOST_DEVICES = 4
-SMALL = 4
-"""In a store of so many learners everybody is taken in, where nobody chose otherwise."""
 WHICH = st.integers(0, 11)
 """Which of what there is, counted round."""
 UNITS = st.sampled_from([("A",), ("B",), ("A", "B")])
@@ -51,7 +49,6 @@ class Centre(RuleBasedStateMachine):
         chance = Random(7)
         for place in ("sessions.device", "sessions.workspace", "sessions.store.opening"):
             self.patch.setattr(f"{place}.new_id", lambda length: "".join(chance.choices(ALPHABET, k=length)))
-        self.patch.setattr("sessions.store.share.SMALL", SMALL)
         self.root = Path(tempfile.mkdtemp())
         self.store, self.away = self.root / "shared", self.root / "away"
         self.held_back = self.root / "held back"
@@ -104,8 +101,11 @@ class Centre(RuleBasedStateMachine):
 
     # What devices do ---------------------------------------------------------------------------------------------
 
-    @initialize(ahead=st.lists(st.sampled_from([0, 10, -10, 3]), min_size=2, max_size=3))
-    def begin(self, ahead: list[int]) -> None:
+    @initialize(ahead=st.lists(st.sampled_from([0, 10, -10, 3]), min_size=2, max_size=3), small=st.sampled_from([4, 0]))
+    def begin(self, ahead: list[int], small: int) -> None:
+        """`small`: in a store of so many learners everybody is taken in, where nobody chose otherwise."""
+        self.small = small
+        self.patch.setattr("sessions.store.share.SMALL", small)
         for number, days in enumerate(ahead):
             self.devices.append(Device(self.root / f"device {number}", days, f"Assessor {chr(65 + number)}"))
         for number in range(len(ahead)):
@@ -233,7 +233,7 @@ class Centre(RuleBasedStateMachine):
     def learners_wanted(self, device: Device, announced: set[str]) -> set[str]:
         """Whose record the device must take in, whatever it takes in besides."""
         known, told, everyone = self.account.known, device.told, {k.learner for k in self.account.known.values()}
-        if told.everyone or (told.everyone is None and len(everyone) <= SMALL):
+        if told.everyone or (told.everyone is None and len(everyone) <= self.small):
             return everyone
         colleagues = {self.by(other) for other in self.devices if other.name in told.colleagues}
         return {known[id_].learner for id_ in announced if known[id_].by in colleagues} | self.of(told.held)
