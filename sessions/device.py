@@ -97,15 +97,17 @@ class Device:
             return device
         try:
             return cls(path, DeviceState.model_validate_json(disk.read(path, DEVICE_LIMIT)))
+        except disk.TooLarge:
+            pass
         except ValidationError as error:
             if any(problem["loc"] == ("format",) for problem in error.errors()):
                 raise DamagedDevice(
                     "This workspace was made by a newer version of the program. Use that one."
                 ) from None
-            raise DamagedDevice(
-                f"{path.name} in the workspace is damaged. Restore it from a backup, or move it away: the program "
-                "then goes on as a new device and still reads everything recorded before."
-            ) from None
+        raise DamagedDevice(
+            f"{path.name} in the workspace is damaged. Restore it from a backup, or move it away: the program "
+            "then goes on as a new device and still reads everything recorded before."
+        )
 
     @property
     def id(self) -> str:

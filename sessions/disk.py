@@ -18,6 +18,10 @@ _MANY = 8
 _AT_ONCE = 16
 
 
+class TooLarge(OSError):
+    """A file holds more than one of its kind may."""
+
+
 def sync_folder(folder: Path) -> None:
     """Make a folder's list of names durable. Systems that cannot sync a folder (Windows) keep it themselves."""
     if os.name == "nt":
@@ -183,11 +187,11 @@ def sweep(folder: Path) -> None:
 
 
 def read(path: Path, limit: int) -> bytes:
-    """A file's bytes as they stand now. Raises OSError also when they are more than `limit`; then none is read."""
+    """A file's bytes as they stand now. Raises TooLarge, an OSError, when they are more than `limit`: none is read."""
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         if size > limit:
-            raise OSError(f"larger than {limit} bytes")
+            raise TooLarge(errno.EFBIG, f"larger than {limit} bytes")
         return file.read(size)
 
 

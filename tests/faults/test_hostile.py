@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from faults.centre import Device
-from faults.hostile_scene import Scene, named_by, use
+from faults.hostile_scene import Scene, named_by, run, use
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -108,6 +108,13 @@ def test_anything_in_the_device_file(spoiled: Any, fresh: Callable[[], Scene]) -
     workspace = Workspace(scene.work)
     assert said == "" or len(workspace.learner(scene.bo).portfolio.entries) == 8, "no record hangs on it"
     workspace.close()
+
+
+@pytest.mark.parametrize("junk", [b"[" * 200_000, b'{"a":' * 200_000, bytes(8 * MIB)])
+def test_a_deep_or_huge_device_file_is_named(junk: bytes, original: Scene) -> None:
+    (original.work / "device.json").write_bytes(junk)
+    code, said = run("learners", "--workspace", str(original.work))
+    assert (code, said.partition(". ")[0]) == (1, "fieldassess: device.json in the workspace is damaged")
 
 
 # Names, nesting, later versions ---------------------------------------------------------------------------------------
