@@ -24,7 +24,7 @@ from sessions import disk
 from sessions.entry import NotRecorded
 
 ALL = os.environ.get("FAULTS") == "all"
-STATES, CALLS = 6, 2
+STATES, CALLS = 4, 2
 """So many are tried of a scene otherwise."""
 SAID = {
     errno.ENOSPC: ("no space left on device", "The shared folder is full."),
