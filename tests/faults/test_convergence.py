@@ -62,7 +62,7 @@ class Centre(RuleBasedStateMachine):
         self.backups: list[tuple[int, Path, Told]] = []
         self.snapshots: list[Path] = []
         self.files_went = False
-        """Whether the carrier did what no announcement tells of: that is noticed within a week."""
+        """Whether the carrier did what no announcement tells of: that, and what was given back, is noticed weekly."""
 
     # What is there -----------------------------------------------------------------------------------------------
 
@@ -405,9 +405,9 @@ class Centre(RuleBasedStateMachine):
         assert alive <= self.account.known.keys()
         for number in range(len(self.devices)):
             self.ask_for(number, number, "everyone")
-        for turn in range(3):
+        for _ in range(3):
             for number in range(len(self.devices)):
-                self.share(number, "a week later" if self.files_went and not turn else "")
+                self.share(number, "a week later" if self.files_went else "")
         everything = [record_of(device) for device in self.devices]
         assert everything == everything[:1] * len(self.devices)
         assert [device.told.held for device in self.devices] == [alive] * len(self.devices)
@@ -417,8 +417,9 @@ class Centre(RuleBasedStateMachine):
             found = verify(device.workspace) + verify_store(device.workspace, FolderBucket(self.store))
             found = [finding for finding in found if not finding.what.startswith("evidence number")]
             if alive == self.account.known.keys():
-                assert (report.messages, report.pending, found) == ([], [], [])
-            assert [f for f in found if "announce" not in f.what] == []
+                assert (report.messages, report.pending) == ([], [])
+            # Of a file that went, the lines may stand there in other pieces than a copy once announced.
+            assert [f for f in found if "announce" not in f.what or not self.files_went] == []
             assert [row.unshared for row in device.workspace.caseload.rows()] == [0] * len(device.learners)
 
 
