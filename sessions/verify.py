@@ -16,7 +16,7 @@ from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, StoreError, claimed_hash, shown
 from sessions.store.erased import erased_learners
-from sessions.store.heads import Head, HeadName, NewerHead, load_copy, load_head, newest_heads
+from sessions.store.heads import Head, HeadName, NewerHead, list_heads, load_copy, load_head, newest_heads
 from sessions.store.listing import by_learner
 from sessions.store.opening import require_store
 from sessions.store.own import holds, own_devices
@@ -176,7 +176,7 @@ def _verify_heads(workspace: Workspace, bucket: Bucket) -> list[Finding]:
     found: list[Finding] = []
     there = bucket.list("heads")
     announced = workspace.device.state.announced
-    if announced and f"heads/{announced}" not in there:
+    if announced and announced not in list_heads(bucket):
         found.append(Finding(f"heads/{announced}", "this device announced it, and it is not there", in_store=True))
     for key in sorted(key for key in there if key.endswith(".json")):
         name = HeadName.parse(key.rpartition("/")[2])

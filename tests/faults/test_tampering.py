@@ -150,7 +150,9 @@ def test_files_that_are_announced_and_gone(scene: Scene) -> None:
 
 def test_an_own_announcement_that_is_gone(scene: Scene) -> None:
     head = scene.store / "heads" / scene.ann.workspace.device.state.announced
-    head.unlink()
+    copy = head.rename(head.with_name(f"{head.stem} (1).json"))
+    assert scene.find() == [], "it stands there under another name"
+    copy.unlink()
     assert scene.names(head, scene.find())
 
 
