@@ -203,4 +203,5 @@ def _files(folder: Path, prefix: str, depth: int) -> Iterator[tuple[str, int]]:
                 with suppress(OSError):  # one folder that cannot be read does not hide the others
                     yield from _files(folder / entry.name, key, depth - 1)
             elif not depth and entry.is_file(follow_symlinks=False):
-                yield key, entry.stat(follow_symlinks=False).st_size
+                with suppress(FileNotFoundError):  # gone since: a colleague removed it, or a carrier moved it
+                    yield key, entry.stat(follow_symlinks=False).st_size

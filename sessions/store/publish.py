@@ -5,6 +5,7 @@ from what it finds there: a segment counts as published when its name carries th
 """
 
 from collections.abc import Callable, Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sessions import disk
@@ -253,9 +254,10 @@ def _announce(
         announced = _newest_noted(state, heads)
     shared = {learner: row.last for learner, row in learners.items() if row.last}
     workspace.device.change(announced=announced, shared=shared)
-    for old in state.heads[: max(state.heads.index(announced) - 1, 0)]:
-        if old in heads:
-            bucket.remove(f"heads/{old}")
+    with suppress(StoreError):  # it is shared; a store that lets nothing go keeps them
+        for old in state.heads[: max(state.heads.index(announced) - 1, 0)]:
+            if old in heads:
+                bucket.remove(f"heads/{old}")
 
 
 def _read_back(bucket: Bucket, name: HeadName) -> None:
