@@ -76,10 +76,13 @@ class Recording:
     def _record(self, body: Body, *, seen: datetime | None = None, draft: str | None = None) -> Entry:
         if self.visit.opening.device != self.learner.device:
             raise NotRecorded("NOT recorded: this session belongs to another device. Open a new one here.")
-        if seen and seen.date() < self.visit.day:
-            raise NotRecorded(f"NOT recorded: this visit began on {self.visit.day:%d %b %Y}, later than that")
-        if seen and seen > self.learner.now():
-            raise NotRecorded("NOT recorded: that time is still to come")
+        if seen and all(
+            seen != entry.happened for entry in self.visit.entries
+        ):  # the clock may have been put back since
+            if seen.date() < self.visit.day:
+                raise NotRecorded(f"NOT recorded: this visit began on {self.visit.day:%d %b %Y}, later than that")
+            if seen > self.learner.now():
+                raise NotRecorded("NOT recorded: that time is still to come")
         return self.learner.record(body, session=self.id, seen=seen, draft=draft)
 
     # Moments -----------------------------------------------------------------------------------------------------

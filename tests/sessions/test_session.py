@@ -463,6 +463,16 @@ def test_nothing_is_seen_before_the_day_of_the_visit_or_after_now(session: Sessi
     assert session.visit.acts == []
 
 
+def test_what_was_recorded_can_be_edited_after_the_clock_was_put_back(session: Session, clock: Any) -> None:
+    note = session.note("helo")
+    session.judge(["A/1.1"], "not yet")
+    (mark,) = session.marks("A/1.1")
+    clock.sleep(days=-3)
+    edited = session.note("hello", replaces=note.id)
+    tied = session.note("why", refs=["A/1.1"], seen=mark.entry.happened)
+    assert (edited.happened, tied.happened) == (note.happened, mark.entry.happened)
+
+
 def test_hearsay_without_a_source_and_barred_ticks_are_loose_ends(
     workspace: Workspace, learner: Learner, cvq: PinnedPack
 ) -> None:
