@@ -99,7 +99,8 @@ class Learner:
         if self._journal is None:
             path = self.folder / f"{self._device.id}.jsonl"
             self._journal = Journal(path, self._device.id, self.id, repair=self._writable)
-            self.problems += [f"{path.name}: {problem}" for problem in self._journal.problems]
+            wrong = [*self._journal.problems, *filter(None, [self._journal.doubt])]
+            self.problems += [f"{path.name}: {problem}" for problem in wrong]
         return self._journal
 
     def _foreign(self, path: Path, device: str, first: int) -> Reading:

@@ -16,7 +16,7 @@ import pytest
 from sessions import disk
 from sessions.device import DamagedDevice
 from sessions.draft import Draft
-from sessions.entry import NotRecorded
+from sessions.entry import NotRecorded, NotSaved
 from sessions.finding import find, perhaps_same
 from sessions.joining import join
 from sessions.learner import Learner
@@ -225,6 +225,24 @@ def test_one_unreadable_journal_does_not_hide_the_others(
     assert problem.startswith(f"{journal.name}: cannot be read")
     with pytest.raises(NotRecorded):
         again.learner(learner.id).set_detail("place", "Main Street")
+
+
+def test_a_record_that_the_disk_may_not_keep_is_shown_and_said_so(
+    learner: Learner, open_workspace: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    again = open_workspace()
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", failing)
+        read = again.learner(learner.id)
+        assert read.portfolio.name == "Ada Example"
+        said = again.outlook(learner.id).problems[0]
+        assert said.endswith(".jsonl: the disk fails, and what was recorded last may not last")
+        with pytest.raises(NotSaved):
+            read.set_detail("place", "Main Street")
+    assert read.set_detail("place", "Main Street")
 
 
 def test_a_damaged_line_is_named_and_the_rest_of_the_learner_is_read(

@@ -1,5 +1,6 @@
 """What must not go wrong in a visit: the disk, leaving it, another learner's, taps and drawing."""
 
+import errno
 import os
 import time
 from typing import Any
@@ -23,20 +24,33 @@ from sessions.workspace import Workspace
 from unitdata import open_shipped
 
 
+@pytest.mark.parametrize(
+    ("call", "error", "said"),
+    [("os.fsync", errno.ENOSPC, "no space left on device"), ("os.path.getsize", errno.ESTALE, "stale file handle")],
+    ids=["written", "looked at"],
+)
 async def test_what_is_not_on_disk_is_not_shown_as_recorded(
-    app: FieldAssess, session: Session, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch, written: Any
+    app: FieldAssess,
+    session: Session,
+    press: Any,
+    screen_text: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    written: Any,
+    call: str,
+    error: int,
+    said: str,
 ) -> None:
-    def full(handle: int) -> None:
-        raise OSError(28, os.strerror(28))
+    def failing(_: object) -> None:
+        raise OSError(error, os.strerror(error))
 
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "2", "4")
         with monkeypatch.context() as patched:
-            patched.setattr("sessions.journal.os.fsync", full)
+            patched.setattr(f"sessions.journal.{call}", failing)
             await press(pilot, "space")
             text = "\n".join(screen_text(app))
             assert "✗ NOT saved" in text
-            assert "no space left on device" in text
+            assert said in text
             assert "▸   2.4" in text
             await press(pilot, "down", "up")
             assert "✗ NOT saved" in "\n".join(screen_text(app))
