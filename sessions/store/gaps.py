@@ -84,6 +84,7 @@ class Awaited:
 def hear(workspace: Workspace, bucket: Bucket, heads: Heads, wanted: Wanted, known: Known) -> tuple[Known, Awaited]:
     """Read what other devices announced since: who they are, and what of it is not here. One head at a time."""
     awaited, elsewhere = Awaited(strangers=set(wanted.asked.colleagues)), dict(known.elsewhere)
+    announced: list[Head] = []
     own = {name for name in heads.keys if name.device == workspace.device.id}
     passed = own | {name for name in heads.keys if str(name) in known.heads}
     for heard in (heads, Heads(heads.keys)):  # once more where a head made someone wanted: others may tell of them too
@@ -91,11 +92,12 @@ def hear(workspace: Workspace, bucket: Bucket, heads: Heads, wanted: Wanted, kno
             wanted.hear(head)
             unwanted = awaited.add(workspace, name, head, wanted, counts=counts)
             if counts:
-                known, elsewhere[head.device] = known.met(head), unwanted
+                elsewhere[head.device] = unwanted
+                announced.append(head.model_copy(update={"packs": {}, "learners": {}}))  # the rest may be large
         if not wanted.newcomers:
             break
         passed = own
-    return known.model_copy(update={"elsewhere": elsewhere}), awaited
+    return known.met(announced).model_copy(update={"elsewhere": elsewhere}), awaited
 
 
 def count_beyond(wanted: list[Range], held: list[Range]) -> int:

@@ -64,11 +64,14 @@ class Known(BaseModel):
         """What is still to come about a learner, a sentence for each device."""
         return [pending.text for pending in self.pending if pending.learner == learner]
 
-    def met(self, head: Head) -> "Known":
-        """This, with the people and the label that a head announces; who was known before stays."""
-        people = self.people | {person.id: person for person in head.people}
-        devices = self.devices | {head.device: head.label}
-        owners = self.owners | ({head.device: head.me} if head.me else {})
+    def met(self, announced: Iterable[Head]) -> "Known":
+        """This, with the people and the labels that heads announce; who was known before stays."""
+        people, devices, owners = dict(self.people), dict(self.devices), dict(self.owners)
+        for head in announced:
+            people |= {person.id: person for person in head.people}
+            devices[head.device] = head.label
+            if head.me:
+                owners[head.device] = head.me
         # fmt: off
         return self.model_copy(update={
             "people": dict(list(people.items())[-_MOST:]), "devices": dict(list(devices.items())[-_MOST:]),
@@ -84,13 +87,17 @@ class Known(BaseModel):
         """What stays when everything is looked at: people and devices."""
         return Known(people=self.people, devices=self.devices, owners=self.owners, made_for=self.made_for, small=small)
 
-    def having(self, heads: Iterable[HeadName], there: Collection[HeadName]) -> "Known":
-        """This, when all that is wanted of these heads is here too; only what is said of heads still `there` stays."""
+    def having(self, whole: Set[HeadName], heard: Set[HeadName], there: Collection[HeadName]) -> "Known":
+        """This, when of the heads `heard` now those that are `whole` have all that is wanted of them here.
+
+        Only what is said of heads still `there` stays.
+        """
         names = {str(name) for name in there}
         devices = {name.device for name in there}
+        lacking = set(map(str, heard - whole))  # also one that had everything before, and not for a newcomer
         # fmt: off
         return self.model_copy(update={
-            "heads": tuple(sorted(names & {*self.heads, *map(str, heads)})),
+            "heads": tuple(sorted(names & {*self.heads, *map(str, whole)} - lacking)),
             "elsewhere": {device: count for device, count in self.elsewhere.items() if count and device in devices},
         })
         # fmt: on

@@ -171,7 +171,7 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, thorough: b
             for learner in taken.learners:
                 workspace.reread(learner)
             report.pending, whole = awaited.find_gaps(workspace, learners, known.devices)
-            known = known.awaiting(report.pending).having(whole, heads.keys)
+            known = known.awaiting(report.pending).having(whole, awaited.heads.keys(), heads.keys)
             keep_known(workspace.folder, known)
             report.elsewhere = {known.devices.get(device, device): n for device, n in known.elsewhere.items()}
     finally:

@@ -113,9 +113,8 @@ class _Arrivals:
         if segment.device not in own_devices(self._workspace):
             known = [*announced.get(segment.device, []), *here]
             self._early += count_beyond([(segment.first, segment.last)], known)
-        self._entries += held.new_lines(segment, data)
         part = disk.stage(self._workspace.folder, data)
-        held.add(segment, part)
+        self._entries += held.take(segment, data)
         self._learners.add(learner)
         self._staged.append((part, self._workspace.learners_folder / learner / str(segment)))
         if len(self._staged) >= _AT_ONCE:
