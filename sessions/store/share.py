@@ -17,7 +17,7 @@ from sessions.store.give_back import give_back
 from sessions.store.heads import HeadName, Heads, list_heads, load_head
 from sessions.store.known import Known, Pending, counted, keep_known, purpose_of, read_known, said_by
 from sessions.store.listing import Listing
-from sessions.store.opening import enter_store
+from sessions.store.opening import enter_store, mark_unshared
 from sessions.store.publish import Progress, Published, previous_head, publish
 from sessions.store.quarantine import Quarantine
 from sessions.store.take_in import SetAside, TakenIn, take_in
@@ -123,7 +123,7 @@ def share(
     """
     report = ShareReport()
     try:
-        enter_store(bucket, workspace.device, join=join)
+        enter_store(bucket, workspace, join=join)
         report.entered = True
         _share(workspace, bucket, progress, thorough, report)
     except Stopped:
@@ -217,12 +217,14 @@ def _find_bearings(workspace: Workspace, bucket: Bucket, heads: Heads, report: S
     """Tell from the heads whether this workspace is a copy, or the store an older one than before."""
     device = workspace.device
     if _is_copy(device.state, bucket, heads):
+        mark_unshared(workspace)
         workspace.renew_device()
         report.messages.append(
             "This workspace is a copy of one that is shared from elsewhere. It goes on as a new device; "
             "everything recorded in it stays and is shared."
         )
     elif device.state.announced and device.state.announced not in heads:
+        mark_unshared(workspace)
         device.change(announced="", shared={})
         report.messages.append("The shared store has gone back to an older state. Everything was shared again.")
 

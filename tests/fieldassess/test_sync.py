@@ -18,8 +18,8 @@ from fieldassess.app import FieldAssess
 from fieldassess.config import Settings
 from fieldassess.screens.sync import screen as sync
 from fieldassess.screens.sync.screen import Sync
-from sessions.store.bucket import FolderBucket
-from sessions.store.opening import create_store
+from sessions.store.bucket import FolderBucket, StoreError
+from sessions.store.opening import create_store, enter_store
 from sessions.store.share import ShareReport, share
 from sessions.workspace import Workspace
 
@@ -114,7 +114,62 @@ async def test_another_store_is_joined_only_when_asked_for(
         assert caseload.device.state.store == first
         await press(pilot, "j")
         assert app.settings.store == str(tmp_path / "second")
+        shown = "\n".join(screen_text(app))
+        assert "about 3 learners." in shown, "it shares at once"
+        assert "✓ all shared" in shown
     assert caseload.device.state.store != first
+    assert len(list((tmp_path / "second").rglob("*.jsonl"))) == 3
+
+
+async def test_nothing_counts_as_shared_with_another_store_until_it_is(
+    caseload: Workspace, press: Any, screen_text: Any, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unplugged(*_: Any, **__: Any) -> ShareReport:
+        raise StoreError("The shared folder has gone.")
+
+    app = FieldAssess(caseload, settings=Settings(store=str(store)))
+    async with app.run_test() as pilot:
+        await press(pilot)
+        waiting = screen_text(app)[0].split("⇅")[1]  # seen on this caseload before, so that its rows count as known
+        await press(pilot, "s", "s", "escape")
+        assert "✓ all shared" in screen_text(app)[0]
+        create_store(tmp_path / "second", caseload.folder)
+        monkeypatch.setattr(sync, "share", unplugged)
+        await press(pilot, "s", "c")
+        app.screen.query_one("#field-folder").fill(str(tmp_path / "second"))  # type: ignore[attr-defined]
+        await press(pilot, "enter", "j")
+        assert screen_text(app)[0].endswith(waiting)
+        await press(pilot, "escape")
+        assert screen_text(app)[0].endswith(waiting)
+    caseload.close()
+    again = Workspace(caseload.folder, clock=caseload.clock)
+    async with FieldAssess(again).run_test() as pilot:
+        await press(pilot)
+        assert screen_text(pilot.app)[0].endswith(waiting)
+    again.close()
+
+
+def test_a_program_that_stops_in_joining_leaves_too_many_marks_and_none_too_few(
+    caseload: Workspace, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share(caseload, FolderBucket(store))
+    create_store(tmp_path / "second", caseload.folder)
+    first = caseload.device.state.store
+
+    def stops(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sessions.device.disk.replace", stops)
+    with pytest.raises(KeyboardInterrupt):
+        enter_store(FolderBucket(tmp_path / "second"), caseload, join=True)
+    monkeypatch.undo()
+    caseload.close()
+    again = Workspace(caseload.folder, clock=caseload.clock)
+    assert again.device.state.store == first
+    assert len(again.dirty()) == 3
+    enter_store(FolderBucket(tmp_path / "second"), again, join=True)
+    assert sum(map(again.unshared, again.dirty())) > 0
+    again.close()
 
 
 async def test_a_folder_that_bears_another_store_is_joined_from_the_sharing_screen(

@@ -85,7 +85,13 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
         """Bring rows that may be out of date up to date, and find what is unfinished."""
         workspace = self.app.workspace
         moved = {learner: len(workspace.learner(learner).portfolio.entries) for learner in stale(workspace)}
-        changed = [learner for learner, count in moved.items() if self._counted.get(learner) != count]
+
+        def differs(learner: str) -> bool:
+            row = workspace.caseload.get(workspace.caseload.together(learner)[0])
+            unshared = sum(map(workspace.unshared, workspace.caseload.together(learner)))
+            return self._counted.get(learner) != moved[learner] or row is None or row.unshared != unshared
+
+        changed = list(filter(differs, moved))
         if changed:
             refresh(workspace, changed)
         self._counted.update(moved)

@@ -147,7 +147,7 @@ While it runs, nothing else is recorded."""
     def _show(self) -> None:
         unshared = sum(count for _, count in self._state.unshared)
         ever = bool(self.app.workspace.device.state.store)
-        self.head.show(right=shared_words(unshared, ever=ever, wide=True))
+        self.head.show(right="sharing…" if self._sharing else shared_words(unshared, ever=ever, wide=True))
         state = self._state
         look = [*erased_rows(state.erased), *set_aside_rows(state.set_aside), *awaited_rows(state.awaited)]
         self.rows.set_rows([*self._store_rows(), *self._report_rows(), *look, *self._unshared_rows()])
@@ -173,7 +173,9 @@ While it runs, nothing else is recorded."""
             )
             return rows
         rows.append(Row("store", store, wrap=True))
-        if self._trouble:
+        if self._sharing:
+            pass  # what it comes to is said at the end
+        elif self._trouble:
             rows.append(Row("trouble", join(content("! ", WARN), _trouble_words(self._trouble)), wrap=True))
         elif self._report is None and bucket:
             rows.append(Row("trouble", "It is reached for when you share.", wrap=True))
@@ -236,10 +238,11 @@ While it runs, nothing else is recorded."""
         self._begin(thorough=True)
 
     @work(exclusive=True, group="share")
-    async def _begin(self, *, thorough: bool) -> None:
+    async def _begin(self, *, thorough: bool, joined: bool = False) -> None:
+        """Share; `joined`: another store was just asked about, so that what was read before says nothing of it."""
         if self._sharing or not self.app.settings.store:
             return
-        join_it = isinstance(self._trouble, OtherStore)
+        join_it = not joined and isinstance(self._trouble, OtherStore)
         if join_it and not await ask_to_join(self.app):
             return
         self._sharing, self._report = True, None
@@ -288,6 +291,12 @@ While it runs, nothing else is recorded."""
 
     @work
     async def action_choose_store_command(self) -> None:
-        if await choose_store(self.app):
-            self._report = None
+        device = self.app.workspace.device
+        before = device.state.store
+        if not await choose_store(self.app):
+            return
+        self._report = None
+        if before in ("", device.state.store):
             self.read_again()
+        else:
+            self._begin(thorough=False, joined=True)

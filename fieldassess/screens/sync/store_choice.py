@@ -67,7 +67,7 @@ async def _enter(app: FieldAssess, place: str) -> str | None:
     other = workspace.device.state.store not in ("", store.id)
     if other and not await ask_to_join(app):
         return None
-    await app.in_background(lambda: enter_store(bucket, workspace.device, join=other))
+    await app.in_background(lambda: enter_store(bucket, workspace, join=other))
     return str(bucket)
 
 
