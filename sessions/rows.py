@@ -1,6 +1,7 @@
 """The rows of the caseload as the journals tell them: worked out, kept up to date, and made again."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sessions.caseload import Row
@@ -27,6 +28,12 @@ def refresh(
     finally:
         if rows:
             workspace.caseload.save([*rows.values()])
+
+
+def follow(workspace: "Workspace", *learners: str) -> None:
+    """Bring rows up to date after something was recorded, which stands: that a row could not be saved is marked."""
+    with suppress(OSError):
+        refresh(workspace, learners)
 
 
 def stale(workspace: "Workspace") -> list[str]:

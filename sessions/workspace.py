@@ -19,7 +19,7 @@ from sessions.erasing import Erasures, finish_erasing
 from sessions.learner import Clock, Learner
 from sessions.outlook import Outlook, make_outlook
 from sessions.packs import Packs
-from sessions.rows import refresh
+from sessions.rows import follow
 from sessions.session import Session
 from sessions.store.known import read_known
 from sessions.text import clean, clean_line
@@ -168,8 +168,7 @@ class Workspace:
         """Enter a new learner: initials, employer, place, number, registered_on, contact. Raises NotRecorded."""
         learner = self.learner(new_id(26))
         learner.register(name=name, **details)
-        with suppress(OSError):  # they are recorded; that their row is not saved is marked
-            refresh(self, [learner.id])
+        follow(self, learner.id)
         return learner
 
     # Sessions ----------------------------------------------------------------------------------------------------

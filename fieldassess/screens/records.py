@@ -19,7 +19,7 @@ from sessions.entry import NotRecorded
 from sessions.learner import Learner
 from sessions.packs import PackMissing
 from sessions.portfolio import Portfolio
-from sessions.rows import refresh
+from sessions.rows import follow
 from unitdata import PinnedPack
 
 Result = TypeVar("Result")
@@ -134,12 +134,12 @@ class RecordsPage(Page[ScreenResultType]):
         """Record something about a learner in the background; False, with the reason said, when that failed."""
         workspace = self.app.workspace
 
-        def act_and_refresh() -> bool:
+        def act_and_follow() -> bool:
             act(workspace.learner(learner_id))
-            refresh(workspace, [learner_id])
+            follow(workspace, learner_id)
             return True
 
-        done = await recorded(self.app, act_and_refresh)
+        done = await recorded(self.app, act_and_follow)
         if done:
             self.read_again()
         return bool(done)

@@ -55,6 +55,20 @@ async def test_a_changed_detail_is_a_new_entry_and_the_old_one_stays(
     assert [(body.field, body.value) for body in changed] == [("name", "Ana Clarke Jones")]
 
 
+async def test_what_is_recorded_is_shown_so_though_the_row_of_the_caseload_cannot_be_saved(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(caseload.caseload, "save", full)
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "e", "end", "' Jones", "ctrl+s")
+        assert any(line.startswith(" Name") and line.endswith("Ana Clarke Jones") for line in screen_text(app))
+        assert list(app._notifications) == []
+
+
 async def test_enter_on_a_unit_reviews_it(caseload: Workspace, ana: str, press: Any) -> None:
     app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
     async with app.run_test() as pilot:

@@ -42,6 +42,23 @@ async def test_a_learner_is_registered_and_enrolled(caseload: Workspace, press: 
     assert (enrolled.on, enrolled.number) == (date(2026, 9, 2), "S-09")
 
 
+async def test_an_enrolment_is_shown_though_the_row_of_the_caseload_cannot_be_saved(
+    caseload: Workspace, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "a", "'Dan Reed", "ctrl+s", *CVQ)
+        with monkeypatch.context() as broken:
+            broken.setattr(caseload.caseload, "save", full)
+            await press(pilot, "end", "space", "ctrl+s")
+            assert not [note for note in app._notifications if "NOT recorded" in note.message]
+            assert isinstance(app.screen, LearnerPage)
+    [_] = found(caseload, "Dan Reed").portfolio.enrolments()
+
+
 async def test_a_choice_that_does_not_make_the_award_is_kept_when_asked_for(
     caseload: Workspace, press: Any, screen_text: Any
 ) -> None:

@@ -12,7 +12,7 @@ from fieldassess.widgets.plain import GOOD, MUTED, WARN, content, join, lines
 from fieldassess.widgets.row import Row
 from sessions.packs import PackMissing
 from sessions.portfolio import Portfolio
-from sessions.rows import refresh
+from sessions.rows import follow
 from sessions.workspace import Workspace
 from unitdata import PackError, PinnedPack, open_shipped, shipped
 
@@ -59,7 +59,7 @@ async def enrol(app: FieldAssess, learner_id: str) -> str | None:
         workspace.packs.keep(pinned)
         learner = workspace.learner(learner_id)
         learner.enrol(pinned.sha, pinned.pack.id, choice["units"], on=choice["on"], number=choice["number"])
-        refresh(workspace, [learner_id])
+        follow(workspace, learner_id)
         return pinned.pack.id
 
     return await recorded(app, record)

@@ -20,7 +20,7 @@ from sessions.conditions import barred
 from sessions.entry import Entry
 from sessions.packs import PackMissing
 from sessions.portfolio import Portfolio
-from sessions.rows import refresh
+from sessions.rows import follow
 from sessions.told import Mark
 from sessions.visit import Visit
 from unitdata import Pack, Vocabulary
@@ -68,7 +68,7 @@ a signature, or to change something with a reason. What changed after signing st
         workspace, learner = self.app.workspace, self._learner_id
         if page := await page_to_go_on(self.app, learner, self._session_id):
             await self.app.push_screen_wait(page)
-        await self.app.in_background(lambda: refresh(workspace, [learner]))
+        await self.app.in_background(lambda: follow(workspace, learner))
         self.read_again()
 
     def body(self) -> ComposeResult:

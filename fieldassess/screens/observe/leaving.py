@@ -8,7 +8,7 @@ from fieldassess.screens.records import page_to_go_on
 from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.row import Row
 from sessions.entry import NotRecorded
-from sessions.rows import refresh
+from sessions.rows import follow
 from sessions.session import Session
 from sessions.unfinished import Unfinished, unfinished_sessions
 from sessions.workspace import Workspace
@@ -66,7 +66,7 @@ class Leaving(Recording):
             return
         learner, workspace, app = self.session.learner.id, self.workspace, self.app
         self.dismiss()
-        app.run_worker(app.in_background(lambda: refresh(workspace, [learner])), exit_on_error=False)
+        app.run_worker(app.in_background(lambda: follow(workspace, learner)), exit_on_error=False)
 
     async def _discarded_if_empty(self) -> bool:
         """Ask what becomes of a visit in which nothing is recorded; whether one may leave."""

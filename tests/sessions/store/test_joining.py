@@ -1,5 +1,6 @@
 """A learner registered twice offline: stated to be one person, shown as one, kept apart on disk, and taken back."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,6 +136,25 @@ def test_it_is_taken_back_by_whoever_and_is_as_it_was(
     join(ann, *twice)
     share_all(ann, cal)
     assert [row.learner for row in cal.caseload.rows()] == [twice[0]]
+
+
+def test_it_is_stated_and_taken_back_though_the_row_cannot_be_saved(
+    ann: Workspace, twice: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    first, second = twice
+    with monkeypatch.context() as failing:
+        failing.setattr(ann.caseload, "save", full)
+        join(ann, first, second)
+        assert ann.learner(first).same_as == (second,)
+    assert [row.learner for row in current_rows(ann)] == [first]
+    with monkeypatch.context() as failing:
+        failing.setattr(ann.caseload, "save", full)
+        part(ann, second)
+        assert ann.learner(first).same_as == ()
+    assert sorted(row.learner for row in current_rows(ann)) == [first, second]
 
 
 def test_both_may_state_it_at_once_and_three_are_one_too(
