@@ -113,7 +113,7 @@ def _remove(workspace: "Workspace", learner: str) -> None:
     workspace.forget(learner)
     _drop_rows(workspace, [learner])
     drop_copies(workspace, [learner])
-    known = read_known(folder)
+    known = read_known(folder).model_copy(update={"made_for": ""})  # the next share looks at all that is in the store
     keep_known(folder, known.awaiting([pending for pending in known.pending if pending.learner != learner]))
     _not_shared(workspace, [learner])
     workspace.clear_dirty(learner)

@@ -11,7 +11,7 @@ from sessions.device import DeviceState
 from sessions.erasing import drop_copies, finish_erasing, hide, to_confirm
 from sessions.rows import refresh
 from sessions.store.bucket import Bucket, StoreError
-from sessions.store.erased import erase_from, erased_learners
+from sessions.store.erased import erase_again, erase_from, erased_learners
 from sessions.store.gaps import hear
 from sessions.store.give_back import give_back
 from sessions.store.heads import HeadName, Heads, list_heads, load_head
@@ -153,6 +153,8 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, thorough: b
             try:
                 publish(workspace, bucket, heads, before, listing, erased, progress, published)
                 known = known.model_copy(update={"said": said})
+                if listing.whole:
+                    erase_again(bucket, workspace.erasures.confirmed, listing.learners)
             except StoreError as error:
                 report.stop(error)  # a store that takes nothing may still give
         wanted = Wanted(workspace, erased, small=known.small)

@@ -166,7 +166,7 @@ def test_a_mark_that_was_made_by_mistake_destroys_no_record(
     mark = store / "erased" / ada.id
     mark.parent.mkdir()
     mark.touch()
-    share_all(ann)
+    share_all(ann, thorough=True)
     assert not (store / "learners" / ada.id).exists()
     mark.unlink()
     (ann.folder / "hidden" / ada.id).unlink()
@@ -205,8 +205,45 @@ def test_files_that_a_carrier_or_an_old_device_brings_back_go_again(
     (report,) = share_all(ann)
     assert (in_store.exists(), here.exists(), report.taken_in, report.pending) == (False, False, 0, [])
     shutil.copytree(store / "kept" / in_store.name, in_store)
-    share_all(cal)
-    assert not in_store.exists(), "whoever shares removes it"
+    share_all(cal, thorough=True)
+    assert not in_store.exists(), "whoever shares thoroughly removes it"
+
+
+def test_a_share_with_nothing_new_costs_no_more_for_those_who_were_erased(
+    ann: Workspace, ada: Learner, share_all: ShareAll, store: Path
+) -> None:
+    cleared: list[str] = []
+
+    class Counting(FolderBucket):
+        def clear(self, prefix: str) -> None:
+            cleared.append(prefix)
+            super().clear(prefix)
+
+    (store / "erased").mkdir()
+    for number in range(9):
+        (store / "erased" / f"{number:026}").touch()
+    erase(ann, ada.id)
+    assert share(ann, Counting(store)).ok
+    assert cleared == [f"learners/{ada.id}"]
+    for thorough in (False, True):
+        assert share(ann, Counting(store), thorough=thorough).ok
+    assert len(cleared) == 1
+
+
+def test_what_a_share_that_was_cut_off_did_not_erase_goes_with_the_next(
+    ann: Workspace, ada: Learner, share_all: ShareAll, store: Path
+) -> None:
+    class CutOff(FolderBucket):
+        def clear(self, prefix: str) -> None:
+            raise KeyboardInterrupt
+
+    share_all(ann)
+    erase(ann, ada.id)
+    with pytest.raises(KeyboardInterrupt):
+        share(ann, CutOff(store))
+    assert (store / "learners" / ada.id).exists()
+    share_all(ann)
+    assert not (store / "learners" / ada.id).exists()
 
 
 def test_what_lies_under_another_learners_name_is_not_kept_either(
