@@ -127,9 +127,8 @@ class FolderBucket:
         """Write a temporary file beside, sync it, and give it its name, never in place of another file."""
         path = self._path(key)
         try:
-            # A drive that was pulled out leaves an empty folder behind: that is not the store.
-            if key != STORE_FILE and not (self.root / STORE_FILE).is_file():
-                raise StoreError("The shared folder has gone. Is its drive still connected?")
+            if key != STORE_FILE:
+                self._require_there()
             mode = self.root.stat().st_mode & 0o7777
             disk.make_folder(path.parent, mode)
             with suppress(FileExistsError):
@@ -147,6 +146,7 @@ class FolderBucket:
         try:
             return dict(_files(self._path(prefix), prefix, depth_below(prefix)))
         except FileNotFoundError:
+            self._require_there()
             return {}
         except OSError as error:
             raise self._plainly(error) from None
@@ -178,6 +178,11 @@ class FolderBucket:
             return {name for name in os.listdir(self.root) if not name.startswith(".")} - _CLUTTER
         except OSError as error:
             raise self._plainly(error) from None
+
+    def _require_there(self) -> None:
+        # A drive that was pulled out leaves an empty folder behind, or none: that is not the store.
+        if not (self.root / STORE_FILE).is_file():
+            raise NotThere("The shared folder has gone. Is its drive still connected?")
 
     def _path(self, key: str) -> Path:
         return self.root.joinpath(*parts_of(key, _BANNED))

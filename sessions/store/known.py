@@ -45,7 +45,7 @@ class Known(BaseModel):
     `owners`: who is at work on which device · `made_for`: which device, store and learners, in a word · `thorough`:
     when all that is there was last looked at · `heads`: the names of those of which all that is wanted is here ·
     `said`: what was last announced apart from entries, in a word · `small`: whether the store is · `elsewhere`: by
-    device, how many of its learners are not taken in.
+    device, how many of its learners are not taken in · `cut_off`: the last share did not come to look at all it wanted.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -59,6 +59,7 @@ class Known(BaseModel):
     said: Short = ""
     small: bool = False
     elsewhere: dict[DeviceId, int] = {}
+    cut_off: bool = False
 
     def waiting_for(self, learner: str) -> list[str]:
         """What is still to come about a learner, a sentence for each device."""

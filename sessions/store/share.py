@@ -37,14 +37,16 @@ class Stopped(Exception):
 class ShareReport:
     """What a share did, in numbers and in plain words.
 
-    `published`, `taken_in`: entries · `learners`: whose record grew by what was taken in · `pending`: announced and
-    not here · `early`: of those, not announced yet · `elsewhere`: by the label of a device, how many of its learners
-    are not taken in, since nobody asked for them · `set_aside`: files in the store that are wrong · `damage`: files
-    that were not shared because they are damaged · `messages`: what else is to be known · `entered`: the store is
+    `waiting`: entries of this device were to be published, as far as is known · `published`, `taken_in`: entries ·
+    `learners`: whose record grew by what was taken in · `pending`: announced and not here · `early`: of those, not
+    announced yet · `elsewhere`: by the label of a device, how many of its learners are not taken in, since nobody
+    asked for them · `set_aside`: files in the store that are wrong · `damage`: files that were not shared because
+    they are damaged · `messages`: what else is to be known · `entered`: the store is
     there and this device's, so its place is worth remembering · `problem`: why the share could not be completed;
     `later`: whether trying again may do · `cause`: the store's error behind it, if it was one.
     """
 
+    waiting: bool = True
     published: int = 0
     published_learners: int = 0
     taken_in: int = 0
@@ -76,7 +78,8 @@ class ShareReport:
         """
         if not self.entered:
             return []
-        nothing = "No entry of this device was waiting to be shared." if self.ok else "No entry was shared."
+        held_up = self.waiting and not self.ok
+        nothing = "No entry was shared." if held_up else "No entry of this device was waiting to be shared."
         shared = f"Shared {counted(self.published)} about {counted(self.published_learners, 'learner')}."
         took = f"Took in {counted(self.taken_in)} about {counted(len(self.learners), 'learner')}."
         lines = [shared if self.published else nothing, took if self.taken_in else "Nothing new from others."]
@@ -140,6 +143,7 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, thorough: b
     erased = _erase(workspace, bucket, report)
     _find_bearings(workspace, bucket, heads, report)
     known, dirty = _recall(workspace, heads, thorough), set(workspace.dirty())
+    report.waiting = any(map(workspace.unshared, dirty))
     _make_durable(workspace, dirty)
     said = said_by(workspace.device.state, erased)
     idle = known.thorough and known.said == said and not dirty
@@ -161,10 +165,12 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, thorough: b
         known, awaited = hear(workspace, bucket, heads, wanted, known)
         looked_at = {*listing.learners, *(gap.learner for gap in known.pending)}
         learners = sorted(awaited.segments.keys() | {learner for learner in looked_at if learner in wanted})
+        known = known.model_copy(update={"cut_off": True})
         try:
             take_in(workspace, bucket, listing, awaited, learners, progress, taken)
+            known = known.model_copy(update={"cut_off": taken.problem is not None})
             if listing.whole and (given := give_back(workspace, bucket, listing, erased)):
-                report.messages.append(f"Gave back {counted(given)} of others that the shared store had lost.")
+                report.messages.append(_given_words(given, new=before is None))
             if listing.whole and awaited.strangers:
                 report.messages.append(f"Nobody who shares goes by {' or '.join(sorted(awaited.strangers))}.")
             if listing.whole and report.ok and not taken.problem:
@@ -181,6 +187,13 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, thorough: b
             drop_copies(workspace, workspace.erasures.confirmed)
         _report(report, published, taken, heads)
     _sum_up(workspace, published, taken, dirty - published.announced | published.damaged, progress)
+
+
+def _given_words(entries: int, *, new: bool) -> str:
+    """What giving back did; in a store that is new to this device nobody can say that something was lost."""
+    if new:
+        return f"Put {counted(entries)} of others there too, which this device had taken in before."
+    return f"Gave back {counted(entries)} of others that the shared store had lost."
 
 
 def _make_durable(workspace: Workspace, marked: Set[str]) -> None:
@@ -247,7 +260,7 @@ def _report(report: ShareReport, published: Published, taken: TakenIn, heads: He
     report.taken_in, report.learners, report.early = taken.entries, sorted(taken.learners), taken.early
     report.set_aside = taken.set_aside
     report.damage = published.damage
-    report.messages += heads.said()
+    report.messages += dict.fromkeys(heads.said())  # two announcements of one device may be unreadable alike
     if taken.set_aside_too:
         report.messages.append(f"Set aside {counted(taken.set_aside_too, 'more file')}, not named here.")
     if taken.arriving:

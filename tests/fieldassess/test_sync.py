@@ -48,8 +48,8 @@ async def test_a_new_folder_is_made_only_when_asked_for(
     async with app.run_test() as pilot:
         await press(pilot, "c")
         app.screen.query_one("#field-folder").fill(str(folder))  # type: ignore[attr-defined]
-        await press(pilot, "enter", "b")
-        assert not folder.exists()
+        await press(pilot, "enter", "enter")
+        assert not folder.exists(), "the first answer goes back"
         await press(pilot, "enter", "m")
         assert app.settings.store == str(folder)
         assert (folder / "store.json").exists()
@@ -93,10 +93,46 @@ async def test_a_drive_that_is_not_there_is_named_and_nothing_is_written(
     async with app.run_test() as pilot:
         await press(pilot, "s")
         shown = "\n".join(screen_text(app))
-        assert "The shared folder is empty." in shown
+        assert shown.count("The shared folder is empty.") == 1
         assert "fieldassess store" not in shown
-        assert "! Not complete" in shown
+        assert "! Not complete\n Nothing was shared." in shown
     assert list((tmp_path / "mount").iterdir()) == []
+
+
+async def test_a_share_that_is_cut_off_says_so_and_sends_nobody_to_a_colleague(
+    caseload: Workspace, press: Any, screen_text: Any, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share(caseload, FolderBucket(store))
+    other = Workspace(tmp_path / "alex", clock=caseload.clock)
+    other.device.become("Alex Brown", "AB", "qualified")
+    share(other, FolderBucket(store))
+    for learner in other.learner_ids():
+        other.learner(learner).set_detail("place", "Till 6")
+    for name in ("Dee Moss", "Eva Stone"):
+        other.register(name=name)
+    share(other, FolderBucket(store))
+    other.close()
+    listed = FolderBucket.list
+
+    def unplugged(bucket: FolderBucket, prefix: str) -> dict[str, int]:
+        if prefix.startswith("learners/"):
+            shutil.rmtree(store)
+        return listed(bucket, prefix)
+
+    monkeypatch.setattr(FolderBucket, "list", unplugged)
+    app = FieldAssess(caseload, settings=Settings(store=str(store)), start=Sync)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "s", "end", "up", "up")
+        shown = "\n".join(screen_text(app))
+        assert shown.count("The shared folder") == 1
+        assert "The share was cut off; nothing is lost. Connect the folder and share again." in shown
+        assert "2 learners not known here: waiting for 2 entries of AB's device" in shown
+        assert "look at everything" not in shown
+    again = FieldAssess(caseload, settings=Settings(store=str(store)), start=Sync)
+    async with again.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "end", "up", "up")
+        shown = "\n".join(screen_text(again))
+        assert "The last share here was cut off before it came to this. Share again." in shown
 
 
 async def test_another_store_is_joined_only_when_asked_for(
@@ -194,13 +230,15 @@ async def test_a_folder_that_bears_another_store_is_joined_from_the_sharing_scre
         assert "this may be the wrong place." in asked
         await press(pilot, "b")
         assert caseload.device.state.store == first
+        await press(pilot, "s", "enter")
+        assert caseload.device.state.store == first, "the first answer goes back"
         await press(pilot, "s", "j")
         assert "✓ all shared" in "\n".join(screen_text(app))
     assert caseload.device.state.store != first
     assert list(store.rglob("*.jsonl"))
 
 
-async def test_it_cannot_be_left_while_it_runs_and_stops_when_asked(
+async def test_it_stops_when_asked(
     caseload: Workspace, store: Path, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running, released = threading.Event(), threading.Event()
@@ -219,14 +257,56 @@ async def test_it_cannot_be_left_while_it_runs_and_stops_when_asked(
         await pilot.press("s")
         while not running.is_set():
             await pilot.pause()
-        await pilot.press("escape")
         await pilot.pause()
         assert app.screen is page
+        assert screen_text(app)[0].endswith("sharing…")
         assert "publishing 1 of 3" in "\n".join(screen_text(app))
         await pilot.press("x")
         released.set()
         await press(pilot)
         assert "Stopped before the end. Nothing is lost; share again to go on." in "\n".join(screen_text(app))
+
+
+async def test_it_is_left_at_once_and_what_waits_for_its_end_says_so(
+    caseload: Workspace, store: Path, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running, released, reports = threading.Event(), threading.Event(), []
+
+    def slow(workspace: Workspace, bucket: FolderBucket, progress: Any, **_: Any) -> ShareReport:
+        progress("publishing", 1, 3)
+        running.set()
+        released.wait(30)
+        reports.append(share(workspace, bucket, progress))
+        return reports[0]
+
+    monkeypatch.setattr(sync, "share", slow)
+    app = FieldAssess(caseload, settings=Settings(store=str(store)))
+    async with app.run_test() as pilot:
+        home = app.screen
+        await press(pilot, "s")
+        await pilot.press("s")
+        while not running.is_set():
+            await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is home
+        said = (
+            "Finishing a share (publishing 1 of 3). What is asked for now waits until that step ends; nothing is lost."
+        )
+        assert [note.message for note in app._notifications] == [said]
+        app.clear_notifications()
+        await pilot.press("o")
+        while not app._notifications:
+            await pilot.pause()
+        assert [note.message for note in app._notifications] == [said]
+        assert app.screen is home
+        released.set()
+        await press(pilot)
+        assert "The observation of Ana Clarke" in "\n".join(screen_text(app))
+        app.clear_notifications()
+        app._say_finishing()
+        assert not app._notifications
+    assert [report.problem for report in reports] == ["Stopped before the end. Nothing is lost; share again to go on."]
 
 
 async def test_leaving_the_program_stops_the_share_between_two_files(

@@ -1,7 +1,8 @@
 """Sharing: what is waiting, where it goes, and what a share did, in plain words."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from textual import getters, on, work
@@ -32,28 +33,30 @@ from fieldassess.widgets.rows import Rows
 from sessions.caseload import Row as Learner
 from sessions.device import Asked
 from sessions.erasing import to_confirm
-from sessions.store.bucket import StoreError
-from sessions.store.known import Pending, read_known
+from sessions.store.bucket import NotThere, StoreError
+from sessions.store.known import Known, read_known
 from sessions.store.opening import EmptyPlace, OtherStore, is_address, open_store, require_store
 from sessions.store.quarantine import read_quarantine
 from sessions.store.share import ShareReport, Stopped, share
 
 _BAR: Final = 20
 _NOBODY_ASKED: Final = Whose(Asked())
+_NOTHING_KNOWN: Final = Known()
 
 
 @dataclass(frozen=True)
 class State:
     """What stands before a share: how much of whom is unshared, what is wrong with the place, and what needs a look.
 
-    `erased`: whom others erased · `awaited`: what has not arrived, each with the learner's name · `set_aside`: files ·
-    `whose`: whose learners come to this device.
+    `erased`: whom others erased · `names`: of learners, by id · `known`: what the last share told · `set_aside`:
+    files · `whose`: whose learners come to this device.
     """
 
     unshared: tuple[tuple[str, int], ...] = ()
     trouble: StoreError | None = None
     erased: tuple[Learner, ...] = ()
-    awaited: tuple[tuple[str, Pending], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    known: Known = _NOTHING_KNOWN
     set_aside: int = 0
     whose: Whose = _NOBODY_ASKED
 
@@ -74,7 +77,8 @@ class Sync(RecordsPage[None]):
     HELP = """Sharing puts what you recorded where colleagues reach it, and takes in what they put there. \
 Doing it twice changes nothing; what cannot be done now is done the next time. Nothing on this device is overwritten.
 
-While it runs, nothing else is recorded."""
+While it runs, nothing else is recorded. Esc leaves at once: the share then ends after the step it is at, which a \
+store that does not answer may hold up for half a minute, and what you ask for meanwhile waits for that."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
         ShareNow, ConfirmErasing, Quarantine, WhoseLearners, ChooseStore, Thorough, StopSharing, Back,
     )  # fmt: skip
@@ -98,7 +102,8 @@ While it runs, nothing else is recorded."""
         self._state = State()
         self._report: ShareReport | None = None
         self._sharing = False
-        self._stop = threading.Event()
+        self._stop, self._ended = threading.Event(), threading.Event()
+        self._step = "looking at what is shared"
 
     def body(self) -> ComposeResult:
         yield Head("Sharing")
@@ -117,7 +122,7 @@ While it runs, nothing else is recorded."""
             return False
         if command is Quarantine and not self._state.set_aside:
             return False
-        return None if self._sharing and command in self.COMMANDS_HERE else True
+        return None if self._sharing and command in self.COMMANDS_HERE and command is not Back else True
 
     # what is shown
 
@@ -134,10 +139,8 @@ While it runs, nothing else is recorded."""
             except StoreError as error:
                 trouble = error
         unshared = tuple(sorted((name, count) for name, count in counts if count))
-        pending = read_known(workspace.folder).pending
-        awaited = tuple((names.get(each.learner, "a learner not known here"), each) for each in pending)
-        set_aside = len(read_quarantine(workspace.folder))
-        return State(unshared, trouble, tuple(to_confirm(workspace)), awaited, set_aside, read_whose(workspace))
+        known, aside = read_known(workspace.folder), len(read_quarantine(workspace.folder))
+        return State(unshared, trouble, tuple(to_confirm(workspace)), names, known, aside, read_whose(workspace))
 
     @on(RecordsPage.Read)
     def _was_read(self, event: RecordsPage.Read) -> None:
@@ -149,7 +152,9 @@ While it runs, nothing else is recorded."""
         ever = bool(self.app.workspace.device.state.store)
         self.head.show(right="sharing…" if self._sharing else shared_words(unshared, ever=ever, wide=True))
         state = self._state
-        look = [*erased_rows(state.erased), *set_aside_rows(state.set_aside), *awaited_rows(state.awaited)]
+        cut_off = state.known.cut_off or (self._report is not None and not self._report.ok)
+        awaited = awaited_rows(state.known.pending, state.names, cut_off=cut_off)
+        look = [*erased_rows(state.erased), *set_aside_rows(state.set_aside), *awaited]
         self.rows.set_rows([*self._store_rows(), *self._report_rows(), *look, *self._unshared_rows()])
         self.refresh_bindings()
 
@@ -197,9 +202,19 @@ While it runs, nothing else is recorded."""
             return []
         mark: Text = content("✓", GOOD) if report.ok else content("!", WARN)
         rows = [headed(join(mark, " Done" if report.ok else " Not complete"), key="heading:report")]
-        said = [report.problem] if report.problem else []
+        said = [] if report.ok else [self._problem_words(report)]
         said += report.summary("To take them in, press w.")
         return rows + [Row(f"report:{n}", line, wrap=True) for n, line in enumerate(said)]
+
+    def _problem_words(self, report: ShareReport) -> str:
+        """Why a share is not complete; what is wrong with the place stands there, and not here again."""
+        if report.cause is None:
+            return report.problem or ""
+        if not report.entered:
+            return "Nothing was shared."
+        if isinstance(self._trouble, NotThere):
+            return "The share was cut off; nothing is lost. Connect the folder and share again."
+        return "Not everything could be shared, because of what stands above; nothing is lost. Share again then."
 
     # what can be done
 
@@ -247,6 +262,7 @@ While it runs, nothing else is recorded."""
             return
         self._sharing, self._report = True, None
         self._stop.clear()
+        self._ended.clear()
         self.progress.show("Looking at what is shared…")
         self._show()
         try:
@@ -260,8 +276,11 @@ While it runs, nothing else is recorded."""
 
     def _share(self, join_it: bool, thorough: bool) -> ShareReport:
         """Runs in the background thread."""
-        bucket = open_store(self.app.settings.store or "", self.app.workspace.folder)
-        return share(self.app.workspace, bucket, self._on_progress, join=join_it, thorough=thorough)
+        try:
+            bucket = open_store(self.app.settings.store or "", self.app.workspace.folder)
+            return share(self.app.workspace, bucket, self._on_progress, join=join_it, thorough=thorough)
+        finally:
+            self._ended.set()
 
     def _on_progress(self, step: str, done: int, of: int) -> None:
         if self._stop.is_set():
@@ -270,12 +289,19 @@ While it runs, nothing else is recorded."""
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
+        self._step = f"{event.step} {event.done} of {event.of}"
         if self._sharing:
-            self.progress.show(join(bar(event.done, event.of, _BAR), f" {event.step} {event.done} of {event.of}"))
+            self.progress.show(join(bar(event.done, event.of, _BAR), f" {self._step}"))
 
     def action_stop_sharing_command(self) -> None:
         self._stop.set()
         self.progress.show("Stopping after this file…")
+
+    def action_back_command(self) -> None:
+        if self._sharing:
+            self._stop.set()
+            self.app.leave_behind(f"a share ({self._step})", self._ended)
+        super().action_back_command()
 
     @work
     async def action_whose_learners_command(self) -> None:

@@ -15,8 +15,8 @@ _WORDS: Final = (
 )
 _DRIVE: Final = "If it is on a drive or a stick that is not connected, go back and connect it first."
 _SPELLING: Final = "If your centre shares through a bucket already, go back and look at the spelling."
-_MAKE: Final = {"m": "Make a new shared store there", "b": "Back to the place"}
-_JOIN: Final = {"j": "Share with this store from now on", "b": "No, go back"}
+_MAKE: Final = {"b": "Back to the place", "m": "Make a new shared store there"}
+_JOIN: Final = {"b": "No, go back", "j": "Share with this store from now on"}
 _CONSEQUENCES: Final = (
     "All records of this device are put there, and what colleagues put there is taken in. The store before keeps what "
     "it has and gets nothing new. If you expected that one, this may be the wrong place."

@@ -64,7 +64,7 @@ class Whose:
 def read_whose(workspace: Workspace) -> Whose:
     """Whose learners come to this device."""
     known = read_known(workspace.folder)
-    small = known.small or known.thorough is None
+    small = known.small or (known.thorough is None and len(workspace.learner_ids()) <= SMALL)
     return Whose(workspace.device.state.asked, tuple(colleagues(known, own_devices(workspace))), small)
 
 
