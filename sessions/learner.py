@@ -189,9 +189,13 @@ class Learner:
         """This device's recorded lines numbered above `after`, as they stand on disk."""
         return self._own().tail(after)
 
+    def opened_here(self, visit: Visit) -> bool:
+        """Whether this device opened a session, under its id or one that it had before."""
+        return visit.opening.device in (self._device.id, *self._device.state.former)
+
     def unfinished_visits(self) -> list[Visit]:
         """Sessions that this device opened and whose assessor has yet to sign them."""
-        return [v for v in self.portfolio.opened_visits() if v.unfinished and v.opening.device == self._device.id]
+        return [visit for visit in self.portfolio.opened_visits() if visit.unfinished and self.opened_here(visit)]
 
     # What is stated about the learner ---------------------------------------------------------------------------
 

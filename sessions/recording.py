@@ -32,6 +32,9 @@ from sessions.told import Mark
 from sessions.visit import Visit
 from unitdata import Known, Pack, PinnedPack, Situation, Unit
 
+EARLIER = "Begun under an earlier id of this workspace: it can be read and counts, but not be finished here"
+"""Another copy of the workspace may go on with that id, so nothing may be added to its journals here."""
+
 
 class Recording:
     """A session of one learner, on the pack it was opened with: what was seen, said and asked in it."""
@@ -55,6 +58,11 @@ class Recording:
         return opened
 
     @property
+    def goes_on_here(self) -> bool:
+        """Whether anything can be recorded in it: under the device's id that opened it, and under no other."""
+        return self.visit.opening.device == self.learner.device
+
+    @property
     def portfolio(self) -> Portfolio:
         """The learner's portfolio, this session included."""
         return self.learner.portfolio
@@ -74,8 +82,9 @@ class Recording:
         return cover_unit(unit, self.portfolio, self.pinned.sha)
 
     def _record(self, body: Body, *, seen: datetime | None = None, draft: str | None = None) -> Entry:
-        if self.visit.opening.device != self.learner.device:
-            raise NotRecorded("NOT recorded: this session belongs to another device. Open a new one here.")
+        if not self.goes_on_here:
+            whose = EARLIER if self.learner.opened_here(self.visit) else "This session belongs to another device"
+            raise NotRecorded(f"NOT recorded. {whose}. Open a new one here.")
         if seen and all(
             seen != entry.happened for entry in self.visit.entries
         ):  # the clock may have been put back since

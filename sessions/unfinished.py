@@ -8,7 +8,7 @@ from sessions.workspace import Workspace
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A session this device has still to finish."""
+    """A session this device has still to finish; one not `here` it opened under an earlier id, and cannot finish."""
 
     learner: str
     name: str
@@ -18,10 +18,11 @@ class Unfinished:
     began: datetime
     state: str
     entries: int
+    here: bool
 
 
 def unfinished_sessions(workspace: Workspace) -> list[Unfinished]:
-    """Sessions of this device that their assessor has yet to sign, latest first."""
+    """Sessions of this device that their assessor has yet to sign: those it can finish, latest first, then others."""
     caseload = workspace.caseload
     suspects = {row.learner for row in caseload.rows() if row.unfinished} | set(workspace.dirty())
     found = [
@@ -34,9 +35,10 @@ def unfinished_sessions(workspace: Workspace) -> list[Unfinished]:
             began=visit.opening.at,
             state=visit.state,
             entries=len(visit.acts),
+            here=visit.opening.device == workspace.device.id,
         )
         for learner in {caseload.together(suspect)[0] for suspect in suspects}
         for visit in workspace.learner(learner).unfinished_visits()
         if visit.opened
     ]
-    return sorted(found, key=lambda u: u.began, reverse=True)
+    return sorted(found, key=lambda u: (u.here, u.began), reverse=True)

@@ -19,6 +19,7 @@ from sessions.entry import NotRecorded
 from sessions.learner import Learner
 from sessions.packs import PackMissing
 from sessions.portfolio import Portfolio
+from sessions.recording import EARLIER
 from sessions.rows import follow
 from unitdata import PinnedPack
 
@@ -72,9 +73,11 @@ async def enrolled_learner(
 async def page_to_go_on(app: FieldAssess, learner_id: str, session_id: str) -> Page[None] | None:
     """The page on which a session goes on, once what was being written up or signed there was left for it.
 
-    None when it cannot be opened (which is said then), or stays at being written up or signed. For a worker.
+    Its record, and why, where it cannot go on here. None when it cannot be opened (which is said then), or stays at
+    being written up or signed. For a worker.
     """
     from fieldassess.screens.finish.screen import Finish
+    from fieldassess.screens.learner.record import SessionRecord
     from fieldassess.screens.observe.screen import Observe
     from fieldassess.screens.question.screen import Question
 
@@ -82,6 +85,9 @@ async def page_to_go_on(app: FieldAssess, learner_id: str, session_id: str) -> P
     session = await read_here(app, lambda: workspace.session(learner_id, session_id))
     if session is None:
         return None
+    if not session.goes_on_here:
+        app.notify(f"{EARLIER}.", severity="warning", timeout=15)
+        return SessionRecord(learner_id, session_id)
     watching = session.visit.state in ("open", "paused")
     if not watching and await app.push_screen_wait(Finish(session, workspace)) != "observe":
         return None
@@ -185,7 +191,7 @@ class LearnerHere(RecordsPage[ScreenResultType]):
         learner_id = self.learner_id or ""
         learner = await self.app.in_background(lambda: self.app.workspace.learner(learner_id))
         for visit in learner.unfinished_visits():
-            if visit.opened and visit.opened.method == method:
+            if visit.opened and visit.opened.method == method and visit.opening.device == learner.device:
                 began = f"{show_date(visit.day, self.app.now().date())} {visit.opening.happened:%H:%M}"
                 asks = f"The {method} of {learner.portfolio.name} from {began} is not finished"
                 answer = await self.app.push_screen_wait(Ask(asks, _GO_ON))

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from faults.carried import NewDevice, Scene, notes, observe, share, wrong
-from faults.centre import Device, ids_below
+from faults.centre import PACK, Device, ids_below
 
 from fieldassess.app import FieldAssess, run
 from fieldassess.cli import main
+from sessions.entry import NotRecorded
+from sessions.unfinished import unfinished_sessions
 from sessions.verify import verify
 
 # Copies and backups of a workspace ------------------------------------------------------------------------------------
@@ -88,6 +90,26 @@ def test_a_workspace_swapped_for_an_old_backup(scene: Scene) -> None:
     expected = ["After the backup", "After the restore", "First", "Second", "Third"]
     assert notes(scene.ann, scene.ada) == notes(scene.cal, scene.ada) == expected
     assert wrong(scene.ann, scene.store) == []
+
+
+def test_a_session_open_when_the_backup_was_made_is_listed_and_can_no_longer_be_finished(scene: Scene) -> None:
+    session = scene.ann.workspace.open_session(scene.ann.workspace.learner(scene.ada), PACK, ["A"])
+    session.note("Half way", refs=["A/1.1"])
+    backup = scene.ann.copy_to(scene.ann.folder.with_name("backup"))
+    observe(scene.ann, scene.ada, "After the backup")
+    share(scene.store, scene.ann)
+    scene.ann.put_back(backup, scene.ann.told)
+    share(scene.store, scene.ann)
+    workspace = scene.ann.workspace
+    begun = workspace.open_session(workspace.learner(scene.ada), PACK, ["A"])
+    listed = unfinished_sessions(workspace)
+    assert [(u.session, u.here) for u in listed[:1]] == [(begun.id, True)], "what can be finished comes first"
+    assert (session.id, False) in [(u.session, u.here) for u in listed]
+    assert "Half way" in notes(scene.ann, scene.ada)
+    again = workspace.session(scene.ada, session.id)
+    for act in (again.close, again.undo, lambda: again.note("More")):
+        with pytest.raises(NotRecorded, match=r"^NOT recorded\. Begun under an earlier id of this workspace"):
+            act()
 
 
 # Evidence index numbers -----------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from textual import events
 from fieldassess.app import FieldAssess
 from fieldassess.screens.caseload.rows import attention, shared_words, standing
 from fieldassess.screens.finish.screen import Finish
+from fieldassess.screens.learner.record import SessionRecord
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.observe.opening import Opening
 from fieldassess.screens.observe.screen import Observe
@@ -59,6 +60,23 @@ async def test_enter_goes_on_with_what_is_unfinished(caseload: Workspace, press:
         await press(pilot, "enter")
         assert isinstance(app.screen, Observe)
         assert app.screen.session.portfolio.name == "Ana Clarke"
+
+
+async def test_what_was_begun_under_an_earlier_id_is_listed_and_only_read(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    caseload.renew_device()
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        assert "begun under an earlier id, and not to be finished here" in "\n".join(screen_text(app))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SessionRecord)
+        assert [note.message.partition(":")[0] for note in app._notifications] == [
+            "Begun under an earlier id of this workspace"
+        ]
+        await press(pilot, "escape", "o")
+        assert isinstance(app.screen, Opening), "a new one is begun without being asked about that one"
 
 
 async def test_a_session_being_written_up_goes_on_there(caseload: Workspace, press: Any) -> None:

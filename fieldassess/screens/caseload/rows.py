@@ -168,7 +168,8 @@ def unfinished_row(unfinished: Unfinished, now: datetime) -> Row:
         name = one_line(unfinished.name).truncate(max(1, width - lead.cell_length - len(rest)), ellipsis=True)
         return join(lead, name.stylize(STRONG), rest)
 
-    more = f"{state}, {unfinished.method} {unfinished.number}: enter goes on with it"
+    what = "enter goes on with it" if unfinished.here else "begun under an earlier id, and not to be finished here"
+    more = f"{state}, {unfinished.method} {unfinished.number}: {what}"
     return Row(f"session:{unfinished.session}", cells, more=more)
 
 

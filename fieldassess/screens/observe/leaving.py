@@ -25,7 +25,7 @@ class Leaving(Recording):
     async def read_others(self) -> None:
         """Find the observations that one can go on with from here."""
         found = await self.app.in_background(lambda: unfinished_sessions(self.workspace))
-        self.others = [o for o in found if o.session != self.session.id and o.method == "observation"]
+        self.others = [o for o in found if o.here and o.session != self.session.id and o.method == "observation"]
 
     async def _may_leave(self) -> bool:
         """Whether what is being typed is on disk, or may be lost."""
