@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sessions import disk
 from sessions.bodies import Standing
-from sessions.fields import SHORT_LIMIT, DeviceId, LearnerId, PersonId, Short
+from sessions.fields import SHORT_LIMIT, DeviceId, EntryId, LearnerId, PersonId, Short
 from sessions.text import clean_line
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -56,7 +56,8 @@ class DeviceState(BaseModel):
     `former`: ids this device had before (their journals are ours too and no longer grow) · `opened`: sessions
     opened so far, for evidence index numbers · `heads`: names of the heads noted before they were created ·
     `announced`: the newest of them that was read back · `shared`: per learner, the number of the last own entry that
-    such a head announced · `asked`: whose records are taken in.
+    such a head announced · `ends`: per learner, number and id of the last own entry ever announced under this id, which
+    the journals are held against · `asked`: whose records are taken in.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -70,6 +71,7 @@ class DeviceState(BaseModel):
     heads: list[Short] = []
     announced: Short = ""
     shared: dict[LearnerId, int] = {}
+    ends: dict[LearnerId, tuple[int, EntryId]] = {}
     asked: Asked = Asked()
 
 
@@ -163,5 +165,5 @@ class Device:
         self.change(asked=asked)
 
     def renew(self) -> None:
-        """Go on under a new device id: this workspace is a copy of one that is at work elsewhere."""
-        self.change(former=[*self.state.former, self.id], id=new_id(10), heads=[], announced="", shared={})
+        """Go on under a new device id: under this one more is recorded, or was, than this workspace holds."""
+        self.change(former=[*self.state.former, self.id], id=new_id(10), heads=[], announced="", shared={}, ends={})

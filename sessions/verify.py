@@ -124,6 +124,12 @@ def _verify_learner(workspace: Workspace, learner: str, chain: _Chain) -> list[F
         except OSError as error:
             problems = [_cannot_read(error)]
         found += [Finding(file, problem, learner) for problem in problems]
+    for (device, number), ids in chain.ids.items():
+        if len(ids) > 1:
+            what = (
+                f"entry {number} of device {device[:4]} stands here with {len(ids)} contents: a workspace and its copy "
+            )
+            found.append(Finding(f"learners/{learner}", f"{what}recorded it, or one of them was changed", learner))
     for name, device, first, prev in chain.firsts:
         before = chain.ids.get((device, first - 1))
         if before and prev not in before:
@@ -151,9 +157,13 @@ def _journal_problems(workspace: Workspace, path: Path, learner: str, chain: _Ch
     lines = data.count(b"\n")
     if reading.good < len(data):
         problems.append(f"line {lines + 1}: it ends in the middle of a line ({len(data) - reading.good} bytes)")
-    shared = workspace.device.state.shared.get(learner, 0) if path.stem == workspace.device.id else 0
-    if lines < shared:
-        problems.append(f"line {lines}: it ends here, and {shared} entries were shared")
+    if path.stem == workspace.device.id:
+        shared = workspace.device.state.shared.get(learner, 0)
+        number, end = workspace.device.state.ends.get(learner, (0, ""))
+        if lines < shared:
+            problems.append(f"line {lines}: it ends here, and {shared} entries were shared")
+        elif any(entry.n == number and entry.id != end for entry in reading.entries):
+            problems.append(f"line {number}: it is not what was shared")
     return problems
 
 
@@ -243,6 +253,8 @@ def _verify_shared(workspace: Workspace, mine: Head) -> list[Finding]:
     found: list[Finding] = []
     for learner, row in mine.learners.items():
         for segment in filter(None, map(SegmentName.parse, row.segments)):
+            if segment.device not in own_devices(workspace):
+                continue  # given back for another device
             file = f"learners/{learner}/{segment.device}.jsonl"
             try:
                 data = disk.read(workspace.folder / file, JOURNAL_LIMIT)
