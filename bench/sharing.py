@@ -104,7 +104,7 @@ def first_take_in(folder: Path) -> dict[str, float]:
 
 def take_in(folder: Path, store: Path) -> None:
     """Everything there is, without the rows of the caseload."""
-    with patch.object(Workspace, "refresh"), closing(Workspace(folder)) as workspace:
+    with patch("sessions.store.share.refresh"), closing(Workspace(folder)) as workspace:
         workspace.device.ask_for(everyone=True)
         assert share(workspace, FolderBucket(store)).taken_in == ENTRIES
 
