@@ -138,6 +138,25 @@ def press() -> Callable[..., Awaitable[None]]:
     return pressed
 
 
+@pytest.fixture
+def burst() -> Callable[..., Awaitable[None]]:
+    """Sends keys all at once, as a fast typist does to a busy machine, and waits until all were seen to."""
+
+    async def sent(pilot: Pilot[Any], *keys: str) -> None:
+        app = pilot.app
+        assert isinstance(app, FieldAssess)
+        await _settle(pilot)
+        for key in keys:
+            for name in map(_character_to_key, key[1:]) if key[0] == "'" else [key]:
+                app.post_message(events.Key(name, _TYPED.get(name)))
+        await pilot.pause(0)
+        while app.keys_wait:
+            await _settle(pilot)
+        await _settle(pilot)
+
+    return sent
+
+
 async def _settle(pilot: Pilot[Any]) -> None:
     """Let messages be seen to, and what they began in the background, and what that brought to the screen."""
     app = pilot.app

@@ -54,6 +54,14 @@ async def test_the_reason_for_the_mark_is_said_under_the_cursor(
         assert " ! no visit for 52 days" in screen_text(app)
 
 
+async def test_a_name_typed_at_once_comes_to_the_form_that_is_being_opened(caseload: Workspace, burst: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await burst(pilot, "end", "a", "'Mia Xyz")
+        assert isinstance(app.screen, Form)
+        assert app.screen.values["name"] == "Mia Xyz"
+
+
 async def test_enter_goes_on_with_what_is_unfinished(caseload: Workspace, press: Any) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
