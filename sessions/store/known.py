@@ -45,7 +45,8 @@ class Known(BaseModel):
     `owners`: who is at work on which device · `made_for`: which device, store and learners, in a word · `thorough`:
     when all that is there was last looked at · `heads`: the names of those of which all that is wanted is here ·
     `said`: what was last announced apart from entries, in a word · `small`: whether the store is · `elsewhere`: by
-    device, how many of its learners are not taken in · `cut_off`: the last share did not come to look at all it wanted.
+    device, how many of its learners are not taken in · `cut_off`: the last share did not come to look at all it wanted ·
+    `newest`: by device, the number of its newest head in the store.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -59,6 +60,7 @@ class Known(BaseModel):
     said: Short = ""
     small: bool = False
     elsewhere: dict[DeviceId, int] = {}
+    newest: dict[DeviceId, int] = {}
     cut_off: bool = False
 
     def waiting_for(self, learner: str) -> list[str]:
@@ -84,6 +86,11 @@ class Known(BaseModel):
         """Whether everything was looked at not long ago; by a clock that was put back it was not."""
         return self.thorough is not None and timedelta(0) <= now - self.thorough < THOROUGH_AFTER
 
+    def is_ahead_of(self, there: Collection[HeadName]) -> bool:
+        """Whether of some device a later head stood in the store than those that are there."""
+        newest = _newest(there)
+        return any(newest.get(device, 0) < k for device, k in self.newest.items())
+
     def begun_anew(self, *, small: bool) -> "Known":
         """What stays when everything is looked at: people and devices."""
         return Known(people=self.people, devices=self.devices, owners=self.owners, made_for=self.made_for, small=small)
@@ -100,12 +107,17 @@ class Known(BaseModel):
         return self.model_copy(update={
             "heads": tuple(sorted(names & {*self.heads, *map(str, whole)} - lacking)),
             "elsewhere": {device: count for device, count in self.elsewhere.items() if count and device in devices},
+            "newest": _newest(there),
         })
         # fmt: on
 
     def awaiting(self, pending: Sequence[Pending]) -> "Known":
         """This, with what is still to come now."""
         return self.model_copy(update={"pending": tuple(pending[:_MOST])})
+
+
+def _newest(heads: Iterable[HeadName]) -> dict[str, int]:
+    return {name.device: name.k for name in sorted(heads, key=lambda name: name.k)}
 
 
 def purpose_of(state: DeviceState, named: Set[str]) -> str:

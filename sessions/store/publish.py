@@ -5,7 +5,7 @@ from what it finds there: a segment counts as published when its name carries th
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ from sessions.fields import EntryId
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, Occupied, StoreError, claimed_hash
 from sessions.store.gaps import count_beyond
-from sessions.store.heads import HEAD_LIMIT, Announced, Head, HeadName, Heads, load_head, seal_head
+from sessions.store.heads import HEAD_LIMIT, Announced, Head, HeadName, Heads, list_heads, load_head, seal_head
 from sessions.store.held import Range
 from sessions.store.listing import Listing
 from sessions.store.own import holds, own_bytes, own_count, own_devices, own_lines
@@ -296,6 +296,21 @@ def _announce(
         for old in state.heads[: max(state.heads.index(announced) - 1, 0)]:
             if old in heads:
                 bucket.remove(f"heads/{old}")
+
+
+def announce_given(workspace: Workspace, bucket: Bucket, given: Mapping[str, dict[str, int]]) -> None:
+    """Name in a head of this device what it gave back for others (by learner), else nobody hears of it.
+
+    Raises StoreError and OSError.
+    """
+    heads = list_heads(bucket)
+    before = previous_head(bucket, workspace, heads)
+    kept, packs = (before.learners, before.packs) if before else ({}, {})
+    rows: dict[str, Announced] = {}
+    for learner, segments in given.items():
+        row = kept.get(learner, Announced())
+        rows[learner] = row.model_copy(update={"segments": dict(sorted({**row.segments, **segments}.items()))})
+    _announce(workspace, bucket, heads, before, packs, kept, rows)
 
 
 def _read_back(bucket: Bucket, name: HeadName) -> None:

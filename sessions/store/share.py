@@ -1,8 +1,8 @@
 """One share, from end to end: publish, then take in, then bring what is in memory and in the caseload up to date."""
 
 from collections import Counter
-from collections.abc import Set
-from contextlib import suppress
+from collections.abc import Iterator, Set
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from sessions.store.heads import HeadName, Heads, list_heads, load_head
 from sessions.store.known import Known, Pending, counted, keep_known, purpose_of, read_known, said_by
 from sessions.store.listing import Listing
 from sessions.store.opening import enter_store, mark_unshared
-from sessions.store.publish import Progress, Published, previous_head, publish
+from sessions.store.publish import Progress, Published, announce_given, previous_head, publish
 from sessions.store.quarantine import Quarantine
 from sessions.store.take_in import SetAside, TakenIn, take_in
 from sessions.store.wanted import SMALL, Wanted
 from sessions.workspace import Workspace
 
+GONE_BACK = "The shared store has gone back to an older state. Everything was shared again."
 _NAMED = 3
 _ROWS = 1000
 """So many rows are worked out between two writes of the caseload, which is written whole."""
@@ -125,24 +126,31 @@ def share(
     the first share, the first after this device, the store or what is asked for is another, and one in a week.
     """
     report = ShareReport()
-    try:
+    with _said_in(report):
         enter_store(bucket, workspace, join=join)
         report.entered = True
         _share(workspace, bucket, progress, thorough, report)
+    return report
+
+
+@contextmanager
+def _said_in(report: ShareReport) -> Iterator[None]:
+    """Whatever stops a part of the share is noted in its report."""
+    try:
+        yield
     except Stopped:
         report.problem = "Stopped before the end. Nothing is lost; share again to go on."
     except StoreError as error:
         report.stop(error)
     except OSError as error:
         report.problem = f"This device's own disk failed: {(error.strerror or str(error)).lower()}. Nothing is lost."
-    return report
 
 
 def _share(workspace: Workspace, bucket: Bucket, progress: Progress, thorough: bool, report: ShareReport) -> None:
     heads = list_heads(bucket)
     erased = _erase(workspace, bucket, report)
     _find_bearings(workspace, bucket, heads, report)
-    known, dirty = _recall(workspace, heads, thorough), set(workspace.dirty())
+    known, dirty = _recall(workspace, heads, thorough, report), set(workspace.dirty())
     report.waiting = any(map(workspace.unshared, dirty))
     _make_durable(workspace, dirty)
     said = said_by(workspace.device.state, erased)
@@ -152,48 +160,71 @@ def _share(workspace: Workspace, bucket: Bucket, progress: Progress, thorough: b
     if listing.whole:
         known = known.begun_anew(small=len({*listing.learners, *workspace.learner_ids()}) <= SMALL)
     published, taken = Published(), TakenIn(Quarantine(workspace.folder))
-    try:
+    with _said_in(report):
         if not idle:
-            try:
-                publish(workspace, bucket, heads, before, listing, erased, progress, published)
-                known = known.model_copy(update={"said": said})
-                if listing.whole:
-                    erase_again(bucket, workspace.erasures.confirmed, listing.learners)
-            except StoreError as error:
-                report.stop(error)  # a store that takes nothing may still give
-        wanted = Wanted(workspace, erased, small=known.small)
-        known, awaited = hear(workspace, bucket, heads, wanted, known)
-        looked_at = {*listing.learners, *(gap.learner for gap in known.pending)}
-        learners = sorted(awaited.segments.keys() | {learner for learner in looked_at if learner in wanted})
-        known = known.model_copy(update={"cut_off": True})
-        try:
-            take_in(workspace, bucket, listing, awaited, learners, progress, taken)
-            known = known.model_copy(update={"cut_off": taken.problem is not None})
-            if listing.whole and (given := give_back(workspace, bucket, listing, erased)):
-                report.messages.append(_given_words(given, new=before is None))
-            if listing.whole and awaited.strangers:
-                report.messages.append(f"Nobody who shares goes by {' or '.join(sorted(awaited.strangers))}.")
-            if listing.whole and report.ok and not taken.problem:
-                known = known.model_copy(update={"thorough": workspace.clock()})
-        finally:
-            for learner in taken.learners:
-                workspace.reread(learner)
-            report.pending, whole = awaited.find_gaps(workspace, learners, known.devices)
-            known = known.awaiting(report.pending).having(whole, awaited.heads.keys(), heads.keys)
-            keep_known(workspace.folder, known)
-            report.elsewhere = {known.devices.get(device, device): n for device, n in known.elsewhere.items()}
-    finally:
+            publish(workspace, bucket, heads, before, listing, erased, progress, published)
+            known = known.model_copy(update={"said": said})
+            if listing.whole:
+                erase_again(bucket, workspace.erasures.confirmed, listing.learners)
+    if report.ok or report.cause:  # a store that takes nothing may still give
+        with _said_in(report):
+            wanted = Wanted(workspace, erased, small=known.small)
+            new = before is None and GONE_BACK not in report.messages
+            _take_in(workspace, bucket, heads, listing, wanted, known, new, progress, taken, report)
+    with _said_in(report):
         if taken.set_aside:
             drop_copies(workspace, workspace.erasures.confirmed)
-        _report(report, published, taken, heads)
+    _report(report, published, taken, heads)
     _sum_up(workspace, published, taken, dirty - published.announced | published.damaged, progress)
 
 
-def _given_words(entries: int, *, new: bool) -> str:
-    """What giving back did; in a store that is new to this device nobody can say that something was lost."""
+def _take_in(
+    workspace: Workspace,
+    bucket: Bucket,
+    heads: Heads,
+    listing: Listing,
+    wanted: Wanted,
+    known: Known,
+    new: bool,
+    progress: Progress,
+    taken: TakenIn,
+    report: ShareReport,
+) -> None:
+    """Hear what others announce, take it in, and keep what is known then; also of a part, where it has to stop."""
+    known, awaited = hear(workspace, bucket, heads, wanted, known)
+    looked_at = {*listing.learners, *(gap.learner for gap in known.pending)}
+    learners = sorted(awaited.segments.keys() | {learner for learner in looked_at if learner in wanted})
+    known = known.model_copy(update={"cut_off": True})
+    try:
+        take_in(workspace, bucket, listing, awaited, learners, progress, taken)
+        known = known.model_copy(update={"cut_off": taken.problem is not None})
+        if listing.whole and report.ok:
+            _give_back(workspace, bucket, listing, wanted.erased, new, report)
+        if listing.whole and awaited.strangers:
+            report.messages.append(f"Nobody who shares goes by {' or '.join(sorted(awaited.strangers))}.")
+        if listing.whole and report.ok and not taken.problem:
+            known = known.model_copy(update={"thorough": workspace.clock()})
+    finally:
+        for learner in taken.learners:
+            workspace.reread(learner)
+        report.pending, whole = awaited.find_gaps(workspace, learners, known.devices)
+        known = known.awaiting(report.pending).having(whole, awaited.heads.keys(), heads.keys)
+        keep_known(workspace.folder, known)
+        report.elsewhere = {known.devices.get(device, device): n for device, n in known.elsewhere.items()}
+
+
+def _give_back(
+    workspace: Workspace, bucket: Bucket, listing: Listing, erased: Set[str], new: bool, report: ShareReport
+) -> None:
+    """Put what others lost there again, and announce it; from a store that is `new` to this device nothing was lost."""
+    given, segments = give_back(workspace, bucket, listing, erased)
+    if not given:
+        return
+    announce_given(workspace, bucket, segments)
     if new:
-        return f"Put {counted(entries)} of others there too, which this device had taken in before."
-    return f"Gave back {counted(entries)} of others that the shared store had lost."
+        report.messages.append(f"Put {counted(given)} of others there too, which this device had taken in before.")
+    else:
+        report.messages.append(f"Gave back {counted(given)} of others that the shared store had lost.")
 
 
 def _make_durable(workspace: Workspace, marked: Set[str]) -> None:
@@ -202,11 +233,16 @@ def _make_durable(workspace: Workspace, marked: Set[str]) -> None:
     disk.together(disk.sync_folder, filter(Path.exists, folders))
 
 
-def _recall(workspace: Workspace, heads: Heads, thorough: bool) -> Known:
+def _recall(workspace: Workspace, heads: Heads, thorough: bool, report: ShareReport) -> Known:
     """What is known from the share before; `thorough` is None in it when everything is to be looked at now."""
     state, known = workspace.device.state, read_known(workspace.folder)
     purpose = purpose_of(state, workspace.caseload.named)
-    stands = known.made_for == purpose and known.is_fresh(workspace.clock()) and state.announced in heads
+    same = known.made_for == purpose
+    if same and known.is_ahead_of(heads.keys):
+        thorough = True
+        if GONE_BACK not in report.messages:
+            report.messages.append(GONE_BACK)
+    stands = same and known.is_fresh(workspace.clock()) and state.announced in heads
     return known if stands and not thorough else known.model_copy(update={"made_for": purpose, "thorough": None})
 
 
@@ -222,8 +258,8 @@ def _erase(workspace: Workspace, bucket: Bucket, report: ShareReport) -> Set[str
     if waiting := to_confirm(workspace):
         report.messages.append(
             f"Erased in the shared store: {counted(len(waiting), 'learner')} of whom this device holds a record. "
-            "It is hidden and no longer shared. Confirm on the sharing screen, or with `fieldassess erase`, that it "
-            "goes from this device too."
+            "What is recorded of them is hidden and no longer shared. Confirm on the sharing screen, or with "
+            "`fieldassess erase`, that it goes from this device too."
         )
     return there | workspace.erasures.hidden
 
@@ -241,7 +277,7 @@ def _find_bearings(workspace: Workspace, bucket: Bucket, heads: Heads, report: S
     elif device.state.announced and device.state.announced not in heads:
         mark_unshared(workspace)
         device.change(announced="", shared={})
-        report.messages.append("The shared store has gone back to an older state. Everything was shared again.")
+        report.messages.append(GONE_BACK)
 
 
 def _is_copy(state: DeviceState, bucket: Bucket, heads: Heads) -> bool:

@@ -83,6 +83,8 @@ def take_in(
     try:
         for number, learner in enumerate(learners, 1):
             progress("taking in", number, len(learners))
+            if listing.whole:
+                _part_with_damaged(workspace, bucket, learner, listing.files(learner), done)
             held = Held(workspace, learner)
             sizes, numbers = awaited.segments.get(learner, {}), awaited.numbers.get(learner, {})
             for name, length in listing.files(learner).items():
@@ -181,6 +183,22 @@ def _read_segment(
     except StoreError as error:
         done.problem = error
     return None
+
+
+def _part_with_damaged(
+    workspace: Workspace, bucket: Bucket, learner: str, files: Mapping[str, int], done: TakenIn
+) -> None:
+    """Set aside segments here that are not what their names say, where the store holds good ones to take in again."""
+    folder = workspace.learners_folder / learner
+    for name in files:
+        segment, path = SegmentName.parse(name), folder / name
+        if not segment or not path.exists():
+            continue
+        data = disk.read(path, SEGMENT_LIMIT)
+        key = f"learners/{learner}/{name}"
+        if digest(data) != segment.sha and _read_segment(workspace, bucket, learner, key, files[name], None, done):
+            _set_aside(workspace, key, data, "the copy on this device was damaged, and is taken in again", done)
+            disk.remove(path)
 
 
 def _take_packs(workspace: Workspace, bucket: Bucket, sizes: Mapping[str, int], done: TakenIn) -> None:
