@@ -16,6 +16,7 @@ from sessions.rows import make_row, refresh
 from sessions.store.known import keep_known, read_known
 
 if TYPE_CHECKING:
+    from sessions.learner import Learner
     from sessions.workspace import Workspace
 
 
@@ -55,7 +56,7 @@ def erase(workspace: "Workspace", learner: str) -> None:
     The store follows with the next share. Raises OSError; what is left then is hidden, and goes with the next share or
     when the workspace is next opened.
     """
-    together = list(workspace.caseload.together(learner))
+    together = _ids_of(workspace, learner)
     for each in together:
         workspace.erasures.confirm(each)
     for each in together:
@@ -88,9 +89,34 @@ def finish_erasing(workspace: "Workspace") -> None:
 
 def to_confirm(workspace: "Workspace") -> list[Row]:
     """The learners whose record is hidden here and goes when this device's person confirms it, by name."""
-    held = [learner for learner in workspace.erasures.asked if (workspace.learners_folder / learner).exists()]
-    rows = [make_row(workspace.learner(learner), [workspace.outlook(learner)], 0) for learner in held]
+    people = {_ids_of(workspace, learner)[0] for learner in hidden_here(workspace)}
+    rows = [make_row(whole_record(workspace, each), [workspace.outlook(each)], 0) for each in people]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.learner))
+
+
+def hidden_here(workspace: "Workspace") -> list[str]:
+    """The ids whose record is here, hidden until this device's person confirms that it goes."""
+    return [each for each in sorted(workspace.erasures.asked) if (workspace.learners_folder / each).exists()]
+
+
+def whole_record(workspace: "Workspace", learner: str) -> "Learner":
+    """A learner with all that goes with them: what is recorded of the same person, where they are hidden too."""
+    first, *others = map(workspace.learner, _ids_of(workspace, learner))
+    first.join(others)
+    return first
+
+
+def _ids_of(workspace: "Workspace", learner: str) -> list[str]:
+    """The ids of the same person. Who is hidden is tied to those alone who are hidden too: others are still shown."""
+    hidden = hidden_here(workspace)
+    if learner not in hidden:
+        return list(workspace.caseload.together(learner))
+    same = {each: {*workspace.learner(each).same_as} for each in hidden}
+    found, new = {learner}, {learner}
+    while new:
+        new = {each for each in hidden if same[each] & found or any(each in same[one] for one in found)} - found
+        found |= new
+    return sorted(found)
 
 
 def drop_copies(workspace: "Workspace", learners: Collection[str]) -> None:

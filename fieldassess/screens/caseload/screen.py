@@ -11,11 +11,12 @@ from fieldassess.commands.caseload import AddLearner, ChangeSettings, FindLearne
 from fieldassess.commands.learner import NextVisit, Observe, OpenRow, Question, Review
 from fieldassess.screens.base import GoTo
 from fieldassess.screens.caseload.rows import (
+    MORE,
     columns_for,
     found_rows,
     learner_row,
     shared_words,
-    unfinished_row,
+    unfinished_rows,
 )
 from fieldassess.screens.records import LearnerHere
 from fieldassess.widgets.columns import NARROW_BELOW, titles
@@ -24,6 +25,7 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, content
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
+from sessions.erasing import hidden_here
 from sessions.rows import refresh, stale
 from sessions.store.known import read_known
 from sessions.unfinished import Unfinished, unfinished_sessions
@@ -31,6 +33,10 @@ from sessions.unfinished import Unfinished, unfinished_sessions
 EMPTY: Final = (
     "No learners yet. Press a to add the first one, or s to share with a colleague and take in the records "
     "that are in your centre's shared store."
+)
+_HIDDEN: Final = (
+    "Nobody is listed. Records that a colleague erased are hidden here until you confirm that they go from this device "
+    "too: press s. Press a to add a learner."
 )
 _NOBODY: Final = "Nobody goes by these words."
 _NOBODY_HERE: Final = "Nobody here goes by these words. More learners are in the shared store: press s, then w."
@@ -55,6 +61,7 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
     def __init__(self) -> None:
         super().__init__()
         self._counted: dict[str, int] = {}
+        self._all_unfinished = False
 
     def body(self) -> ComposeResult:
         yield Head()
@@ -76,7 +83,7 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
 
     def possible(self, command: type[Command]) -> bool | None:
         if self.is_mounted and command in (OpenRow, Observe, Question, Review, NextVisit, FindLearner):
-            return self.learner_id is not None
+            return self.learner_id is not None or (command is OpenRow and self.rows.cursor_key == MORE)
         return True
 
     # what is shown
@@ -106,13 +113,13 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
 
     def _show(self) -> None:
         learners, now = self.app.workspace.caseload.rows(), self.app.now()
-        rows = [unfinished_row(unfinished, now) for unfinished in self._unfinished or ()]
+        rows = unfinished_rows(self._unfinished or (), now, everything=self._all_unfinished)
         if rows:
             rows.append(Row("gap", "", heading=True))
         if learners:
             rows.append(Row("titles", lambda width: content(titles(columns_for(width), width), MUTED), heading=True))
         rows += [learner_row(learner, now.date()) for learner in learners]
-        self.rows.set_rows(rows)
+        self.rows.set_rows(rows, empty=EMPTY if rows or not hidden_here(self.app.workspace) else _HIDDEN)
         self._show_head()
         self.refresh_bindings()
 
@@ -143,6 +150,9 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
             self.go_on(unfinished.learner, unfinished.session)
         elif self.learner_id:
             self.open_learner(self.learner_id)
+        elif self.rows.cursor_key == MORE:
+            self._all_unfinished = True
+            self._show()
 
     def places(self) -> Iterator[tuple[str, str]]:
         for row in self.app.workspace.caseload.rows():
