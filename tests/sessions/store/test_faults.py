@@ -235,6 +235,33 @@ def test_a_full_disk_here_still_shows_what_was_taken_in(
     assert cal.dirty() == []
 
 
+def test_what_came_before_this_disk_failed_is_listed(
+    ann: Workspace,
+    cal: Workspace,
+    ada: Learner,
+    share_all: ShareAll,
+    store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ann.register(name="Bo Example")
+    share_all(ann)
+    stage, staged = disk.stage, iter(range(9))
+
+    def fail_second(folder: Path, data: bytes) -> Path:
+        if next(staged):
+            raise OSError(errno.EIO, "Input/output error")
+        return stage(folder, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "stage", fail_second)
+        report = share(cal, FolderBucket(store))
+    assert report.problem == "This device's own disk failed: input/output error. Nothing is lost."
+    assert [row.learner for row in cal.caseload.rows()] == report.learners
+    assert len(report.learners) == 1
+    share_all(cal)
+    assert len(cal.caseload.rows()) == 2
+
+
 def test_a_store_is_joined_in_memory_only_when_it_is_on_disk(
     ann: Workspace, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
