@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from faults.carried import GIVEN_TWICE
 from faults.stage import STORE, Fact, Stage
 
 from sessions import disk
@@ -12,7 +13,6 @@ from sessions.store.share import share
 from sessions.verify import Finding, verify, verify_store
 
 TORN = "it ends in the middle of a line"
-GIVEN_TWICE = "by a workspace and its copy"
 
 
 def check(folder: Path, told: list[Fact]) -> None:
@@ -85,7 +85,7 @@ def all_meet(stage: Stage, names: list[str]) -> None:
 
 def _findings(found: list[Finding]) -> list[Finding]:
     """What verify found, but for what a workspace and its copy cannot help."""
-    return [finding for finding in found if GIVEN_TWICE not in finding.what]
+    return [finding for finding in found if not finding.what.endswith(GIVEN_TWICE)]
 
 
 def _traces(folder: Path) -> list[Path]:
