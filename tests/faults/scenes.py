@@ -175,6 +175,14 @@ SCENES: dict[Scene, Scene] = {
 """Each with what goes before it."""
 
 
+MAY_RAISE: frozenset[Scene] = frozenset(
+    {first_entry, session_opened, text_typed, caseload_saved, people_changed}
+    | {workspace_made, without_its_device_file, erased, erased_elsewhere}
+)
+"""Those that call what says of itself that it raises OSError: keeping a pack, opening a session, saving a draft or the
+caseload, changing the device, erasing. All else says in words of its own what happened."""
+
+
 def prepare(scene: Scene, at_first: Path, folder: Path) -> list[Fact]:
     """Make a folder in which a scene can begin, from what `set_up` made; everything that users were told by then."""
     shutil.copytree(at_first, folder)

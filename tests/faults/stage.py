@@ -37,6 +37,10 @@ class NotShared(Exception):
     """A share was not completed."""
 
 
+class NotOpened(Exception):
+    """A workspace could not be opened."""
+
+
 class Stage:
     """The devices below a folder, on the given day. `say` takes what users are told.
 
@@ -56,7 +60,10 @@ class Stage:
     def on(self, name: str) -> Workspace:
         """The workspace of that name, opened as at the program's start."""
         if name not in self._open:
-            self._open[name] = Workspace(self.folder / name, clock=self._clock)
+            try:
+                self._open[name] = Workspace(self.folder / name, clock=self._clock)
+            except OSError as error:
+                raise NotOpened(str(error.strerror).lower()) from error
         return self._open[name]
 
     def close(self) -> None:
