@@ -45,6 +45,21 @@ async def test_all_learners_at_a_glance(caseload: Workspace, press: Any, golden:
         golden(app, "caseload")
 
 
+async def test_the_list_is_shown_though_its_rows_cannot_be_saved(
+    caseload: Workspace, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    caseload.learner(find(caseload.caseload.rows(), "S-02")[0].learner).set_detail("place", "Desk 2")
+    monkeypatch.setattr(caseload.caseload, "save", full)
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot)
+        assert any("Ben Okafor" in line for line in screen_text(app))
+        assert list(app._notifications) == []
+
+
 async def test_the_reason_for_the_mark_is_said_under_the_cursor(
     caseload: Workspace, press: Any, screen_text: Any
 ) -> None:

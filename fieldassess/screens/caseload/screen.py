@@ -26,7 +26,7 @@ from fieldassess.widgets.plain import MUTED, content
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
 from sessions.erasing import hidden_here
-from sessions.rows import refresh, stale
+from sessions.rows import follow, stale
 from sessions.store.known import read_known
 from sessions.unfinished import Unfinished, unfinished_sessions
 
@@ -100,7 +100,7 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
 
         changed = list(filter(differs, moved))
         if changed:
-            refresh(workspace, changed)
+            follow(workspace, *changed)
         self._counted.update(moved)
         return tuple(unfinished_sessions(workspace))
 
