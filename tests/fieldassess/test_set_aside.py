@@ -90,6 +90,27 @@ async def test_what_is_set_aside_is_led_to_by_its_row_and_taken_off_the_list(
         assert len(read_quarantine(caseload.folder)) == 2, "what is still wrong is set aside again"
 
 
+async def test_a_file_that_has_come_whole_since_is_said_to_have(
+    caseload: Workspace, store: Path, press: Any, screen_text: Any
+) -> None:
+    share(caseload, FolderBucket(store))
+    (changed,) = (path for path in store.rglob("*.jsonl") if b"Till 9" in path.read_bytes())
+    changed.write_bytes(changed.read_bytes().replace(b"Till 9", b"Till 6"))
+    app = FieldAssess(caseload, settings=Settings(store=str(store)), start=Sync)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "q", "end")
+        shown = "\n".join(screen_text(app))
+        assert "its content is not what its name says" in shown
+        assert "A good one has come since" not in shown
+        await press(pilot, "escape", "l", "q", "end")
+        shown = "\n".join(screen_text(app))
+        assert "✓ Ana Clarke: its content is not what its name says" in shown
+        assert "A good one has come since: nothing is missing any more. Press x to take this off the list." in shown
+        assert "puts it there again" not in shown
+        await press(pilot, "x", "escape", "l")
+        assert len(read_quarantine(caseload.folder)) == 1, "a good one is not set aside again"
+
+
 async def test_a_disk_that_fails_keeps_it_on_the_list(
     caseload: Workspace, store: Path, press: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -127,6 +127,7 @@ async def test_a_share_that_is_cut_off_says_so_and_sends_nobody_to_a_colleague(
         assert shown.count("The shared folder") == 1
         assert "The share was cut off; nothing is lost. Connect the folder and share again." in shown
         assert "2 learners not known here: waiting for 2 entries of AB's device" in shown
+        assert "No entry of this device was waiting to be shared." in shown
         assert "look at everything" not in shown
     again = FieldAssess(caseload, settings=Settings(store=str(store)), start=Sync)
     async with again.run_test(size=(120, 40)) as pilot:
@@ -385,3 +386,30 @@ async def test_before_a_folder_is_chosen_nothing_is_called_shared(tmp_path: Path
         assert screen_text(app)[0].endswith("nothing to share yet")
         assert "Share now" not in "\n".join(screen_text(app))
     workspace.close()
+
+
+async def test_a_first_share_with_a_new_store_speaks_of_no_loss(
+    tmp_path: Path, caseload: Workspace, press: Any, screen_text: Any, store: Path
+) -> None:
+    share(caseload, FolderBucket(store))
+    other = Workspace(tmp_path / "alex", clock=caseload.clock)
+    other.device.become("Alex Brown", "AB", "qualified")
+    share(other, FolderBucket(store))
+    create_store(tmp_path / "second", caseload.folder)
+    app = FieldAssess(other, settings=Settings(store=str(tmp_path / "second")), start=Sync)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "s", "j")
+        shown = "\n".join(screen_text(app))
+        assert "Put 26 entries of others there too, which this device had taken in before." in shown
+        assert "had lost" not in shown
+    other.close()
+
+
+async def test_a_device_that_holds_many_learners_does_not_promise_everybody(
+    caseload: Workspace, press: Any, screen_text: Any, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fieldassess.screens.sync.whose.SMALL", 2)
+    app = FieldAssess(caseload, settings=Settings(store=str(store)), start=Sync)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        assert "Learners who come to this device: those here already." in "\n".join(screen_text(app))
