@@ -148,9 +148,10 @@ def _remove(workspace: "Workspace", learner: str) -> None:
 
 def _not_shared(workspace: "Workspace", learners: Collection[str]) -> None:
     """Count nothing about these learners as shared or asked for: the store holds nothing of it any more."""
-    shared, asked = workspace.device.state.shared, workspace.device.state.asked
+    state, asked = workspace.device.state, workspace.device.state.asked
     workspace.device.change(
-        shared={learner: last for learner, last in shared.items() if learner not in learners},
+        shared={learner: last for learner, last in state.shared.items() if learner not in learners},
+        ends={learner: end for learner, end in state.ends.items() if learner not in learners},
         asked=asked.model_copy(update={"learners": tuple(each for each in asked.learners if each not in learners)}),
     )
 

@@ -8,7 +8,7 @@ from sessions.learner import SegmentName
 from sessions.store.bucket import Bucket
 from sessions.store.heads import Head, HeadName, Heads, read_heads
 from sessions.store.held import Held, Range
-from sessions.store.known import Known, Pending
+from sessions.store.known import Known, Pending, newest_of
 from sessions.store.own import own_devices
 from sessions.store.wanted import Wanted
 from sessions.workspace import Workspace
@@ -97,7 +97,8 @@ def hear(workspace: Workspace, bucket: Bucket, heads: Heads, wanted: Wanted, kno
         if not wanted.newcomers:
             break
         passed = own
-    return known.met(announced).model_copy(update={"elsewhere": elsewhere}), awaited
+    newest = newest_of(heads.keys.keys() - own)
+    return known.met(announced).model_copy(update={"elsewhere": elsewhere, "newest": newest}), awaited
 
 
 def count_beyond(wanted: list[Range], held: list[Range]) -> int:

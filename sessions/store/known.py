@@ -45,8 +45,8 @@ class Known(BaseModel):
     `owners`: who is at work on which device · `made_for`: which device, store and learners, in a word · `thorough`:
     when all that is there was last looked at · `heads`: the names of those of which all that is wanted is here ·
     `said`: what was last announced apart from entries, in a word · `small`: whether the store is · `elsewhere`: by
-    device, how many of its learners are not taken in · `cut_off`: the last share did not come to look at all it wanted ·
-    `newest`: by device, the number of its newest head in the store.
+    device, how many of its learners are not taken in · `cut_off`: the last share did not come to look at all it wanted
+    · `newest`: by device, of others, the number of its newest head in the store.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -88,7 +88,7 @@ class Known(BaseModel):
 
     def is_ahead_of(self, there: Collection[HeadName]) -> bool:
         """Whether of some device a later head stood in the store than those that are there."""
-        newest = _newest(there)
+        newest = newest_of(there)
         return any(newest.get(device, 0) < k for device, k in self.newest.items())
 
     def begun_anew(self, *, small: bool) -> "Known":
@@ -107,7 +107,6 @@ class Known(BaseModel):
         return self.model_copy(update={
             "heads": tuple(sorted(names & {*self.heads, *map(str, whole)} - lacking)),
             "elsewhere": {device: count for device, count in self.elsewhere.items() if count and device in devices},
-            "newest": _newest(there),
         })
         # fmt: on
 
@@ -116,7 +115,8 @@ class Known(BaseModel):
         return self.model_copy(update={"pending": tuple(pending[:_MOST])})
 
 
-def _newest(heads: Iterable[HeadName]) -> dict[str, int]:
+def newest_of(heads: Iterable[HeadName]) -> dict[str, int]:
+    """By device, the number of its newest head."""
     return {name.device: name.k for name in sorted(heads, key=lambda name: name.k)}
 
 

@@ -27,8 +27,9 @@ Open = Callable[..., Workspace]
 
 PERSONAL = (b"Ada", b"Example", b"0001", b"chilblains", b"umbrella")
 ASKED = (
-    "Erased in the shared store: 1 learner of whom this device holds a record. It is hidden and no longer shared. "
-    "Confirm on the sharing screen, or with `fieldassess erase`, that it goes from this device too."
+    "Erased in the shared store: 1 learner of whom this device holds a record. "
+    "What is recorded of them is hidden and no longer shared. Confirm on the sharing screen, or with "
+    "`fieldassess erase`, that it goes from this device too."
 )
 
 
