@@ -21,6 +21,7 @@ from sessions.device import ALPHABET, DeviceState, Person
 from sessions.entry import write_line
 from sessions.fields import EntryId
 from sessions.learner import SegmentName
+from sessions.rows import rebuild
 from sessions.store.bucket import STORE_FILE
 from sessions.store.heads import Announced, Head, seal_head
 from sessions.store.opening import Store
@@ -154,7 +155,7 @@ def make_centre(folder: Path, *, devices: int, learners: int, entries: int) -> N
             assessor.record(learner, PER_VISIT, registers=False)
         assessor.announce(store_id)
     with patch.object(disk, "sync"), patch.object(disk, "sync_folder"), closing(Workspace(folder / "first")) as first:
-        first.rebuild()
+        rebuild(first)
 
 
 def main() -> None:

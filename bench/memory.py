@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from sessions.device import new_id
+from sessions.rows import refresh
 from sessions.workspace import Workspace
 from unitdata import open_shipped
 
@@ -70,7 +71,7 @@ def _caseload(folder: Path, numbers: Iterable[int]) -> Path:
         for n, learner in enumerate(made):
             learner.register(name=f"Example {n} (invented)", number=f"{n:05}")
             learner.enrol(pack.sha, pack.pack.id, list(pack.pack.unit))
-        workspace.refresh(learner.id for learner in made)
+        refresh(workspace, (learner.id for learner in made))
         for learner in made:
             workspace.clear_dirty(learner.id)
     return folder

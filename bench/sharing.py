@@ -12,8 +12,10 @@ from unittest.mock import patch
 from bench.beside import beside, seconds
 from bench.centre import make_centre
 from sessions import disk
+from sessions.rows import stale
 from sessions.store.bucket import FolderBucket
 from sessions.store.share import share
+from sessions.unfinished import unfinished_sessions
 from sessions.workspace import Workspace
 
 FEW, MANY, DEVICES = 100, 10_000, 10
@@ -63,8 +65,8 @@ def opening(folder: Path) -> Callable[[], float]:
 
     def look() -> None:
         workspace = Workspace(folder, writable=False)
-        assert not workspace.stale()
-        workspace.unfinished()
+        assert not stale(workspace)
+        unfinished_sessions(workspace)
         workspace.caseload.rows()
 
     return lambda: seconds(look)
@@ -102,7 +104,7 @@ def first_take_in(folder: Path) -> dict[str, float]:
 
 def take_in(folder: Path, store: Path) -> None:
     """Everything there is, without the rows of the caseload."""
-    with patch.object(Workspace, "refresh"), closing(Workspace(folder)) as workspace:
+    with patch("sessions.store.share.refresh"), closing(Workspace(folder)) as workspace:
         workspace.device.ask_for(everyone=True)
         assert share(workspace, FolderBucket(store)).taken_in == ENTRIES
 

@@ -13,6 +13,7 @@ from time import perf_counter
 
 from bench.beside import beside, seconds
 from bench.record import long_record
+from sessions.rows import refresh
 from sessions.workspace import Workspace
 
 ROUNDS = 15
@@ -37,7 +38,7 @@ def measure() -> dict[str, float]:
         folder = Path(name) / "workspace"
         with closing(Workspace(folder)) as workspace:
             learner = long_record(workspace, 100).learner
-            workspace.refresh([learner.id])
+            refresh(workspace, [learner.id])
         python = sys.executable
         took = beside(
             {

@@ -35,15 +35,15 @@ def measure() -> dict[str, float]:
         one = _recorded(stack, folder / "one", ONE_SESSION, per_session=ONE_SESSION + 1)
         lines = {n: session.learner.own_lines(0) for n, session in sessions.items()}
         took = beside(
-            {"bare": _bare(folder, lines[100][-1]), "one": _tick(one)}
+            {"bare": _bare(stack, folder, lines[ENTRIES[0]][-1]), "one": _tick(one)}
             | {f"tick {n}": _tick(session) for n, session in sessions.items()}
-            | {f"sqlite {n}": _sqlite(folder / str(n), lines[n]) for n in ENTRIES},
+            | {f"sqlite {n}": _sqlite(stack, folder / str(n), lines[n]) for n in ENTRIES},
             ROUNDS,
         )
         for n in ENTRIES:
             found[f"tick at {n:,} entries / bare write and sync"] = took.ratio(f"tick {n}", "bare")
             found[f"tick at {n:,} entries / SQLite insert (WAL, FULL)"] = took.ratio(f"tick {n}", f"sqlite {n}")
-            both = {"tick": _tick(sessions[n]), "tinydb": _tinydb(folder / str(n), lines[n])}
+            both = {"tick": _tick(sessions[n]), "tinydb": _tinydb(stack, folder / str(n), lines[n])}
             late = beside(both, ROUNDS_OF_TINYDB[n])
             found[f"tick at {n:,} entries / TinyDB insert"] = late.ratio("tick", "tinydb")
         for n in ENTRIES[1:]:
@@ -67,13 +67,14 @@ def _tick(session: Session) -> Callable[[], float]:
     return tick
 
 
-def _bare(folder: Path, line: bytes) -> Callable[[], float]:
+def _bare(stack: ExitStack, folder: Path, line: bytes) -> Callable[[], float]:
     handle = os.open(folder / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    stack.callback(os.close, handle)
     return lambda: seconds(lambda: (os.write(handle, line + b"\n"), sync(handle)))
 
 
-def _sqlite(folder: Path, lines: list[bytes]) -> Callable[[], float]:
-    database = sqlite3.connect(folder / "entries.sqlite", isolation_level=None)
+def _sqlite(stack: ExitStack, folder: Path, lines: list[bytes]) -> Callable[[], float]:
+    database = stack.enter_context(closing(sqlite3.connect(folder / "entries.sqlite", isolation_level=None)))
     database.execute("pragma journal_mode = wal")
     database.execute("pragma synchronous = full")
     database.execute("create table entries (n integer primary key, line blob not null)")
@@ -83,8 +84,8 @@ def _sqlite(folder: Path, lines: list[bytes]) -> Callable[[], float]:
     return lambda: seconds(lambda: database.execute("insert into entries (line) values (?)", (lines[-1],)))
 
 
-def _tinydb(folder: Path, lines: list[bytes]) -> Callable[[], float]:
-    database = TinyDB(folder / "entries.json")
+def _tinydb(stack: ExitStack, folder: Path, lines: list[bytes]) -> Callable[[], float]:
+    database = stack.enter_context(closing(TinyDB(folder / "entries.json")))
     documents = [json.loads(line) for line in lines]
     database.insert_multiple(documents)
     return lambda: seconds(lambda: database.insert(documents[-1]))

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Final, NoReturn, TypeVar
 
 from rich.text import Text
 from textual import work
-from textual.app import App, ScreenStackError
+from textual.app import ScreenStackError
 from textual.binding import Binding
 from textual.command import Provider
 from textual.notifications import SeverityLevel
@@ -25,6 +25,7 @@ from textual.theme import Theme
 from fieldassess import config, crash
 from fieldassess.commands.shown import shown_key
 from fieldassess.config import Settings
+from fieldassess.in_turn import InTurn
 from fieldassess.text import plain
 from fieldassess.themes import THEMES
 from fieldassess.widgets.columns import NARROW_BELOW
@@ -37,10 +38,11 @@ TRY_LATER: Final = 3
 CRASHED: Final = 70
 _AGAIN_WITHIN: Final = 3.0
 _PATIENCE: Final = 3.0
+_SOON: Final = 0.3
 Result = TypeVar("Result")
 
 
-class FieldAssess(App[Path]):
+class FieldAssess(InTurn[Path]):
     """The terminal app over one opened workspace. Its result is another workspace to open, if any."""
 
     TITLE = "fieldassess"
@@ -77,6 +79,7 @@ class FieldAssess(App[Path]):
         self._saving = threading.Lock()
         self._background = ThreadPoolExecutor(1, "records")
         self._interrupted = float("-inf")
+        self._left: tuple[str, threading.Event] | None = None
         self.stuck = False
         super().__init__()
         for theme in THEMES.values():
@@ -133,7 +136,24 @@ class FieldAssess(App[Path]):
 
     async def in_background(self, work: Callable[[], Result]) -> Result:
         """Do slow work on the records in the one thread kept for that, in the order in which it is asked for."""
-        return await asyncio.get_running_loop().run_in_executor(self._background, work)
+        loop = asyncio.get_running_loop()
+        slow = loop.call_later(_SOON, self._say_finishing)
+        try:
+            return await loop.run_in_executor(self._background, work)
+        finally:
+            slow.cancel()
+
+    def leave_behind(self, what: str, ended: threading.Event) -> None:
+        """Say that something goes on behind the scenes, and, until it has `ended`, what has to wait for it."""
+        self._left = what, ended
+        self._say_finishing()
+
+    def _say_finishing(self) -> None:
+        if self._left and not self._left[1].is_set():
+            self.clear_notifications()  # whatever waits, it is said once
+            self.notify(
+                f"Finishing {self._left[0]}. What is asked for now waits until that step ends; nothing is lost."
+            )
 
     async def quiet(self) -> None:
         """Wait until no such work is under way: a session opens only then, since both touch the same records."""
@@ -238,7 +258,9 @@ def _show(workspace: Path) -> tuple[int, Path | None]:
 
 def _leave_at_once(code: int) -> NoReturn:
     """End the process with the workspace still locked: Python would wait for the thread that a folder holds up."""
-    sys.stderr.write("fieldassess: a folder does not answer, so it was left alone. Everything recorded is saved.\n")
+    sys.stderr.write(
+        "fieldassess: a folder or the shared store does not answer and was left alone. Everything recorded is saved.\n"
+    )
     sys.stderr.flush()
     os._exit(code)
 

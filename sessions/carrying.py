@@ -10,6 +10,7 @@ from sessions.bodies import CARRIED_LIMIT, CarriedOver, Enrolment
 from sessions.earlier import counts_as, ways_to
 from sessions.entry import Entry, NotRecorded
 from sessions.portfolio import Portfolio
+from sessions.rows import follow
 from sessions.text import clean_line
 from unitdata import Change, Pack, PinnedPack, changes
 
@@ -83,7 +84,7 @@ def offer(workspace: "Workspace", learner: str, to: PinnedPack) -> Offer:
     standing = enrolments[-1]
     if standing.pack == to.sha:
         raise NotRecorded(f"NOT carried over: {portfolio.name} is on this edition already")
-    was = workspace.pack(standing.pack).pack
+    was = workspace.packs.read(standing.pack).pack
     statements = [unit.full(ref) for unit in was.units for ref in unit.statements]
     apart = [ref for ref in statements if not _same_words(was, ref, to.pack, ref)]
     renamed = _renamed(was, to.pack, apart, taken={*statements} - {*apart})
@@ -117,7 +118,7 @@ def carry_over(workspace: "Workspace", offered: Offer, same: Iterable[str] = (),
             "elsewhere, more than an entry has room for. Enrol on the other edition anew"
         )
     standing = offered.standing
-    workspace.keep_pack(offered.to)
+    workspace.packs.keep(offered.to)
     entry = workspace.learner(offered.learner).state_enrolment(
         CarriedOver(
             pack=offered.to.sha,
@@ -131,7 +132,7 @@ def carry_over(workspace: "Workspace", offered: Offer, same: Iterable[str] = (),
             reason=clean_line(reason),
         )
     )
-    workspace.refresh([offered.learner])
+    follow(workspace, offered.learner)
     return entry
 
 

@@ -122,10 +122,13 @@ class Caseload:
 
     def rows(self) -> list[Row]:
         """The rows by name, one for each person."""
-        if self._listed is None:
-            listed = (row for row in self._rows.values() if self.together(row.learner)[0] == row.learner)
-            self._listed = sorted(listed, key=lambda row: (row.name.casefold(), row.learner))
-        return list(self._listed)
+        listed = self._listed
+        if listed is None:
+            here = list(self._rows.values())  # a share that ends behind the scenes may be saving
+            listed = [row for row in here if self.together(row.learner)[0] == row.learner]
+            listed.sort(key=lambda row: (row.name.casefold(), row.learner))
+            self._listed = listed
+        return list(listed)
 
     def get(self, learner: str) -> Row | None:
         """A learner's row, or None."""

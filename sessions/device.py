@@ -56,8 +56,9 @@ class DeviceState(BaseModel):
     `former`: ids this device had before (their journals are ours too and no longer grow) · `opened`: sessions
     opened so far, for evidence index numbers · `heads`: names of the heads noted before they were created ·
     `announced`: the newest of them that was read back · `shared`: per learner, the number of the last own entry that
-    such a head announced · `asked`: whose records are taken in · `packs`: hashes of the packs that came to be kept
-    here, and with no version of the program that kept them: they are shared before anything is recorded with them.
+    such a head announced · `ends`: per learner, number and id of the last own entry ever announced under this id, which
+    the journals are held against · `asked`: whose records are taken in · `packs`: hashes of the packs that came to be
+    kept here, and with no version of the program that kept them: they are shared before anything is recorded with them.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -71,6 +72,7 @@ class DeviceState(BaseModel):
     heads: list[Short] = []
     announced: Short = ""
     shared: dict[LearnerId, int] = {}
+    ends: dict[LearnerId, tuple[int, EntryId]] = {}
     asked: Asked = Asked()
     packs: list[EntryId] = []
 
@@ -99,15 +101,17 @@ class Device:
             return device
         try:
             return cls(path, DeviceState.model_validate_json(disk.read(path, DEVICE_LIMIT)))
+        except disk.TooLarge:
+            pass
         except ValidationError as error:
             if any(problem["loc"] == ("format",) for problem in error.errors()):
                 raise DamagedDevice(
                     "This workspace was made by a newer version of the program. Use that one."
                 ) from None
-            raise DamagedDevice(
-                f"{path.name} in the workspace is damaged. Restore it from a backup, or move it away: the program "
-                "then goes on as a new device and still reads everything recorded before."
-            ) from None
+        raise DamagedDevice(
+            f"{path.name} in the workspace is damaged. Restore it from a backup, or move it away: the program "
+            "then goes on as a new device and still reads everything recorded before."
+        )
 
     @property
     def id(self) -> str:
@@ -163,5 +167,5 @@ class Device:
         self.change(asked=asked)
 
     def renew(self) -> None:
-        """Go on under a new device id: this workspace is a copy of one that is at work elsewhere."""
-        self.change(former=[*self.state.former, self.id], id=new_id(10), heads=[], announced="", shared={})
+        """Go on under a new device id: under this one more is recorded, or was, than this workspace holds."""
+        self.change(former=[*self.state.former, self.id], id=new_id(10), heads=[], announced="", shared={}, ends={})

@@ -18,6 +18,10 @@ _MANY = 8
 _AT_ONCE = 16
 
 
+class TooLarge(OSError):
+    """A file holds more than one of its kind may."""
+
+
 def sync_folder(folder: Path) -> None:
     """Make a folder's list of names durable. Systems that cannot sync a folder (Windows) keep it themselves."""
     if os.name == "nt":
@@ -32,13 +36,17 @@ def sync_folder(folder: Path) -> None:
 def make_folder(folder: Path, mode: int = 0o700) -> None:
     """Create a folder and its parents, each durable in its parent; private to this user unless `mode` says more."""
     if folder.is_dir():
-        return
-    if folder.parent != folder:
-        make_folder(folder.parent, mode)
-    with suppress(FileExistsError):
-        folder.mkdir(mode=mode)
-        with suppress(OSError):  # not every carrier knows modes
-            folder.chmod(mode)  # the umask must not shut colleagues out of a shared folder
+        # One that holds something was made durable before that; an empty one may have been made by a program that was
+        # killed, and be there in memory only, unless it is not ours to know.
+        if not _is_empty(folder) or not os.access(folder.parent, os.R_OK):
+            return
+    else:
+        if folder.parent != folder:
+            make_folder(folder.parent, mode)
+        with suppress(FileExistsError):
+            folder.mkdir(mode=mode)
+            with suppress(OSError):  # not every carrier knows modes
+                folder.chmod(mode)  # the umask must not shut colleagues out of a shared folder
     sync_folder(folder.parent)
 
 
@@ -55,6 +63,15 @@ def sync(handle: int) -> None:
         fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
     else:
         os.fsync(handle)
+
+
+def sync_file(path: Path) -> None:
+    """Put what is in a file on the disk itself, whoever wrote it."""
+    handle = open_for_writing(path, 0)
+    try:
+        sync(handle)
+    finally:
+        os.close(handle)
 
 
 def write_all(handle: int, data: bytes) -> None:
@@ -114,7 +131,7 @@ def settle(staged: Iterable[tuple[Path, Path]]) -> None:
     staged = list(staged)
     folders = {path.parent for _, path in staged}
     try:
-        together(_sync_file, [part for part, _ in staged])
+        together(sync_file, [part for part, _ in staged])
         together(make_folder, folders)
         for part, path in staged:
             with suppress(FileExistsError):
@@ -140,12 +157,13 @@ def together(act: Callable[[Path], None], paths: Iterable[Path]) -> None:
             pass
 
 
-def touch(path: Path) -> None:
-    """Create an empty file, durable; it may exist already."""
-    if not path.exists():
-        make_folder(path.parent)
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-        sync_folder(path.parent)
+def touch(*paths: Path) -> None:
+    """Create empty files, durable; they may exist already, and be there in memory only after a write was cut off."""
+    for path in paths:
+        if not path.exists():
+            make_folder(path.parent)
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    together(sync_folder, {path.parent for path in paths})
 
 
 def remove(path: Path) -> None:
@@ -169,12 +187,17 @@ def sweep(folder: Path) -> None:
 
 
 def read(path: Path, limit: int) -> bytes:
-    """A file's bytes as they stand now. Raises OSError also when they are more than `limit`; then none is read."""
+    """A file's bytes as they stand now. Raises TooLarge, an OSError, when they are more than `limit`: none is read."""
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         if size > limit:
-            raise OSError(f"larger than {limit} bytes")
+            raise TooLarge(errno.EFBIG, f"larger than {limit} bytes")
         return file.read(size)
+
+
+def _is_empty(folder: Path) -> bool:
+    with os.scandir(folder) as names:
+        return next(names, None) is None
 
 
 def _give_name(part: Path, path: Path) -> None:
@@ -187,14 +210,6 @@ def _give_name(part: Path, path: Path) -> None:
         if path.exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
         os.rename(part, path)
-
-
-def _sync_file(path: Path) -> None:
-    handle = open_for_writing(path, 0)
-    try:
-        sync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write_new(path: Path, data: bytes, mode: int = 0o600) -> None:

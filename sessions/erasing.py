@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from sessions import disk
 from sessions.caseload import Row
 from sessions.device import is_id
-from sessions.row import make_row
+from sessions.rows import make_row, refresh
 from sessions.store.known import keep_known, read_known
 
 if TYPE_CHECKING:
+    from sessions.learner import Learner
     from sessions.workspace import Workspace
 
 
@@ -55,7 +56,7 @@ def erase(workspace: "Workspace", learner: str) -> None:
     The store follows with the next share. Raises OSError; what is left then is hidden, and goes with the next share or
     when the workspace is next opened.
     """
-    together = list(workspace.caseload.together(learner))
+    together = _ids_of(workspace, learner)
     for each in together:
         workspace.erasures.confirm(each)
     for each in together:
@@ -74,22 +75,48 @@ def hide(workspace: "Workspace", learners: Iterable[str]) -> None:
         _drop_rows(workspace, erasures.asked)
         _not_shared(workspace, erasures.asked)
     if others:
-        workspace.refresh(others)
+        refresh(workspace, others)
 
 
 def finish_erasing(workspace: "Workspace") -> None:
     """Let go of what a crash left of erased learners, or what has come back since. Raises OSError."""
     for learner in sorted(workspace.erasures.confirmed):
         if (workspace.learners_folder / learner).exists() or workspace.caseload.get(learner):
+            workspace.erasures.confirm(learner)  # a crash may have left the mark in memory only
             _remove(workspace, learner)
     _drop_rows(workspace, workspace.erasures.asked)
 
 
 def to_confirm(workspace: "Workspace") -> list[Row]:
     """The learners whose record is hidden here and goes when this device's person confirms it, by name."""
-    held = [learner for learner in workspace.erasures.asked if (workspace.learners_folder / learner).exists()]
-    rows = [make_row(workspace.learner(learner), [workspace.outlook(learner)], 0) for learner in held]
+    people = {_ids_of(workspace, learner)[0] for learner in hidden_here(workspace)}
+    rows = [make_row(whole_record(workspace, each), [workspace.outlook(each)], 0) for each in people]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.learner))
+
+
+def hidden_here(workspace: "Workspace") -> list[str]:
+    """The ids whose record is here, hidden until this device's person confirms that it goes."""
+    return [each for each in sorted(workspace.erasures.asked) if (workspace.learners_folder / each).exists()]
+
+
+def whole_record(workspace: "Workspace", learner: str) -> "Learner":
+    """A learner with all that goes with them: what is recorded of the same person, where they are hidden too."""
+    first, *others = map(workspace.learner, _ids_of(workspace, learner))
+    first.join(others)
+    return first
+
+
+def _ids_of(workspace: "Workspace", learner: str) -> list[str]:
+    """The ids of the same person. Who is hidden is tied to those alone who are hidden too: others are still shown."""
+    hidden = hidden_here(workspace)
+    if learner not in hidden:
+        return list(workspace.caseload.together(learner))
+    same = {each: {*workspace.learner(each).same_as} for each in hidden}
+    found, new = {learner}, {learner}
+    while new:
+        new = {each for each in hidden if same[each] & found or any(each in same[one] for one in found)} - found
+        found |= new
+    return sorted(found)
 
 
 def drop_copies(workspace: "Workspace", learners: Collection[str]) -> None:
@@ -112,7 +139,7 @@ def _remove(workspace: "Workspace", learner: str) -> None:
     workspace.forget(learner)
     _drop_rows(workspace, [learner])
     drop_copies(workspace, [learner])
-    known = read_known(folder)
+    known = read_known(folder).model_copy(update={"made_for": ""})  # the next share looks at all that is in the store
     keep_known(folder, known.awaiting([pending for pending in known.pending if pending.learner != learner]))
     _not_shared(workspace, [learner])
     workspace.clear_dirty(learner)
@@ -121,9 +148,10 @@ def _remove(workspace: "Workspace", learner: str) -> None:
 
 def _not_shared(workspace: "Workspace", learners: Collection[str]) -> None:
     """Count nothing about these learners as shared or asked for: the store holds nothing of it any more."""
-    shared, asked = workspace.device.state.shared, workspace.device.state.asked
+    state, asked = workspace.device.state, workspace.device.state.asked
     workspace.device.change(
-        shared={learner: last for learner, last in shared.items() if learner not in learners},
+        shared={learner: last for learner, last in state.shared.items() if learner not in learners},
+        ends={learner: end for learner, end in state.ends.items() if learner not in learners},
         asked=asked.model_copy(update={"learners": tuple(each for each in asked.learners if each not in learners)}),
     )
 

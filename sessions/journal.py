@@ -4,6 +4,7 @@ Lines end at byte 0x0A and nowhere else. Only the journal's device appends, and 
 lock; anyone may read, and reads up to the last newline.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -95,8 +96,12 @@ class Journal:
         self._count = self.entries[-1].n if self.entries else 0
         self._torn = reading.good < len(data)
         self._named = False
-        if repair and self._torn:
+        self.doubt = ""
+        """Why what was read may be gone when the power goes: then nothing is added or shared until the disk works."""
+        if repair and data:  # what a killed program wrote last may be in memory only, and counts from here on
             self._cut_back()
+            if self._torn:
+                self.doubt = "the disk fails, and what was recorded last may not last"
 
     def append(
         self,
@@ -118,7 +123,11 @@ class Journal:
             self._cut_back()
         if self._torn:
             raise NotSaved("NOT recorded: the disk still fails")
-        if self._size_on_disk() != self._size:
+        try:
+            changed = self._size_on_disk() != self._size
+        except OSError as error:
+            raise _not_saved(error) from error
+        if changed:
             self.problems.append("changed by another program while it was open")
             raise NotSaved("NOT recorded: another program changed this learner's journal. Close and open again.")
         try:
@@ -136,7 +145,7 @@ class Journal:
             self._write(line + b"\n")
         except OSError as error:
             self._cut_back()
-            raise NotSaved(f"NOT recorded: {(error.strerror or 'the disk failed').lower()}") from error
+            raise _not_saved(error) from error
         self._torn = False
         self._size += len(line) + 1
         self._count, self._last = entry.n, entry.id
@@ -144,7 +153,14 @@ class Journal:
         return entry
 
     def tail(self, after: int) -> list[bytes]:
-        """The acknowledged lines numbered above `after`, without their newlines, as they stand on disk."""
+        """The acknowledged lines numbered above `after`, without their newlines, as they stand on disk.
+
+        Raises OSError, also while they may not last.
+        """
+        if self.doubt:
+            self._cut_back()
+        if self.doubt:
+            raise OSError(errno.EIO, self.doubt)
         data = disk.read(self.path, JOURNAL_LIMIT)[: self._size] if self._count else b""
         return [line for n, line in enumerate(read_lines(data), 1) if n > after]
 
@@ -169,14 +185,19 @@ class Journal:
             return 0
 
     def _cut_back(self) -> None:
-        """Return the file to its last acknowledged byte; until that succeeds nothing further is appended."""
+        """Return the file to its last acknowledged byte, durably; until that succeeds nothing further is appended."""
         self._torn = True
         with suppress(OSError):
             if self.path.exists():
                 handle = disk.open_for_writing(self.path, 0)
                 try:
-                    os.ftruncate(handle, self._size)
+                    if os.fstat(handle).st_size != self._size:
+                        os.ftruncate(handle, self._size)
                     disk.sync(handle)
                 finally:
                     os.close(handle)
-            self._torn = False
+            self._torn, self.doubt = False, ""
+
+
+def _not_saved(error: OSError) -> NotSaved:
+    return NotSaved(f"NOT recorded: {(error.strerror or 'the disk failed').lower()}")

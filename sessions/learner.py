@@ -9,13 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sessions import disk
-from sessions.bodies import Body, CarriedOver, Detail, DetailField, Enrolled, Planned, Registered
+from sessions.bodies import Body, CarriedOver, Detail, DetailField, Enrolled, Opened, Planned, Registered
 from sessions.device import Device, is_id
 from sessions.entry import Entry, NotRecorded, NotSaved
 from sessions.journal import JOURNAL_LIMIT, Journal, Reading, read_journal
 from sessions.portfolio import Portfolio
 from sessions.text import clean, clean_line
 from sessions.visit import Visit
+from unitdata import digest
 
 SEGMENT = re.compile(
     r"(?P<device>[0-9A-HJKMNP-TV-Z]{10})\.(?P<first>[1-9][0-9]{0,7})-(?P<last>[1-9][0-9]{0,7})\.(?P<sha>[0-9a-f]{32})\.jsonl"
@@ -87,7 +88,7 @@ class Learner:
                 except OSError as error:
                     self._unreadable(path, error)
             elif segment:
-                entries += self._foreign(path, segment.device, segment.first).entries
+                entries += self._foreign(path, segment.device, segment.first, segment.sha).entries
             elif path.stem in self._device.state.former:
                 entries += self._foreign(path, path.stem, 1).entries
             elif is_id(path.stem, 10):
@@ -96,20 +97,31 @@ class Learner:
 
     def _own(self) -> Journal:
         """This device's journal, opened for appending once somebody may record."""
-        if self._journal is None:
+        if self._journal is None or self._journal.device != self._device.id:
             path = self.folder / f"{self._device.id}.jsonl"
             self._journal = Journal(path, self._device.id, self.id, repair=self._writable)
-            self.problems += [f"{path.name}: {problem}" for problem in self._journal.problems]
+            self._journal.problems += self._changed(self._journal.entries)
+            wrong = [*self._journal.problems, *filter(None, [self._journal.doubt])]
+            self.problems += [f"{path.name}: {problem}" for problem in wrong]
         return self._journal
 
-    def _foreign(self, path: Path, device: str, first: int) -> Reading:
+    def _changed(self, entries: Sequence[Entry]) -> list[str]:
+        """What no hash within a journal tells: that its last line is another than when it was shared."""
+        number, end = self._device.state.ends.get(self.id, (0, ""))
+        shared = entries[number - 1 : number] if number else []
+        return [f"line {number}: it is not what was shared" for entry in shared if entry.id != end]
+
+    def _foreign(self, path: Path, device: str, first: int, claimed: str = "") -> Reading:
         try:
             data = disk.read(path, JOURNAL_LIMIT)
         except OSError as error:
             self._unreadable(path, error)
             return Reading()
         reading = read_journal(data, device, self.id, after=(first - 1, None))
-        self.problems += [f"{path.name}: {problem}" for problem in reading.problems]
+        problems = reading.problems
+        if not problems and claimed not in ("", digest(data)):  # of its last line no other hash tells
+            problems = ["its content is not what its name says"]
+        self.problems += [f"{path.name}: {problem}" for problem in problems]
         return reading
 
     def _unreadable(self, path: Path, error: OSError) -> None:
@@ -152,13 +164,26 @@ class Learner:
             raise NotRecorded("NOT recorded: this workspace is open for reading only")
         try:
             self._before_append(self.id)
-            journal = self._own()
+            journal = self._journal_to_add_to(begun=session is not None and not isinstance(body, Opened))
         except OSError as error:
             raise NotSaved(f"NOT recorded: {(error.strerror or 'the disk failed').lower()}") from error
         entry = journal.append(body, at=self._clock(), by=me.id, session=session, seen=seen, draft=draft)
         self.portfolio.add(entry)
         self.alone.add(entry)
         return entry
+
+    def _journal_to_add_to(self, *, begun: bool) -> Journal:
+        """This device's journal; of a new id where it holds fewer entries than were shared, whose numbers are taken.
+
+        Raises NotSaved where the entry is for a session that was `begun` under the id before, and OSError.
+        """
+        journal = self._own()
+        if journal.problems or len(journal.entries) >= self._device.state.ends.get(self.id, (0, ""))[0]:
+            return journal
+        if begun:
+            raise NotSaved("NOT recorded: this record is older than what was shared of it. Open a new session.")
+        self._device.renew()
+        return self._own()
 
     def now(self) -> datetime:
         """The time by the workspace's clock."""
@@ -182,15 +207,19 @@ class Learner:
     @property
     def own_entries(self) -> int:
         """How many entries this device has recorded about the learner."""
-        return len(self._journal.entries) if self._journal else 0
+        return len(self._journal.entries) if self._journal and self._journal.device == self._device.id else 0
 
     def own_lines(self, after: int) -> list[bytes]:
         """This device's recorded lines numbered above `after`, as they stand on disk."""
         return self._own().tail(after)
 
+    def opened_here(self, visit: Visit) -> bool:
+        """Whether this device opened a session, under its id or one that it had before."""
+        return visit.opening.device in (self._device.id, *self._device.state.former)
+
     def unfinished_visits(self) -> list[Visit]:
         """Sessions that this device opened and whose assessor has yet to sign them."""
-        return [v for v in self.portfolio.opened_visits() if v.unfinished and v.opening.device == self._device.id]
+        return [visit for visit in self.portfolio.opened_visits() if visit.unfinished and self.opened_here(visit)]
 
     # What is stated about the learner ---------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from sessions.workspace import PackMissing, Workspace
+from sessions.packs import PackMissing
+from sessions.workspace import Workspace
 from unitdata import PinnedPack, open_shipped, shipped
 
 
@@ -18,7 +19,7 @@ def packs_at_hand(workspace: Workspace, of: Iterable[str] | None = None) -> list
         if path.stem in found:
             continue
         try:
-            kept = workspace.pack(path.stem)
+            kept = workspace.packs.read(path.stem)
         except PackMissing:
             continue
         if of is None or kept.pack.id in of:

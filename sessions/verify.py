@@ -5,7 +5,7 @@ Reads only, and takes no lock. Findings name the file, the learner's id and the 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Container, Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from sessions.journal import JOURNAL_LIMIT, read_journal, read_lines
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.bucket import Bucket, StoreError, claimed_hash, shown
 from sessions.store.erased import erased_learners
-from sessions.store.heads import Head, HeadName, NewerHead, load_copy, load_head, newest_heads
+from sessions.store.heads import Head, HeadName, NewerHead, list_heads, load_copy, load_head, newest_heads
 from sessions.store.listing import by_learner
 from sessions.store.opening import require_store
 from sessions.store.own import holds, own_devices
@@ -24,6 +24,8 @@ from sessions.store.take_in import Short, Wrong, check_segment
 from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, digest
 
+_NAMED = 200
+"""So many things are said about one announcement: more may be in it than anybody reads."""
 _NUMBER = re.compile(r"\w{1,8}-[0-9A-HJKMNP-TV-Z]{4}-[0-9]{1,9}")  # as this program gives them: nothing else is quoted
 
 
@@ -85,15 +87,21 @@ def verify_store(workspace: Workspace, bucket: Bucket) -> list[Finding]:
     """
     require_store(bucket, workspace.device.state.store)
     erased = erased_learners(bucket)
-    heads = {device: _without(head, erased) for device, head in newest_heads(bucket).items()}
-    files = by_learner(bucket.list("learners"))
+    files, packs = by_learner(bucket.list("learners")), bucket.list("packs")
+    # fmt: off
+    sizes = {
+        (learner, name): size
+        for head in newest_heads(bucket) for learner, row in head.learners.items()
+        for name, size in row.segments.items() if name in files.get(learner, ())
+    }
+    # fmt: on
     last_ids: dict[tuple[str, str], str] = {}
-    found = _verify_heads(workspace, bucket) + _verify_segments(bucket, heads.values(), files, last_ids)
-    for head in heads.values():
-        found += _verify_announced(head, files, last_ids)
-    if mine := heads.get(workspace.device.id):
-        found += _verify_shared(workspace, mine)
-    return found + _verify_store_packs(bucket, heads.values())
+    found = _verify_heads(workspace, bucket) + _verify_segments(bucket, sizes, files, last_ids)
+    for head in newest_heads(bucket):  # again, one at a time: all together may be large
+        found += _verify_announced(_without(head, erased), files, packs, last_ids)
+        if head.device == workspace.device.id:
+            found += _verify_shared(workspace, _without(head, erased))
+    return found + _verify_store_packs(bucket, packs)
 
 
 def _without(head: Head, erased: Set[str]) -> Head:
@@ -116,6 +124,12 @@ def _verify_learner(workspace: Workspace, learner: str, chain: _Chain) -> list[F
         except OSError as error:
             problems = [_cannot_read(error)]
         found += [Finding(file, problem, learner) for problem in problems]
+    for (device, number), ids in chain.ids.items():
+        if len(ids) > 1:
+            what = (
+                f"entry {number} of device {device[:4]} stands here with {len(ids)} contents: a workspace and its copy "
+            )
+            found.append(Finding(f"learners/{learner}", f"{what}recorded it, or one of them was changed", learner))
     for name, device, first, prev in chain.firsts:
         before = chain.ids.get((device, first - 1))
         if before and prev not in before:
@@ -143,9 +157,13 @@ def _journal_problems(workspace: Workspace, path: Path, learner: str, chain: _Ch
     lines = data.count(b"\n")
     if reading.good < len(data):
         problems.append(f"line {lines + 1}: it ends in the middle of a line ({len(data) - reading.good} bytes)")
-    shared = workspace.device.state.shared.get(learner, 0) if path.stem == workspace.device.id else 0
-    if lines < shared:
-        problems.append(f"line {lines}: it ends here, and {shared} entries were shared")
+    if path.stem == workspace.device.id:
+        shared = workspace.device.state.shared.get(learner, 0)
+        number, end = workspace.device.state.ends.get(learner, (0, ""))
+        if lines < shared:
+            problems.append(f"line {lines}: it ends here, and {shared} entries were shared")
+        elif any(entry.n == number and entry.id != end for entry in reading.entries):
+            problems.append(f"line {number}: it is not what was shared")
     return problems
 
 
@@ -168,7 +186,7 @@ def _verify_heads(workspace: Workspace, bucket: Bucket) -> list[Finding]:
     found: list[Finding] = []
     there = bucket.list("heads")
     announced = workspace.device.state.announced
-    if announced and f"heads/{announced}" not in there:
+    if announced and announced not in list_heads(bucket):
         found.append(Finding(f"heads/{announced}", "this device announced it, and it is not there", in_store=True))
     for key in sorted(key for key in there if key.endswith(".json")):
         name = HeadName.parse(key.rpartition("/")[2])
@@ -185,16 +203,13 @@ def _verify_heads(workspace: Workspace, bucket: Bucket) -> list[Finding]:
 
 
 def _verify_segments(
-    bucket: Bucket, heads: Iterable[Head], files: dict[str, dict[str, int]], last_ids: dict[tuple[str, str], str]
+    bucket: Bucket,
+    sizes: dict[tuple[str, str], int],
+    files: dict[str, dict[str, int]],
+    last_ids: dict[tuple[str, str], str],
 ) -> list[Finding]:
     """Every segment's hash and chain; the ids that the good ones end with are put in `last_ids`."""
     found: list[Finding] = []
-    sizes = {
-        (learner, name): size
-        for head in heads
-        for learner, row in head.learners.items()
-        for name, size in row.segments.items()
-    }
     for learner, file in ((learner, file) for learner, names in files.items() for file in names):
         key = f"learners/{learner}/{file}"
         try:
@@ -209,15 +224,16 @@ def _verify_segments(
 
 
 def _verify_announced(
-    head: Head, files: dict[str, dict[str, int]], last_ids: dict[tuple[str, str], str]
+    head: Head, files: dict[str, dict[str, int]], packs: Container[str], last_ids: dict[tuple[str, str], str]
 ) -> list[Finding]:
-    """A head's segments are there, and its last entry is the one that they end with."""
-    found: list[Finding] = []
+    """A head's packs and segments are there, and its last entry is the one that they end with."""
+    gone = f"it is announced by {head.label} and not there"
+    named = (f"packs/{sha}.json" for sha in head.packs)
+    found = [Finding(key, gone, in_store=True) for key in named if key not in packs]
     for learner, row in head.learners.items():
         for name in row.segments:
             if name not in files.get(learner, {}):
-                what = f"it is announced by {head.label} and not there"
-                found.append(Finding(f"learners/{learner}/{name}", what, learner, in_store=True))
+                found.append(Finding(f"learners/{learner}/{name}", gone, learner, in_store=True))
         ends = [
             last_ids.get((learner, name))
             for name in row.segments
@@ -226,6 +242,9 @@ def _verify_announced(
         if row.last and row.id not in ends:
             what = f"entry {row.last} of {head.label} is not the one it announces"
             found.append(Finding(f"learners/{learner}", what, learner, in_store=True))
+    if more := len(found[_NAMED:]):
+        what = f"{more} more things that {head.label} announces are not there, or are others"
+        found[_NAMED:] = [Finding("heads", what, in_store=True)]
     return found
 
 
@@ -234,6 +253,8 @@ def _verify_shared(workspace: Workspace, mine: Head) -> list[Finding]:
     found: list[Finding] = []
     for learner, row in mine.learners.items():
         for segment in filter(None, map(SegmentName.parse, row.segments)):
+            if segment.device not in own_devices(workspace):
+                continue  # given back for another device
             file = f"learners/{learner}/{segment.device}.jsonl"
             try:
                 data = disk.read(workspace.folder / file, JOURNAL_LIMIT)
@@ -248,14 +269,8 @@ def _verify_shared(workspace: Workspace, mine: Head) -> list[Finding]:
     return found
 
 
-def _verify_store_packs(bucket: Bucket, heads: Iterable[Head]) -> list[Finding]:
-    there = bucket.list("packs")
-    found = [
-        Finding(key, f"it is announced by {head.label} and not there", in_store=True)
-        for head in heads
-        for key in (f"packs/{sha}.json" for sha in head.packs)
-        if key not in there
-    ]
+def _verify_store_packs(bucket: Bucket, there: Iterable[str]) -> list[Finding]:
+    found: list[Finding] = []
     for key in sorted(key for key in there if key.endswith(".json")):
         try:
             if claimed_hash(key) not in (None, digest(bucket.read(key, PACK_LIMIT))):

@@ -2,9 +2,8 @@
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,18 +11,19 @@ from weakref import WeakValueDictionary
 
 from sessions import disk
 from sessions.bodies import PRESENT_LIMIT, Method, Opened, Setting
-from sessions.caseload import Caseload, Row
+from sessions.caseload import Caseload
 from sessions.device import Device, is_id, new_id
 from sessions.draft import Draft, Drafts
 from sessions.entry import NotRecorded
 from sessions.erasing import Erasures, finish_erasing
 from sessions.learner import Clock, Learner
 from sessions.outlook import Outlook, make_outlook
-from sessions.row import make_row
+from sessions.packs import Packs
+from sessions.rows import follow
 from sessions.session import Session
-from sessions.store.known import keep_known, read_known
+from sessions.store.known import read_known
 from sessions.text import clean, clean_line
-from unitdata import PACK_LIMIT, Pack, PackError, PinnedPack, is_shipped, read_pack
+from unitdata import PinnedPack
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -38,24 +38,6 @@ class InUse(Exception):
 
 class NotAWorkspace(Exception):
     """The folder holds something else than a workspace."""
-
-
-class PackMissing(Exception):
-    """The pack that a record was made with is not on this device."""
-
-
-@dataclass(frozen=True)
-class Unfinished:
-    """A session this device has still to finish."""
-
-    learner: str
-    name: str
-    session: str
-    method: str
-    number: str
-    began: datetime
-    state: str
-    entries: int
 
 
 def local_now() -> datetime:
@@ -81,6 +63,7 @@ class Workspace:
             self.drafts = Drafts(folder / "drafts")
             self.caseload = Caseload(folder / "caseload.json")
             self.erasures = Erasures(folder)
+            self.packs = Packs(folder / "packs", self.device)
         except BaseException:
             self.close()
             raise
@@ -88,7 +71,6 @@ class Workspace:
         self._marked: set[str] = set()  # those known to be marked: a tick need not ask the disk
         self._learners: WeakValueDictionary[str, Learner] = WeakValueDictionary()
         self._recent: OrderedDict[str, Learner] = OrderedDict()
-        self._packs: dict[str, PinnedPack] = {}
         if writable:
             with suppress(OSError):  # what cannot go now is hidden, and goes with the next share
                 finish_erasing(self)
@@ -104,38 +86,6 @@ class Workspace:
         """Let go of the workspace."""
         if self._lock is not None:
             self._lock.release()
-
-    # Packs -------------------------------------------------------------------------------------------------------
-
-    def keep_pack(self, pinned: PinnedPack, *, taken_in: bool = False) -> None:
-        """Keep a copy of a pack, so that what was recorded with it can always be read. Raises OSError.
-
-        One that neither comes with the program nor was `taken_in` from colleagues is theirs with the next share.
-        """
-        if pinned.sha not in self._packs:
-            with suppress(PackMissing):
-                self.pack(pinned.sha)
-        if pinned.sha not in self._packs:
-            if not (taken_in or is_shipped(pinned) or pinned.sha in self.device.state.packs):
-                self.device.change(packs=[*self.device.state.packs, pinned.sha])
-            disk.replace(self.pack_path(pinned.sha), pinned.data)
-            self._packs[pinned.sha] = pinned
-
-    def pack_path(self, sha: str) -> Path:
-        """Where the copy of a pack lies."""
-        return self.folder / "packs" / f"{sha}.json"
-
-    def pack(self, sha: str) -> PinnedPack:
-        """The pack with this hash. Raises PackMissing when it has not arrived or its copy is damaged."""
-        if sha not in self._packs:
-            try:
-                pinned = read_pack(disk.read(self.pack_path(sha), PACK_LIMIT))
-            except (OSError, PackError):
-                raise PackMissing("the qualification this was recorded with has not arrived on this device") from None
-            if pinned.sha != sha:
-                raise PackMissing("the copy of the qualification on this device was changed")
-            self._packs[sha] = pinned
-        return self._packs[sha]
 
     # Learners ----------------------------------------------------------------------------------------------------
 
@@ -182,7 +132,7 @@ class Workspace:
         first.join(others)
         return together[learner]
 
-    def _link(self, learner: str) -> set[str]:
+    def link(self, learner: str) -> set[str]:
         """Go by what a learner's record now says of who is the same person; everyone whose row that may change."""
         before = self.caseload.together(learner)
         self.caseload.link(learner, self.learner(learner).same_as)
@@ -218,32 +168,8 @@ class Workspace:
         """Enter a new learner: initials, employer, place, number, registered_on, contact. Raises NotRecorded."""
         learner = self.learner(new_id(26))
         learner.register(name=name, **details)
-        self.refresh([learner.id])
+        follow(self, learner.id)
         return learner
-
-    def perhaps_same(self, name: str, number: str = "") -> list[Row]:
-        """Learners who may be the one about to be registered: same number, or much the same name."""
-        from rapidfuzz import fuzz  # time that a start need not take
-
-        name, number = clean_line(name).casefold(), clean_line(number).casefold()
-        return [
-            row
-            for row in self.caseload.rows()
-            if (number and row.number.casefold() == number)
-            or (name and fuzz.token_sort_ratio(row.name.casefold(), name) >= 85)
-        ]
-
-    def find(self, wanted: str, rows: Iterable[Row] | None = None) -> list[Row]:
-        """Learners by id, number, initials, or any words of the name, among the saved rows or those given."""
-        rows, low = list(self.caseload.rows() if rows is None else rows), wanted.strip().casefold()
-        exact = [r for r in rows if low in (r.learner.casefold(), r.number.casefold(), r.name.casefold())]
-        if exact or not low:
-            return exact
-        return [
-            row
-            for row in rows
-            if low == row.initials.casefold() or all(word in row.name.casefold() for word in low.split())
-        ]
 
     # Sessions ----------------------------------------------------------------------------------------------------
 
@@ -266,7 +192,7 @@ class Workspace:
         roles = tuple(clean_line(role) for role in present)
         if len(roles) > PRESENT_LIMIT:
             raise NotRecorded(f"NOT opened: {len(roles)} people are named as present; {PRESENT_LIMIT} can be")
-        self.keep_pack(pinned)
+        self.packs.keep(pinned)
         body = Opened(
             method=method,
             number=self.device.next_number(),
@@ -293,7 +219,7 @@ class Workspace:
         if visit.opened is None:
             raise KeyError(session)
         found = self.learner(visit.opening.learner)  # of several registrations the one under which it was opened
-        return Session(found, visit, self.pack(visit.opened.pack))
+        return Session(found, visit, self.packs.read(visit.opened.pack))
 
     def draft(self, session: Session, place: str) -> Draft | None:
         """The text that was being typed in a field of a session; None when there is none or it was recorded."""
@@ -303,34 +229,14 @@ class Workspace:
             return None
         return draft
 
-    def unfinished(self) -> list[Unfinished]:
-        """Sessions of this device that their assessor has yet to sign, latest first."""
-        suspects = {row.learner for row in self.caseload.rows() if row.unfinished} | set(self.dirty())
-        found = [
-            Unfinished(
-                learner=learner,
-                name=self.learner(learner).portfolio.name,
-                session=visit.id,
-                method=visit.opened.method,
-                number=visit.number,
-                began=visit.opening.at,
-                state=visit.state,
-                entries=len(visit.acts),
-            )
-            for learner in {self.caseload.together(suspect)[0] for suspect in suspects}
-            for visit in self.learner(learner).unfinished_visits()
-            if visit.opened
-        ]
-        return sorted(found, key=lambda u: u.began, reverse=True)
-
-    # What is not shared yet, and the caseload ----------------------------------------------------------------------
+    # What is not shared yet, and what is outstanding ----------------------------------------------------------------
 
     def mark_dirty(self, *learners: str) -> None:
         """Note that learners have unshared entries or rows that are out of date. Raises NotRecorded, OSError."""
         if any(learner in self.erasures.confirmed or learner in self.erasures.asked for learner in learners):
             raise NotRecorded("NOT recorded: this learner's record was erased")
         if new := [learner for learner in learners if learner not in self._marked]:
-            disk.together(disk.touch, [self._dirty / learner for learner in new])
+            disk.touch(*(self._dirty / learner for learner in new))
             self._marked.update(new)
 
     def dirty(self) -> list[str]:
@@ -354,74 +260,7 @@ class Workspace:
         known, together = read_known(self.folder), self.caseload.together(learner)
         waiting = [text for each in together for text in known.waiting_for(each)]
         waiting += [problem for each in together if each != learner for problem in self.learner(each).problems]
-        return self._outlook(learner, pack_id, waiting)
-
-    def _outlook(self, learner: str, pack_id: str | None = None, waiting: Iterable[str] = ()) -> Outlook:
-        return make_outlook(self.learner(learner), self._pack_here, self.clock().date(), waiting, pack_id)
-
-    def _pack_here(self, sha: str) -> Pack | None:
-        with suppress(PackMissing):
-            return self.pack(sha).pack
-        return None
-
-    def _row(self, learner: str) -> Row | None:
-        """A learner's row; None where the only line about them is one that a crash tore off."""
-        if not (found := self.learner(learner)).portfolio.entries and not found.problems:
-            return None
-        last = self._outlook(learner)
-        others = [self._outlook(learner, pack_id) for pack_id in last.pack_ids if pack_id != last.pack_id]
-        unshared = sum(map(self.unshared, self.caseload.together(learner)))
-        return make_row(found, [last, *others], unshared)
-
-    def _rows_touched(self, learner: str) -> dict[str, Row]:
-        """The rows, by id, of a learner and of all who are, or were until now, said to be the same person."""
-        return {each: row for each in self._link(learner) if (row := self._row(each))}
-
-    def refresh(self, learners: Iterable[str], progress: Callable[[int], None] = lambda done: None) -> None:
-        """Work the rows of these learners out again, one after another, and save them. Never while observing.
-
-        `progress` is told how many are done; what it raises ends this, with the rows until then saved. Raises OSError.
-        """
-        rows: dict[str, Row] = {}
-        try:
-            for done, learner in enumerate(learners, 1):
-                rows |= self._rows_touched(learner)
-                progress(done)
-        finally:
-            if rows:
-                self.caseload.save([*rows.values()])
-
-    def stale(self) -> list[str]:
-        """Learners whose row is missing or may be out of date."""
-        new = {learner for learner in self.learner_ids() if not self.caseload.get(learner)}
-        return sorted(new.union(self.dirty()))
-
-    def current_rows(self) -> list[Row]:
-        """Rows as the journals stand now, by name: worked out afresh where the saved one is missing or may be old.
-
-        Nothing is written, so a reader may ask. Raises OSError.
-        """
-        fresh: dict[str, Row | None] = dict.fromkeys(self.stale())
-        for learner in list(fresh):
-            fresh |= self._rows_touched(learner)
-        known = (each for each in self.learner_ids() if self.caseload.together(each)[0] == each)
-        rows = (fresh[each] if each in fresh else self.caseload.get(each) for each in known)
-        return sorted((row for row in rows if row), key=lambda row: (row.name.casefold(), row.learner))
-
-    def rebuild(self) -> int:
-        """Work the caseload and the marks out from the journals; returns the number of learners. Raises OSError.
-
-        The next share looks at everything: what sharing learnt may be about other files than those that are here now.
-        """
-        rows: dict[str, Row] = {}
-        unshared: list[str] = []
-        for learner in filter(self.holds, self.learner_ids()):
-            rows |= self._rows_touched(learner)
-            unshared += [learner] if self.unshared(learner) else []
-        self.mark_dirty(*unshared)
-        keep_known(self.folder, read_known(self.folder).model_copy(update={"made_for": ""}))
-        self.caseload.save([*rows.values()], gone=self.caseload.learners() - rows.keys())
-        return len(rows)
+        return make_outlook(self.learner(learner), self.packs.here, self.clock().date(), waiting, pack_id)
 
 
 def _refuse_other_folders(folder: Path) -> None:

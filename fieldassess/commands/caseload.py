@@ -22,7 +22,7 @@ class FindLearner(Command):
 
 
 class Share(Command):
-    """Share records with colleagues through the shared folder"""
+    """Share records with colleagues through the shared store"""
 
     BINDING_KEY = "s"
     SHOW_IN_FOOTER = True
@@ -36,7 +36,7 @@ class Packs(Command):
 
 
 class ChangeSettings(Command):
-    """Your name, colours, the shared folder, and where the records lie"""
+    """Your name, colours, the shared store, and where the records lie"""
 
     COMMAND = "Settings"
     BINDING_KEY = "comma"

@@ -4,7 +4,7 @@ from fieldassess.commands import Command
 
 
 class ShareNow(Command):
-    """Put what you recorded in the shared folder, and take in what colleagues put there"""
+    """Put what you recorded in the shared store, and take in what colleagues put there"""
 
     COMMAND = "Share now"
     BINDING_KEY = "s, enter"
@@ -12,11 +12,36 @@ class ShareNow(Command):
 
 
 class ChooseStore(Command):
-    """Choose the folder that is shared with colleagues, or make a new one"""
+    """Choose the folder or bucket that is shared with colleagues, or make a new one"""
 
-    COMMAND = "Choose the shared folder"
-    FOOTER_TEXT = "Folder"
+    COMMAND = "Choose the shared store"
+    FOOTER_TEXT = "Store"
     BINDING_KEY = "c"
+    SHOW_IN_FOOTER = True
+
+
+class WhoseLearners(Command):
+    """Say whose learners come to this device: those here already, everybody's, or those of chosen colleagues"""
+
+    FOOTER_TEXT = "Whose"
+    BINDING_KEY = "w"
+    SHOW_IN_FOOTER = True
+
+
+class TickColleague(Command):
+    """Ask for this colleague's learners, or not"""
+
+    COMMAND = "Tick"
+    BINDING_KEY = "space, enter"
+    SHOW_IN_FOOTER = True
+
+
+class Thorough(Command):
+    """Share, and look at everything in the store, not only at what is new: for when something seems to be missing"""
+
+    COMMAND = "Look at everything"
+    FOOTER_TEXT = "Everything"
+    BINDING_KEY = "l"
     SHOW_IN_FOOTER = True
 
 

@@ -30,12 +30,13 @@ def add(subparsers: Any) -> None:
 def _carry(args: argparse.Namespace) -> int:
     from sessions.carrying import carry_over, offer
     from sessions.entry import NotRecorded
-    from sessions.workspace import PackMissing
+    from sessions.packs import PackMissing
+    from sessions.rows import current_rows
 
     same = [ref.strip() for ref in args.same.split(",") if ref.strip()]
     existing_workspace(args)
     with open_workspace(args) as workspace:
-        learner = pick(workspace, args.learner, workspace.current_rows()).learner
+        learner = pick(workspace, args.learner, current_rows(workspace)).learner
         try:
             offered = offer(workspace, learner, _edition(workspace, learner, args.to))
             if unknown := [ref for ref in same if ref not in offered.reworded]:

@@ -23,12 +23,13 @@ def add(subparsers: Any) -> None:
 
 
 def _erase(args: argparse.Namespace) -> int:
-    from sessions.erasing import erase, to_confirm
+    from sessions.erasing import erase, to_confirm, whole_record
+    from sessions.rows import current_rows
 
     existing_workspace(args)
     with open_workspace(args) as workspace:
-        learner = pick(workspace, args.learner, [*workspace.current_rows(), *to_confirm(workspace)]).learner
-        _confirm(args, workspace.learner(learner).portfolio)
+        learner = pick(workspace, args.learner, [*current_rows(workspace), *to_confirm(workspace)]).learner
+        _confirm(args, whole_record(workspace, learner).portfolio)
         erase(workspace, learner)
         place, problem = _erase_in_store(args, workspace)
     if args.json:

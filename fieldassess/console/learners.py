@@ -38,7 +38,9 @@ def name_learner(parser: argparse.ArgumentParser) -> None:
 
 
 def _learners(args: argparse.Namespace) -> int:
-    rows = read_workspace(args).current_rows()
+    from sessions.rows import current_rows
+
+    rows = current_rows(read_workspace(args))
     if args.json:
         out_json([row.model_dump(mode="json") for row in rows])
         return Exit.DONE
@@ -84,7 +86,9 @@ def _brief(args: argparse.Namespace) -> int:
 
 def pick(workspace: "Workspace", wanted: str, rows: "Sequence[Row]") -> "Row":
     """The one learner meant among these. Raises Stop when there is no such learner, or several."""
-    rows = workspace.find(wanted, rows)
+    from sessions.finding import find
+
+    rows = find(rows, wanted)
     if not rows:
         raise Stop(f"no learner here goes by {wanted!r}; see: fieldassess learners", Exit.WRONG_USE)
     if len(rows) > 1:
@@ -99,7 +103,9 @@ def found(workspace: "Workspace", args: argparse.Namespace) -> tuple[str, "Outlo
 
     Raises Stop when there is no such learner, or several, or they are not on that qualification.
     """
-    learner = pick(workspace, args.learner, workspace.current_rows()).learner
+    from sessions.rows import current_rows
+
+    learner = pick(workspace, args.learner, current_rows(workspace)).learner
     outlook = workspace.outlook(learner, args.pack)
     others = [pack_id for pack_id in outlook.pack_ids if pack_id != outlook.pack_id]
     if args.pack and args.pack != outlook.pack_id:

@@ -149,7 +149,7 @@ def _opened(args: argparse.Namespace, name: str) -> "PinnedPack":
 
 def _kept(args: argparse.Namespace) -> Iterator["PinnedPack"]:
     """Packs kept in the workspace, where there is one."""
-    from sessions.workspace import PackMissing
+    from sessions.packs import PackMissing
 
     try:
         workspace = read_workspace(args)
@@ -157,6 +157,6 @@ def _kept(args: argparse.Namespace) -> Iterator["PinnedPack"]:
         return
     for path in sorted((workspace.folder / "packs").glob("*.json")):
         try:
-            yield workspace.pack(path.stem)
+            yield workspace.packs.read(path.stem)
         except PackMissing:
             continue

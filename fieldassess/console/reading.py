@@ -76,8 +76,8 @@ def _keep(args: argparse.Namespace, packs: Sequence["PinnedPack"]) -> list[str]:
         return []
     with open_workspace(args) as workspace:
         for pinned in packs:
-            workspace.keep_pack(pinned)
-        return [str(workspace.pack_path(pinned.sha)) for pinned in packs]
+            workspace.packs.keep(pinned)
+        return [str(workspace.packs.path(pinned.sha)) for pinned in packs]
 
 
 def _write(target: Path, packs: Sequence["PinnedPack"]) -> list[str]:

@@ -20,12 +20,13 @@ def add(subparsers: Any) -> None:
 def _same(args: argparse.Namespace) -> int:
     from sessions.entry import NotRecorded
     from sessions.joining import join, part
+    from sessions.rows import current_rows
 
     if bool(args.other) == args.apart:
         raise Stop("name two learners, or one and --apart", Exit.WRONG_USE)
     existing_workspace(args)
     with open_workspace(args) as workspace:
-        rows = workspace.current_rows()
+        rows = current_rows(workspace)
         learner = pick(workspace, args.learner, rows).learner
         before = workspace.caseload.together(learner)
         try:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sessions.verify import Finding
 
 _STORE = "a folder, or s3://BUCKET/PREFIX"
+_TO_TAKE_IN = "To take them in: fieldassess sync --all, or --from and the initials of a colleague."
 
 
 def add(subparsers: Any) -> None:
@@ -84,7 +85,7 @@ def _sync(args: argparse.Namespace) -> int:
     if args.json:
         out_json(_as_json(report))
     else:
-        for line in report.summary():
+        for line in report.summary(_TO_TAKE_IN):
             out(line)
     if report.problem:
         say(f"fieldassess: {report.problem}{_hint(report.cause)}")
@@ -120,8 +121,10 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _rebuild(args: argparse.Namespace) -> int:
+    from sessions.rows import rebuild
+
     with open_workspace(args) as workspace:
-        learners = workspace.rebuild()
+        learners = rebuild(workspace)
     if args.json:
         out_json({"learners": learners})
     else:

@@ -7,7 +7,9 @@ from itertools import count, cycle
 from pathlib import Path
 
 from fieldassess.demo.scenes import ANSWERS, COMMENTS, OTHER_ANSWERS, SCENES, SHORTFALLS, TO_DO, WELL, Scene
+from sessions.finding import find
 from sessions.learner import Learner
+from sessions.rows import current_rows, rebuild
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import Criterion, Knowledge, Known, Pack, PinnedPack, Situation, Unit, open_shipped
@@ -38,7 +40,7 @@ class Assessor:
 
     def close(self) -> None:
         """Bring the caseload up to date and let go of the workspace."""
-        self.workspace.rebuild()
+        rebuild(self.workspace)
         self.workspace.close()
 
     # What an assessor does ---------------------------------------------------------------------------------------
@@ -54,13 +56,13 @@ class Assessor:
             contact=f"learner{n}@example.org",
         )  # fmt: skip
         pinned = _open_pack(pack)
-        self.workspace.keep_pack(pinned)
+        self.workspace.packs.keep(pinned)
         learner.enrol(pinned.sha, pack, units, on=on)
         return learner
 
     def known(self, number: str) -> Learner:
         """A learner by number."""
-        return self.workspace.learner(self.workspace.find(number, self.workspace.current_rows())[0].learner)
+        return self.workspace.learner(find(current_rows(self.workspace), number)[0].learner)
 
     def state(self, days: int, learner: Learner, employer: str) -> None:
         """State where a learner works now."""

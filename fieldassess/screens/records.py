@@ -17,8 +17,10 @@ from fieldassess.widgets.fields import DateField, NoteField
 from sessions.bodies import Enrolment, Method
 from sessions.entry import NotRecorded
 from sessions.learner import Learner
+from sessions.packs import PackMissing
 from sessions.portfolio import Portfolio
-from sessions.workspace import PackMissing
+from sessions.recording import EARLIER
+from sessions.rows import follow
 from unitdata import PinnedPack
 
 Result = TypeVar("Result")
@@ -70,16 +72,18 @@ async def enrolled_learner(
             return None
         pack_id = list(enrolments)[int(answer) - 1]
     enrolled = enrolments[pack_id or next(iter(enrolments))]
-    pinned = await read_here(app, lambda: workspace.pack(enrolled.pack))
+    pinned = await read_here(app, lambda: workspace.packs.read(enrolled.pack))
     return (learner, enrolled, pinned) if pinned else None
 
 
 async def page_to_go_on(app: FieldAssess, learner_id: str, session_id: str) -> Page[None] | None:
     """The page on which a session goes on, once what was being written up or signed there was left for it.
 
-    None when it cannot be opened (which is said then), or stays at being written up or signed. For a worker.
+    Its record, and why, where it cannot go on here. None when it cannot be opened (which is said then), or stays at
+    being written up or signed. For a worker.
     """
     from fieldassess.screens.finish.screen import Finish
+    from fieldassess.screens.learner.record import SessionRecord
     from fieldassess.screens.observe.screen import Observe
     from fieldassess.screens.question.screen import Question
 
@@ -87,6 +91,9 @@ async def page_to_go_on(app: FieldAssess, learner_id: str, session_id: str) -> P
     session = await read_here(app, lambda: workspace.session(learner_id, session_id))
     if session is None:
         return None
+    if not session.goes_on_here:
+        app.notify(f"{EARLIER}.", severity="warning", timeout=15)
+        return SessionRecord(learner_id, session_id)
     watching = session.visit.state in ("open", "paused")
     if not watching and await app.push_screen_wait(Finish(session, workspace)) != "observe":
         return None
@@ -139,12 +146,12 @@ class RecordsPage(Page[ScreenResultType]):
         """Record something about a learner in the background; False, with the reason said, when that failed."""
         workspace = self.app.workspace
 
-        def act_and_refresh() -> bool:
+        def act_and_follow() -> bool:
             act(workspace.learner(learner_id))
-            workspace.refresh([learner_id])
+            follow(workspace, learner_id)
             return True
 
-        done = await recorded(self.app, act_and_refresh)
+        done = await recorded(self.app, act_and_follow)
         if done:
             self.read_again()
         return bool(done)
@@ -190,7 +197,7 @@ class LearnerHere(RecordsPage[ScreenResultType]):
         learner_id = self.learner_id or ""
         learner = await self.app.in_background(lambda: self.app.workspace.learner(learner_id))
         for visit in learner.unfinished_visits():
-            if visit.opened and visit.opened.method == method:
+            if visit.opened and visit.opened.method == method and visit.opening.device == learner.device:
                 began = f"{show_date(visit.day, self.app.now().date())} {visit.opening.happened:%H:%M}"
                 asks = f"The {method} of {learner.portfolio.name} from {began} is not finished"
                 answer = await self.app.push_screen_wait(Ask(asks, _GO_ON))

@@ -1,4 +1,4 @@
-"""Settings: who assesses here, colours, the shared folder, and where the records lie."""
+"""Settings: who assesses here, colours, the shared store, and where the records lie."""
 
 from functools import partial
 from typing import ClassVar

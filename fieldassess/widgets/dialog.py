@@ -61,10 +61,13 @@ class Box(Dialog[ScreenResultType]):
             yield KeyBar()
 
     def on_resize(self, event: events.Resize) -> None:
+        self.make_room(event.size.height)
+
+    def make_room(self, height: int) -> None:
         """Leave room for title and keys. In cells, for a box as high as its content heeds no other limit."""
         scrolling = self.query("Rows, VerticalScroll")
         for part in scrolling:
-            part.styles.max_height = max(3, (event.size.height - _FRAME) // len(scrolling))
+            part.styles.max_height = max(3, (height - _FRAME) // len(scrolling))
 
     def action_cancel_command(self) -> None:
         self.dismiss(None)
@@ -89,10 +92,10 @@ class Ask(Box[str | None]):
                 yield PlainStatic(self._text, id="text")
         yield Rows([Row(key, words, left=key, wrap=True) for key, words in self._choices.items()], one_tap=True)
 
-    def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
+    def make_room(self, height: int) -> None:
+        super().make_room(height)
         for text in self.query(VerticalScroll):
-            text.styles.max_height = max(3, event.size.height - _FRAME - len(self._choices))
+            text.styles.max_height = max(3, height - _FRAME - len(self._choices))
 
     def on_key(self, event: events.Key) -> None:
         if event.character in self._choices:
@@ -114,11 +117,19 @@ class Pick(Box[str | None]):
     TITLE = "A list to find in"
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (Choose, Cancel)
 
-    def __init__(self, title: Text, rows: Sequence[Row], *, placeholder: str = "Type to find") -> None:
+    def __init__(
+        self,
+        title: Text,
+        rows: Sequence[Row],
+        *,
+        placeholder: str = "Type to find",
+        empty: str = "Nothing has these words.",
+    ) -> None:
+        """`empty`: what is said where no row has the words that were typed."""
         super().__init__(title)
         self._rows = tuple(rows)
         self._line = Line(placeholder=placeholder)
-        self._list = Rows(rows, one_tap=True, empty="Nothing has these words.")
+        self._list = Rows(rows, one_tap=True, empty=empty)
         self._list.can_focus = False
 
     def body(self) -> ComposeResult:

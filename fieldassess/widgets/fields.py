@@ -128,8 +128,7 @@ class LineField(Field):
 
     def fill(self, value: str) -> None:
         """Put a text in place of what stands there."""
-        self._line.value = value
-        self._line.cursor_position = len(value)
+        self._line.fill(value)
 
     @property
     def problem(self) -> str | None:

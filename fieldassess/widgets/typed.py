@@ -16,7 +16,10 @@ def _entered(text: str) -> str:
 
 
 class Line(Input):
-    """One line of text. Pasting several lines keeps them all, joined by spaces."""
+    """One line of text. Pasting several lines keeps them all, joined by spaces.
+
+    Text that was filled in is selected until someone changes it: what is typed takes its place.
+    """
 
     DEFAULT_CSS = """
     Line, Line.-textual-compact { border: none; height: 1; padding: 0 1; background: $panel; color: $foreground; }
@@ -27,10 +30,20 @@ class Line(Input):
     ]
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(value, placeholder=placeholder, select_on_focus=False, compact=True, id=id)
+        super().__init__(value, placeholder=placeholder, compact=True, id=id)
+        self._filled_in = self.value
+
+    def fill(self, value: str) -> None:
+        """Put a text in place of what stands there."""
+        self.value = value
+        self._filled_in = self.value
+        self.cursor_position = len(self.value)
 
     def validate_value(self, value: str) -> str:
         return plain(" ".join(value.split("\n")))
+
+    def _on_focus(self, event: events.Focus) -> None:
+        self.select_on_focus = self.value == self._filled_in  # Textual's own handler follows this one
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

@@ -127,15 +127,15 @@ class FolderBucket:
         """Write a temporary file beside, sync it, and give it its name, never in place of another file."""
         path = self._path(key)
         try:
-            # A drive that was pulled out leaves an empty folder behind: that is not the store.
-            if key != STORE_FILE and not (self.root / STORE_FILE).is_file():
-                raise StoreError("The shared folder has gone. Is its drive still connected?")
+            if key != STORE_FILE:
+                self._require_there()
             mode = self.root.stat().st_mode & 0o7777
             disk.make_folder(path.parent, mode)
             with suppress(FileExistsError):
                 disk.create(path, data, mode & 0o666)
                 return
             if path.stat().st_size == len(data) and disk.read(path, len(data)) == data:
+                disk.sync_folder(path.parent)  # a share that was cut off may have left its name in memory only
                 return
         except OSError as error:
             raise self._plainly(error) from None
@@ -146,6 +146,7 @@ class FolderBucket:
         try:
             return dict(_files(self._path(prefix), prefix, depth_below(prefix)))
         except FileNotFoundError:
+            self._require_there()
             return {}
         except OSError as error:
             raise self._plainly(error) from None
@@ -178,6 +179,11 @@ class FolderBucket:
         except OSError as error:
             raise self._plainly(error) from None
 
+    def _require_there(self) -> None:
+        # A drive that was pulled out leaves an empty folder behind, or none: that is not the store.
+        if not (self.root / STORE_FILE).is_file():
+            raise NotThere("The shared folder has gone. Is its drive still connected?")
+
     def _path(self, key: str) -> Path:
         return self.root.joinpath(*parts_of(key, _BANNED))
 
@@ -202,4 +208,5 @@ def _files(folder: Path, prefix: str, depth: int) -> Iterator[tuple[str, int]]:
                 with suppress(OSError):  # one folder that cannot be read does not hide the others
                     yield from _files(folder / entry.name, key, depth - 1)
             elif not depth and entry.is_file(follow_symlinks=False):
-                yield key, entry.stat(follow_symlinks=False).st_size
+                with suppress(FileNotFoundError):  # gone since: a colleague removed it, or a carrier moved it
+                    yield key, entry.stat(follow_symlinks=False).st_size

@@ -21,11 +21,21 @@ def erase_in_store(workspace: Workspace, bucket: Bucket) -> None:
 
 
 def erase_from(bucket: Bucket, confirmed: Set[str], erased: Set[str]) -> None:
-    """Mark in the store whom this device's person erased, then let go of all it holds about them and those `erased`.
+    """Mark in the store whom this device's person erased and who is not among those `erased` there; all of them goes.
 
-    A carrier may bring files back, so each share does it again. Raises StoreError.
+    Raises StoreError.
     """
-    for learner in sorted(confirmed - erased):
+    new = sorted(confirmed - erased)
+    for learner in new:
         bucket.create(f"erased/{learner}", b"")
-    for learner in sorted(confirmed | erased):
+    for learner in new:
+        bucket.clear(f"learners/{learner}")
+
+
+def erase_again(bucket: Bucket, confirmed: Set[str], listed: Set[str]) -> None:
+    """Let go of what the store holds all the same of those erased: a carrier or an old device may bring files back.
+
+    `listed` are the folders of learners that stand there. Raises StoreError.
+    """
+    for learner in sorted(listed & (confirmed | erased_learners(bucket))):
         bucket.clear(f"learners/{learner}")

@@ -8,7 +8,7 @@ from sessions.learner import SegmentName
 from sessions.store.bucket import Bucket
 from sessions.store.heads import Head, HeadName, Heads, read_heads
 from sessions.store.held import Held, Range
-from sessions.store.known import Known, Pending
+from sessions.store.known import Known, Pending, newest_of
 from sessions.store.own import own_devices
 from sessions.store.wanted import Wanted
 from sessions.workspace import Workspace
@@ -31,15 +31,15 @@ class Awaited:
 
     def add(self, workspace: Workspace, name: HeadName, head: Head, wanted: Wanted, *, counts: bool) -> int:
         """Compare a head with what is here; how many learners it announces who are not wanted."""
-        packs = {sha: size for sha, size in head.packs.items() if not workspace.pack_path(sha).exists()}
+        packs = {sha: size for sha, size in head.packs.items() if not workspace.packs.path(sha).exists()}
         self.packs |= packs
         self.strangers = {who for who in self.strangers if not head.goes_by(who)}
         differing: set[str] = set()
-        unwanted, all_of = 0, wanted.all_of(head)
+        unwanted = 0
         for learner, row in head.learners.items():
             if learner in wanted.erased:
                 continue
-            if not all_of and learner not in wanted:
+            if learner not in wanted:
                 unwanted += 1
                 continue
             held = Held(workspace, learner)
@@ -77,19 +77,28 @@ class Awaited:
                     left.add(learner)
             if any(file not in held for file in self.segments.get(learner, ())):
                 left.add(learner)
-        here = {sha for sha in self.packs if workspace.pack_path(sha).exists()}
+        here = {sha for sha in self.packs if workspace.packs.path(sha).exists()}
         return pending, {name for name, (about, packs) in self.heads.items() if not about & left and packs <= here}
 
 
 def hear(workspace: Workspace, bucket: Bucket, heads: Heads, wanted: Wanted, known: Known) -> tuple[Known, Awaited]:
     """Read what other devices announced since: who they are, and what of it is not here. One head at a time."""
     awaited, elsewhere = Awaited(strangers=set(wanted.asked.colleagues)), dict(known.elsewhere)
-    taken = {name for name in heads.keys if str(name) in known.heads or name.device == workspace.device.id}
-    for name, head, counts in read_heads(bucket, heads, taken):
-        unwanted = awaited.add(workspace, name, head, wanted, counts=counts)
-        if counts:
-            known, elsewhere[head.device] = known.met(head), unwanted
-    return known.model_copy(update={"elsewhere": elsewhere}), awaited
+    announced: list[Head] = []
+    own = {name for name in heads.keys if name.device == workspace.device.id}
+    passed = own | {name for name in heads.keys if str(name) in known.heads}
+    for heard in (heads, Heads(heads.keys)):  # once more where a head made someone wanted: others may tell of them too
+        for name, head, counts in read_heads(bucket, heard, passed):
+            wanted.hear(head)
+            unwanted = awaited.add(workspace, name, head, wanted, counts=counts)
+            if counts:
+                elsewhere[head.device] = unwanted
+                announced.append(head.model_copy(update={"packs": {}, "learners": {}}))  # the rest may be large
+        if not wanted.newcomers:
+            break
+        passed = own
+    newest = newest_of(heads.keys.keys() - own)
+    return known.met(announced).model_copy(update={"elsewhere": elsewhere, "newest": newest}), awaited
 
 
 def count_beyond(wanted: list[Range], held: list[Range]) -> int:

@@ -19,37 +19,46 @@ from sessions.workspace import Workspace
 from unitdata import digest
 
 
-def give_back(workspace: Workspace, bucket: Bucket, listing: Listing, erased: Set[str]) -> int:
-    """Put in the store what it lacks of the segments taken in here; how many entries. Nothing of the `erased`.
+def give_back(
+    workspace: Workspace, bucket: Bucket, listing: Listing, erased: Set[str]
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """Put in the store what it lacks of the segments taken in here, but nothing of the `erased`.
 
-    Raises StoreError and OSError.
+    How many entries, and by learner the names and sizes of the segments. Raises StoreError and OSError.
     """
     given = 0
+    segments: dict[str, dict[str, int]] = {}
     for learner in workspace.learner_ids():
         if learner not in erased:
-            given += _give_back(workspace, bucket, learner, listing.files(learner).keys())
-    return given
+            entries, put = _give_back(workspace, bucket, learner, listing.files(learner).keys())
+            given += entries
+            if put:
+                segments[learner] = put
+    return given, segments
 
 
-def _give_back(workspace: Workspace, bucket: Bucket, learner: str, there: Set[str]) -> int:
+def _give_back(workspace: Workspace, bucket: Bucket, learner: str, there: Set[str]) -> tuple[int, dict[str, int]]:
     here = {p.name: p for p in (workspace.learners_folder / learner).glob("*.jsonl") if SegmentName.parse(p.name)}
     lost = sorted(here.keys() - there)
     if not lost:
-        return 0
+        return 0, {}
     own = [line for device in own_devices(workspace) for line in own_lines(workspace, learner, device)[0]]
     held = {digest(line.removesuffix(b"\n")) for line in own}  # published, or damaged, before this
     for name in here.keys() & there:
         held |= _ids(disk.read(here[name], SEGMENT_LIMIT))
     given = 0
+    put: dict[str, int] = {}
     for name in lost:
         data = disk.read(here[name], SEGMENT_LIMIT)
-        new = _ids(data) - held  # their device may have sealed the same lines in other pieces
-        if new and _is_good(data, learner, here[name]):
+        if not _is_good(data, learner, here[name]):
+            continue
+        if new := _ids(data) - held:  # their device may have sealed the same lines in other pieces
             with suppress(Occupied):  # a damaged file bears that name; it is set aside
                 bucket.create(f"learners/{learner}/{name}", data)
                 held |= new
                 given += len(new)
-    return given
+                put[name] = len(data)
+    return given, put
 
 
 def _ids(data: bytes) -> set[str]:

@@ -1,7 +1,7 @@
 """Heads: what a device announces in the store. Sealed, numbered, never rewritten; the highest good one counts."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -15,6 +15,7 @@ from sessions.text import clean_line
 from unitdata import digest
 
 HEAD_LIMIT = 4 * 1024 * 1024
+_NAMED = 20
 _NAME = re.compile(r"(?P<device>[0-9A-HJKMNP-TV-Z]{10})\.(?P<k>[1-9][0-9]{0,8})\.(?P<sha>[0-9a-f]{32})\.json")
 SegmentFile = Annotated[str, StringConstraints(max_length=80, pattern=f"^{SEGMENT.pattern}$")]
 Size = Annotated[int, Field(ge=1, le=2**32)]
@@ -52,9 +53,14 @@ class Head(BaseModel):
 
     def goes_by(self, who: str) -> bool:
         """Whether someone of that name or with those initials works on the device, or its id begins so."""
-        who = who.casefold()
-        known = {name.casefold() for person in self.people for name in (person.name, person.initials)}
-        return who in known or (len(who) >= 4 and self.device.casefold().startswith(who))
+        return goes_by(who, self.people, self.device)
+
+
+def goes_by(who: str, people: Iterable[Person], device: str) -> bool:
+    """Whether one of these people has that name or those initials, or the id of their device begins so."""
+    who = who.casefold()
+    known = {name.casefold() for person in people for name in (person.name, person.initials)}
+    return who in known or (len(who) >= 4 and device.casefold().startswith(who))
 
 
 class _AnyHead(BaseModel):
@@ -88,6 +94,12 @@ class Heads:
 
     def __contains__(self, name: str) -> bool:
         return HeadName.parse(name) in self.keys
+
+    def said(self) -> list[str]:
+        """What is to be said of those that cannot be used; of many only the first are named."""
+        lines = [f"{said[0].upper()}{said[1:]}." for said in self.waiting[:_NAMED]]
+        more = len(self.waiting) - len(lines)
+        return [*lines, f"Nor can {more} more be used."] if more else lines
 
 
 class NewerHead(ValueError):
@@ -164,9 +176,9 @@ def read_heads(bucket: Bucket, heads: Heads, taken: Collection[HeadName] = ()) -
         counted.add(name.device)
 
 
-def newest_heads(bucket: Bucket) -> dict[str, Head]:
-    """The highest good head of every device. Raises StoreError when the store cannot be listed."""
-    return {head.device: head for _, head, counts in read_heads(bucket, list_heads(bucket)) if counts}
+def newest_heads(bucket: Bucket) -> Iterator[Head]:
+    """The highest good head of every device, one at a time. Raises StoreError when the store cannot be listed."""
+    return (head for _, head, counts in read_heads(bucket, list_heads(bucket)) if counts)
 
 
 def _said(error: Exception) -> str:

@@ -3,13 +3,13 @@
 import os
 from collections import defaultdict
 from contextlib import suppress
-from pathlib import Path
 
 from sessions import disk
 from sessions.journal import JOURNAL_LIMIT, read_lines
 from sessions.learner import SEGMENT_LIMIT, SegmentName
 from sessions.store.own import holds, own_devices
 from sessions.workspace import Workspace
+from unitdata import digest
 
 Range = tuple[int, int]
 
@@ -21,16 +21,36 @@ class Held:
         self._folder = workspace.learners_folder / learner
         self._own = own_devices(workspace)
         self._journals: dict[str, list[bytes]] = {}
-        self._segments: dict[str, dict[SegmentName, Path]] = defaultdict(dict)
+        self._segments: dict[str, list[SegmentName]] = defaultdict(list)
         self._names: set[str] = set()
+        self._ids: dict[str, set[str]] = defaultdict(set)
+        self._unread: dict[str, set[SegmentName]] = defaultdict(set)
+        """Segments whose lines' ids are not among those: each is read once, and only where a new one overlaps it."""
         for name in os.listdir(self._folder) if self._folder.exists() else ():
             if segment := SegmentName.parse(name):
-                self.add(segment, self._folder / name)
+                self._add(segment)
+                self._unread[segment.device].add(segment)
 
-    def add(self, segment: SegmentName, path: Path) -> None:
-        """Count a segment as here, whose content lies there."""
+    def _add(self, segment: SegmentName) -> None:
         self._names.add(str(segment))
-        self._segments[segment.device][segment] = path
+        self._segments[segment.device].append(segment)
+
+    def take(self, segment: SegmentName, data: bytes) -> int:
+        """Count a segment as here; how many of its lines were in no file here.
+
+        A device that was copied may have counted on in two ways.
+        """
+        ids = self._ids[segment.device]
+        if not ids:
+            ids.update(digest(line.rstrip(b"\n")) for line in self._journal(segment.device))
+        unread = self._unread[segment.device]
+        for other in [o for o in unread if o.first <= segment.last and o.last >= segment.first]:
+            ids.update(_ids(disk.read(self._folder / str(other), SEGMENT_LIMIT)))
+            unread.remove(other)
+        before = len(ids)
+        ids.update(_ids(data))
+        self._add(segment)
+        return len(ids) - before
 
     def __contains__(self, name: str) -> bool:
         """Whether the lines of the segment of that name are here."""
@@ -46,18 +66,10 @@ class Held:
 
     def numbers(self, device: str) -> list[Range]:
         """The numbers of the entries of a device that are here; ranges include both ends and may overlap."""
-        ranges = [(segment.first, segment.last) for segment in self._segments.get(device, {})]
+        ranges = [(segment.first, segment.last) for segment in self._segments.get(device, ())]
         if lines := self._journal(device):
             ranges.append((1, len(lines)))
         return ranges
-
-    def new_lines(self, segment: SegmentName, data: bytes) -> int:
-        """How many of a segment's lines are in no file here: a device that was copied may count on in two ways."""
-        lines = set(read_lines(data)).difference(line.rstrip(b"\n") for line in self._journal(segment.device))
-        for other, path in self._segments.get(segment.device, {}).items():
-            if other.first <= segment.last and other.last >= segment.first:
-                lines.difference_update(read_lines(disk.read(path, SEGMENT_LIMIT)))
-        return len(lines)
 
     def _journal(self, device: str) -> list[bytes]:
         """The lines of one of this device's own journals, newlines included; none for other devices."""
@@ -70,3 +82,7 @@ class Held:
                 data = disk.read(path, JOURNAL_LIMIT)
             self._journals[device] = [line + b"\n" for line in read_lines(data)]
         return self._journals[device]
+
+
+def _ids(data: bytes) -> set[str]:
+    return {digest(line) for line in read_lines(data)}

@@ -42,15 +42,17 @@ class Pending:
 class Known(BaseModel):
     """Colleagues by id, the labels of their devices by id, and what has not arrived, all as of the last share.
 
-    `made_for`: which device, store and learners, in a word · `thorough`: when all that is there was last looked
-    at · `heads`: the names of those of which all that is wanted is here · `said`: what was last announced apart from
-    entries, in a word · `small`: whether the store is · `elsewhere`: by device, how many of its learners are not taken
-    in.
+    `owners`: who is at work on which device · `made_for`: which device, store and learners, in a word · `thorough`:
+    when all that is there was last looked at · `heads`: the names of those of which all that is wanted is here ·
+    `said`: what was last announced apart from entries, in a word · `small`: whether the store is · `elsewhere`: by
+    device, how many of its learners are not taken in · `cut_off`: the last share did not come to look at all it wanted
+    · `newest`: by device, of others, the number of its newest head in the store.
     """
 
     model_config = ConfigDict(frozen=True)
     people: dict[PersonId, Person] = {}
     devices: dict[DeviceId, Short] = {}
+    owners: dict[DeviceId, PersonId] = {}
     pending: tuple[Pending, ...] = ()
     made_for: Short = ""
     thorough: AwareDatetime | None = None
@@ -58,18 +60,25 @@ class Known(BaseModel):
     said: Short = ""
     small: bool = False
     elsewhere: dict[DeviceId, int] = {}
+    newest: dict[DeviceId, int] = {}
+    cut_off: bool = False
 
     def waiting_for(self, learner: str) -> list[str]:
         """What is still to come about a learner, a sentence for each device."""
         return [pending.text for pending in self.pending if pending.learner == learner]
 
-    def met(self, head: Head) -> "Known":
-        """This, with the people and the label that a head announces; who was known before stays."""
-        people = self.people | {person.id: person for person in head.people}
-        devices = self.devices | {head.device: head.label}
+    def met(self, announced: Iterable[Head]) -> "Known":
+        """This, with the people and the labels that heads announce; who was known before stays."""
+        people, devices, owners = dict(self.people), dict(self.devices), dict(self.owners)
+        for head in announced:
+            people |= {person.id: person for person in head.people}
+            devices[head.device] = head.label
+            if head.me:
+                owners[head.device] = head.me
         # fmt: off
         return self.model_copy(update={
             "people": dict(list(people.items())[-_MOST:]), "devices": dict(list(devices.items())[-_MOST:]),
+            "owners": dict(list(owners.items())[-_MOST:]),
         })
         # fmt: on
 
@@ -77,17 +86,26 @@ class Known(BaseModel):
         """Whether everything was looked at not long ago; by a clock that was put back it was not."""
         return self.thorough is not None and timedelta(0) <= now - self.thorough < THOROUGH_AFTER
 
+    def is_ahead_of(self, there: Collection[HeadName]) -> bool:
+        """Whether of some device a later head stood in the store than those that are there."""
+        newest = newest_of(there)
+        return any(newest.get(device, 0) < k for device, k in self.newest.items())
+
     def begun_anew(self, *, small: bool) -> "Known":
         """What stays when everything is looked at: people and devices."""
-        return Known(people=self.people, devices=self.devices, made_for=self.made_for, small=small)
+        return Known(people=self.people, devices=self.devices, owners=self.owners, made_for=self.made_for, small=small)
 
-    def having(self, heads: Iterable[HeadName], there: Collection[HeadName]) -> "Known":
-        """This, when all that is wanted of these heads is here too; only what is said of heads still `there` stays."""
+    def having(self, whole: Set[HeadName], heard: Set[HeadName], there: Collection[HeadName]) -> "Known":
+        """This, when of the heads `heard` now those that are `whole` have all that is wanted of them here.
+
+        Only what is said of heads still `there` stays.
+        """
         names = {str(name) for name in there}
         devices = {name.device for name in there}
+        lacking = set(map(str, heard - whole))  # also one that had everything before, and not for a newcomer
         # fmt: off
         return self.model_copy(update={
-            "heads": tuple(sorted(names & {*self.heads, *map(str, heads)})),
+            "heads": tuple(sorted(names & {*self.heads, *map(str, whole)} - lacking)),
             "elsewhere": {device: count for device, count in self.elsewhere.items() if count and device in devices},
         })
         # fmt: on
@@ -95,6 +113,11 @@ class Known(BaseModel):
     def awaiting(self, pending: Sequence[Pending]) -> "Known":
         """This, with what is still to come now."""
         return self.model_copy(update={"pending": tuple(pending[:_MOST])})
+
+
+def newest_of(heads: Iterable[HeadName]) -> dict[str, int]:
+    """By device, the number of its newest head."""
+    return {name.device: name.k for name in sorted(heads, key=lambda name: name.k)}
 
 
 def purpose_of(state: DeviceState, named: Set[str]) -> str:

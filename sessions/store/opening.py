@@ -7,10 +7,12 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sessions import disk
-from sessions.device import Device, new_id
+from sessions.device import new_id
 from sessions.fields import LearnerId
 from sessions.store.bucket import STORE_FILE, Absent, Bucket, FolderBucket, Occupied, StoreError
+from sessions.store.own import own_bytes
 from sessions.store.s3 import S3Bucket
+from sessions.workspace import Workspace
 
 STORE_LIMIT = 64 * 1024
 
@@ -122,11 +124,21 @@ def require_store(bucket: Bucket, known: str) -> Store:
     return store
 
 
-def enter_store(bucket: Bucket, device: Device, *, join: bool = False) -> None:
+def enter_store(bucket: Bucket, workspace: Workspace, *, join: bool = False) -> None:
     """Make sure that this is the store this device shares with, or join it.
 
     A device joins the first store it meets; another one only where `join` says so. Raises StoreError, OSError.
     """
-    store = require_store(bucket, "" if join else device.state.store)
-    if device.state.store != store.id:
-        device.change(store=store.id, announced="", shared={})
+    known = workspace.device.state.store
+    store = require_store(bucket, "" if join else known)
+    if known != store.id:
+        mark_unshared(workspace)
+        workspace.device.change(store=store.id, announced="", shared={})
+
+
+def mark_unshared(workspace: Workspace) -> None:
+    """Mark all that this device recorded, before what it shared is forgotten. Raises OSError.
+
+    In that order: a mark too many costs the next share a look, one too few would let entries count as shared.
+    """
+    workspace.mark_dirty(*(learner for learner in workspace.learner_ids() if own_bytes(workspace, learner)))

@@ -4,7 +4,9 @@ Each step may be the last one for a while. Whatever stands in the store then is 
 from what it finds there: a segment counts as published when its name carries the hash of this device's own lines.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sessions import disk
@@ -12,10 +14,12 @@ from sessions.bodies import Enrolment, Opened
 from sessions.device import DeviceState
 from sessions.fields import EntryId
 from sessions.learner import SEGMENT_LIMIT, SegmentName
-from sessions.store.bucket import Bucket, Occupied, StoreError
-from sessions.store.heads import HEAD_LIMIT, Announced, Head, HeadName, Heads, load_head, seal_head
+from sessions.store.bucket import Bucket, Occupied, StoreError, claimed_hash
+from sessions.store.gaps import count_beyond
+from sessions.store.heads import HEAD_LIMIT, Announced, Head, HeadName, Heads, list_heads, load_head, seal_head
+from sessions.store.held import Range
 from sessions.store.listing import Listing
-from sessions.store.own import holds, own_bytes, own_devices, own_lines
+from sessions.store.own import holds, own_bytes, own_count, own_devices, own_lines
 from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, digest
 
@@ -78,7 +82,9 @@ def publish(
     """
     wanted = [learner for learner in _wanted(workspace, before, listing) if learner not in erased]
     packs = (dict(before.packs) if before else {}) | _sizes(workspace, workspace.device.state.packs)
-    there = bucket.list("packs")
+    # What this device has not announced may be left of a share that was cut off, and not yet durable: it is put again.
+    sure = before.packs if before else {}
+    there = {key: size for key, size in bucket.list("packs").items() if claimed_hash(key) in sure}
     _publish_packs(workspace, bucket, packs, there, done)
     rows: dict[str, Announced] = {}
     for number, learner in enumerate(wanted, 1):
@@ -89,12 +95,8 @@ def publish(
         used = _packs_used(workspace, learner)
         _publish_packs(workspace, bucket, used, there, done)
         packs |= used
-        known = before.learners.get(learner) if before else None
-        damage: list[str]
-        try:
-            rows[learner], damage = _publish_learner(workspace, bucket, learner, listing.files(learner), known)
-        except Occupied as error:
-            damage = [str(error)]
+        known = before.learners.get(learner, Announced()) if before else Announced()
+        rows[learner], damage = _publish_learner(workspace, bucket, learner, listing.files(learner), known)
         done.damage += damage
         if damage:
             done.damaged.add(learner)
@@ -103,16 +105,18 @@ def publish(
     _announce(workspace, bucket, heads, before, packs, kept, rows)
     done.announced = rows.keys() - done.damaged
     for learner, row in rows.items():
-        announced = before.learners[learner].segments if before and learner in before.learners else {}
-        new = row.segments.keys() - announced.keys()
+        announced = _ranges(before.learners[learner].segments if before and learner in before.learners else ())
+        new = sum(count_beyond(held, announced[device]) for device, held in _ranges(row.segments).items())
         done.learners += bool(new)
-        done.entries += sum(count_of(name) for name in new)
+        done.entries += new
 
 
-def count_of(name: str) -> int:
-    """How many entries a segment of that name holds."""
-    segment = SegmentName.parse(name)
-    return segment.last - segment.first + 1 if segment else 0
+def _ranges(names: Iterable[str]) -> defaultdict[str, list[Range]]:
+    """The numbers of the entries in segments of these names, by device."""
+    found: defaultdict[str, list[Range]] = defaultdict(list)
+    for segment in filter(None, map(SegmentName.parse, names)):
+        found[segment.device].append((segment.first, segment.last))
+    return found
 
 
 def _wanted(workspace: Workspace, head: Head | None, listing: Listing) -> list[str]:
@@ -126,7 +130,7 @@ def _wanted(workspace: Workspace, head: Head | None, listing: Listing) -> list[s
     def differs(learner: str) -> bool:
         row, files = head.learners.get(learner, Announced()), listing.files(learner)
         lost = any(files.get(name) != size for name, size in row.segments.items())
-        return lost or own_bytes(workspace, learner) > sum(row.segments.values())
+        return lost or own_count(workspace, learner) > row.last
 
     return [learner for learner in workspace.learner_ids() if learner in marked or differs(learner)]
 
@@ -144,7 +148,7 @@ def _packs_used(workspace: Workspace, learner: str) -> dict[EntryId, int]:
 
 def _sizes(workspace: Workspace, packs: Iterable[EntryId]) -> dict[EntryId, int]:
     """The sizes of packs, by hash, where they are here."""
-    paths = {sha: workspace.pack_path(sha) for sha in packs}
+    paths = {sha: workspace.packs.path(sha) for sha in packs}
     return {sha: path.stat().st_size for sha, path in paths.items() if path.exists()}
 
 
@@ -153,7 +157,7 @@ def _publish_packs(
 ) -> None:
     """Put packs in the store that are not there; `there` is what is, by key, with sizes."""
     for sha, size in packs.items():
-        key, path = f"packs/{sha}.json", workspace.pack_path(sha)
+        key, path = f"packs/{sha}.json", workspace.packs.path(sha)
         if there.get(key) == size or not path.exists():
             continue
         data = disk.read(path, PACK_LIMIT)
@@ -168,30 +172,71 @@ def _publish_packs(
 
 
 def _publish_learner(
-    workspace: Workspace, bucket: Bucket, learner: str, files: dict[str, int], known: Announced | None
+    workspace: Workspace, bucket: Bucket, learner: str, files: dict[str, int], known: Announced
 ) -> tuple[Announced, list[str]]:
     """Seal what the store does not hold of this device's lines; the learner's row for the head, and damage found.
 
-    `known` is the row in the head before: with a journal that was damaged since, what it announced stays announced.
+    `known` is the row in the head before: with a journal that was damaged since, or that is an older one, what it
+    announced stays announced.
     """
-    segments: dict[str, int] = {}
+    segments = {name: size for name, size in known.segments.items() if files.get(name) == size}
+    announced = list(filter(None, map(SegmentName.parse, segments)))
     damage: list[str] = []
     own: list[bytes] = []
     for device in own_devices(workspace):
-        recorded, wrong = own_lines(workspace, learner, device)
+        recorded, wrong = own_lines(workspace, learner, device, announced)
         damage += wrong
         own = recorded if device == workspace.device.id else own
-        held = _held(device, recorded, files)
-        segments |= {str(segment): files[str(segment)] for segment in held}
-        for segment, data in _seal(device, recorded, held):
-            bucket.create(f"learners/{learner}/{segment}", data)
-            segments[str(segment)] = len(data)
-    last = digest(own[-1].rstrip(b"\n")) if own else None
-    row = Announced(last=len(own), id=last, segments=dict(sorted(segments.items())))
-    if damage and known:
-        longest = max(row, known, key=lambda row: row.last)
-        row = longest.model_copy(update={"segments": dict(sorted((known.segments | segments).items()))})
-    return row, damage
+        # Left of a share that was cut off, and perhaps not durable.
+        left = [(s.first, s.last) for s in _held(device, recorded, files) if str(s) not in segments]
+        there = _ranges(segments)[device] + left
+        for first, last in [*left, *_unsealed(recorded, there)]:
+            segments |= _put(bucket, learner, device, recorded, (first, last), damage)
+    last = _reached(_ranges(segments)[workspace.device.id], len(own))
+    row = Announced(last=last, id=digest(own[last - 1].rstrip(b"\n")) if last else None, segments=segments)
+    if damage or last < known.last:
+        row = max(row, known, key=lambda row: row.last)
+        segments = known.segments | segments
+    return row.model_copy(update={"segments": dict(sorted(segments.items()))}), damage
+
+
+def _reached(there: list[Range], count: int) -> int:
+    """Up to which number, at most `count`, every entry is there."""
+    reached = 0
+    for first, last in sorted(there):
+        reached = max(reached, last) if first <= reached + 1 else reached
+    return min(reached, count)
+
+
+def _put(
+    bucket: Bucket, learner: str, device: str, lines: list[bytes], numbers: Range, damage: list[str]
+) -> dict[str, int]:
+    """Seal some lines; the segments that hold them now, with sizes. A damaged file there may bear the name of one.
+
+    Then that is noted as `damage`, and the lines are sealed in other pieces, which bear other names.
+    """
+    put: dict[str, int] = {}
+    for pieces in ([numbers], _other_pieces(numbers, len(lines))):
+        for first, last in pieces:
+            data = b"".join(lines[first - 1 : last])
+            name = str(SegmentName(device, first, last, digest(data)))
+            try:
+                bucket.create(f"learners/{learner}/{name}", data)
+                put[name] = len(data)
+            except Occupied as error:
+                damage.append(str(error))
+        if put:
+            break
+    return put
+
+
+def _other_pieces(numbers: Range, count: int) -> list[Range]:
+    """Halves of so many lines; of a single one, that and a neighbour, if there are more lines than that."""
+    first, last = numbers
+    if first < last:
+        middle = (first + last) // 2
+        return [(first, middle), (middle + 1, last)]
+    return [(max(first - 1, 1), min(max(first, 2), count))] if count > 1 else []
 
 
 def _held(device: str, lines: list[bytes], files: dict[str, int]) -> list[SegmentName]:
@@ -205,18 +250,16 @@ def _held(device: str, lines: list[bytes], files: dict[str, int]) -> list[Segmen
     ]
 
 
-def _seal(device: str, lines: list[bytes], held: list[SegmentName]) -> Iterator[tuple[SegmentName, bytes]]:
-    """New segments, each at most SEGMENT_LIMIT long, for the lines that no segment in the store holds."""
-    there = {number for segment in held for number in range(segment.first, segment.last + 1)}
-    batch: list[bytes] = []
-    size = 0
+def _unsealed(lines: list[bytes], there: list[Range]) -> Iterator[Range]:
+    """The numbers of the lines that no segment in the store holds, in pieces of at most SEGMENT_LIMIT bytes."""
+    held = {number for first, last in there for number in range(first, last + 1)}
+    first = size = 0
     for number, line in enumerate([*lines, b""], 1):
-        if batch and (not line or number in there or size + len(line) > SEGMENT_LIMIT):
-            data = b"".join(batch)
-            yield SegmentName(device, number - len(batch), number - 1, digest(data)), data
-            batch, size = [], 0
-        if line and number not in there:
-            batch.append(line)
+        if first and (not line or number in held or size + len(line) > SEGMENT_LIMIT):
+            yield first, number - 1
+            first = size = 0
+        if line and number not in held:
+            first = first or number
             size += len(line)
 
 
@@ -253,10 +296,27 @@ def _announce(
     else:
         announced = _newest_noted(state, heads)
     shared = {learner: row.last for learner, row in learners.items() if row.last}
-    workspace.device.change(announced=announced, shared=shared)
-    for old in state.heads[: max(state.heads.index(announced) - 1, 0)]:
-        if old in heads:
-            bucket.remove(f"heads/{old}")
+    ends = {learner: (row.last, row.id) for learner, row in learners.items() if row.last and row.id}
+    workspace.device.change(announced=announced, shared=shared, ends=ends)
+    with suppress(StoreError):  # it is shared; a store that lets nothing go keeps them
+        for old in state.heads[: max(state.heads.index(announced) - 1, 0)]:
+            if old in heads:
+                bucket.remove(f"heads/{old}")
+
+
+def announce_given(workspace: Workspace, bucket: Bucket, given: Mapping[str, dict[str, int]]) -> None:
+    """Name in a head of this device what it gave back for others (by learner), else nobody hears of it.
+
+    Raises StoreError and OSError.
+    """
+    heads = list_heads(bucket)
+    before = previous_head(bucket, workspace, heads)
+    kept, packs = (before.learners, before.packs) if before else ({}, {})
+    rows: dict[str, Announced] = {}
+    for learner, segments in given.items():
+        row = kept.get(learner, Announced())
+        rows[learner] = row.model_copy(update={"segments": dict(sorted({**row.segments, **segments}.items()))})
+    _announce(workspace, bucket, heads, before, packs, kept, rows)
 
 
 def _read_back(bucket: Bucket, name: HeadName) -> None:

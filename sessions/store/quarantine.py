@@ -17,6 +17,8 @@ from sessions.store.bucket import shown
 from unitdata import digest
 
 QUARANTINE_LIMIT = 64 * 1024 * 1024
+QUARANTINE_FILES = 200
+"""So many files are noted: whoever looks into them begins with these."""
 _NOTE_LIMIT = 64 * 1024
 
 
@@ -59,9 +61,12 @@ class Quarantine:
     def __init__(self, workspace: Path) -> None:
         self._folder = workspace / "quarantine"
         self._room = QUARANTINE_LIMIT - sum(path.stat().st_size for path in self._folder.glob("*"))
+        self._notes = len(list(self._folder.glob("*.json")))
 
     def keep(self, key: str, data: bytes, reason: str, at: datetime) -> None:
         """Keep a note, and a copy of a file's content if any is given: once, while there is room. Raises OSError."""
+        if self._notes >= QUARANTINE_FILES:
+            return
         note = self._folder / f"{digest(os.fsencode(key) + data)}.json"
         said = json.dumps({"file": shown(key), "reason": reason, "at": at.isoformat()}, indent=1).encode()
         if note.exists() or self._room < len(said):
@@ -71,6 +76,7 @@ class Quarantine:
             self._room -= len(data)
         disk.replace(note, said)
         self._room -= len(said)
+        self._notes += 1
 
 
 def read_quarantine(workspace: Path) -> list[Kept]:

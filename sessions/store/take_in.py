@@ -23,6 +23,8 @@ from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, PackError, digest, read_pack
 
 _AT_ONCE = 256
+SET_ASIDE_NAMED = 200
+"""So many files are named in one share; of more it is said how many."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class TakenIn:
     newer_packs: int = 0
     """Packs that arrived whole and that this version cannot read."""
     set_aside: list[SetAside] = field(default_factory=list)
+    set_aside_too: int = 0
+    """Files beyond those."""
     problem: StoreError | None = None
     """The last file that could not be read, if any; the others were."""
 
@@ -79,6 +83,8 @@ def take_in(
     try:
         for number, learner in enumerate(learners, 1):
             progress("taking in", number, len(learners))
+            if listing.whole:
+                _part_with_damaged(workspace, bucket, learner, listing.files(learner), done)
             held = Held(workspace, learner)
             sizes, numbers = awaited.segments.get(learner, {}), awaited.numbers.get(learner, {})
             for name, length in listing.files(learner).items():
@@ -109,9 +115,8 @@ class _Arrivals:
         if segment.device not in own_devices(self._workspace):
             known = [*announced.get(segment.device, []), *here]
             self._early += count_beyond([(segment.first, segment.last)], known)
-        self._entries += held.new_lines(segment, data)
         part = disk.stage(self._workspace.folder, data)
-        held.add(segment, part)
+        self._entries += held.take(segment, data)
         self._learners.add(learner)
         self._staged.append((part, self._workspace.learners_folder / learner / str(segment)))
         if len(self._staged) >= _AT_ONCE:
@@ -180,11 +185,27 @@ def _read_segment(
     return None
 
 
+def _part_with_damaged(
+    workspace: Workspace, bucket: Bucket, learner: str, files: Mapping[str, int], done: TakenIn
+) -> None:
+    """Set aside segments here that are not what their names say, where the store holds good ones to take in again."""
+    folder = workspace.learners_folder / learner
+    for name in files:
+        segment, path = SegmentName.parse(name), folder / name
+        if not segment or not path.exists():
+            continue
+        data = disk.read(path, SEGMENT_LIMIT)
+        key = f"learners/{learner}/{name}"
+        if digest(data) != segment.sha and _read_segment(workspace, bucket, learner, key, files[name], None, done):
+            _set_aside(workspace, key, data, "the copy on this device was damaged, and is taken in again", done)
+            disk.remove(path)
+
+
 def _take_packs(workspace: Workspace, bucket: Bucket, sizes: Mapping[str, int], done: TakenIn) -> None:
     """Take in every pack that is not here; `sizes` by hash, where heads announce them."""
     for key, length in sorted(bucket.list("packs").items()):
         sha = claimed_hash(key)
-        if not key.endswith(".json") or (sha and workspace.pack_path(sha).exists()):
+        if not key.endswith(".json") or (sha and workspace.packs.path(sha).exists()):
             continue
         try:
             if length > PACK_LIMIT:
@@ -192,7 +213,7 @@ def _take_packs(workspace: Workspace, bucket: Bucket, sizes: Mapping[str, int], 
             data = bucket.read(key, PACK_LIMIT)
             if sha and digest(data) != sha:
                 raise Wrong("its content is not what its name says") if length == sizes.get(sha) else Short
-            workspace.keep_pack(read_pack(data), taken_in=True)
+            workspace.packs.keep(read_pack(data), taken_in=True)
             done.packs += 1
         except Short:
             done.arriving += 1
@@ -206,5 +227,8 @@ def _take_packs(workspace: Workspace, bucket: Bucket, sizes: Mapping[str, int], 
 
 def _set_aside(workspace: Workspace, key: str, data: bytes, reason: str, done: TakenIn) -> None:
     """Name what is wrong, and keep it for whoever looks into it."""
-    done.set_aside.append(SetAside(shown(key), reason))
+    if len(done.set_aside) < SET_ASIDE_NAMED:
+        done.set_aside.append(SetAside(shown(key), reason))
+    else:
+        done.set_aside_too += 1
     done.quarantine.keep(key, data, reason, workspace.clock())

@@ -25,16 +25,20 @@ class Wanted:
         self.erased = erased
         self.asked = workspace.device.state.asked
         self._everyone = small if self.asked.everyone is None else self.asked.everyone
+        self.newcomers: set[str] = set()
+        """Those who were not wanted until a head was heard."""
 
-    def all_of(self, head: Head) -> bool:
-        """Whether everybody whom a device announces is wanted: this device under an id before, or one asked for."""
-        return head.device in self._own or any(map(head.goes_by, self.asked.colleagues))
+    def hear(self, head: Head) -> None:
+        """Want all whom a device announces that is this one, under an id before, or a colleague's who was asked for."""
+        if head.device in self._own or any(map(head.goes_by, self.asked.colleagues)):
+            self.newcomers |= {learner for learner in head.learners.keys() - self.erased if learner not in self}
 
     def __contains__(self, learner: str) -> bool:
-        """Whether a learner is wanted whoever announces them; no other name in the store is."""
+        """Whether a learner is wanted, whoever announces them; no other name in the store is."""
         if learner in self.erased or not is_id(learner, 26):
             return False
-        return self._everyone or learner in self.asked.learners or self._is_ours(learner)
+        asked = self._everyone or learner in self.asked.learners or learner in self.newcomers
+        return asked or self._is_ours(learner)
 
     def _is_ours(self, learner: str) -> bool:
         """Whether something is here or was announced from here, also of the same person under another id."""

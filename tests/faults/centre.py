@@ -1,9 +1,9 @@
 """A centre of several devices and the folder they share, with a plain account beside it of what was acknowledged."""
 
-import inspect
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -54,19 +54,31 @@ PACK: PinnedPack = read_pack(
 )
 
 
-def share_all(
-    workspace: Workspace, bucket: Bucket, progress: Callable[[str, int, int], None] = lambda *step: None
-) -> ShareReport:
-    """A share that looks at everything in the store, about every learner."""
-    options = {name: True for name in ("thorough", "everyone") if name in inspect.signature(share).parameters}
-    return share(workspace, bucket, progress, **options)
-
-
 def ids_below(*folders: Path) -> set[str]:
     """The ids of all lines in whole journals and segments below these folders, read as plainly as can be."""
     files = ((path.name, path.read_bytes()) for folder in folders for path in folder.rglob("*.jsonl"))
-    whole = (data for name, data in files if name.count(".") == 1 or _hash(data) in name)
-    return {_hash(line) for data in whole for line in data.split(b"\n")[:-1]}
+    return {id_ for name, data in files if name.count(".") == 1 or _hash(data) in name for id_ in _ids(data)}
+
+
+def segments_in(store: Path) -> dict[str, set[str]]:
+    """The ids of the lines of each whole segment, by the segment's hash."""
+    files = ((path.name, path.read_bytes()) for path in store.glob("learners/*/*.jsonl"))
+    return {_hash(data): _ids(data) for name, data in files if _hash(data) in name}
+
+
+def announced_in(store: Path) -> dict[tuple[str, int], list[set[str]]]:
+    """By device and number, what each whole head of that number names: the hashes of segments."""
+    found: dict[tuple[str, int], list[set[str]]] = {}
+    for name, data in {(path.name, path.read_bytes()) for path in store.glob("heads/*.json")}:
+        if _hash(data) in name:
+            head = json.loads(data)
+            names = {segment.split(".")[2] for row in head["learners"].values() for segment in row["segments"]}
+            found.setdefault((head["device"], head["k"]), []).append(names)
+    return found
+
+
+def _ids(data: bytes) -> set[str]:
+    return {_hash(line) for line in data.split(b"\n")[:-1]}
 
 
 def _hash(data: bytes) -> str:
@@ -129,14 +141,28 @@ class Account:
         return {id_ for id_, k in own if k.learner == learner and k.is_act and (id_, k.by) not in taken_back}
 
 
+@dataclass
+class Told:
+    """What the account remembers of a device: a copy or a backup of it takes that along.
+
+    `held`: entries that it showed · `unsent`: those recorded on it that no share has sent off · `everyone`,
+    `colleagues`: whose learners it was told to take in, the colleagues by name.
+    """
+
+    held: set[str] = field(default_factory=set)
+    unsent: set[str] = field(default_factory=set)
+    everyone: bool | None = None
+    colleagues: set[str] = field(default_factory=set)
+
+
 class Device:
-    """One device: its folder, its clock, and which entries it was told are recorded."""
+    """One device: its folder, its clock, and what it was told."""
 
     def __init__(self, folder: Path, days_ahead: int, name: str) -> None:
         self.folder = folder
         self.time = datetime(2026, 3, 2, 9, 0, tzinfo=UTC) + timedelta(days=days_ahead)
         self.name = name
-        self.held: set[str] = set()
+        self.told = Told()
         self.open()
 
     def clock(self) -> datetime:
@@ -149,18 +175,18 @@ class Device:
         self.workspace = Workspace(self.folder, clock=self.clock)
         if self.workspace.device.me is None:
             self.workspace.device.become(self.name, self.name[:2].upper(), "qualified")
-        self.workspace.keep_pack(PACK)
+        self.workspace.packs.keep(PACK)
 
     def copy_to(self, folder: Path) -> Path:
         """Copy the workspace as it lies there; a lock is not a thing that can be copied."""
         return shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns(".lock"))
 
-    def put_back(self, backup: Path, held: set[str]) -> None:
+    def put_back(self, backup: Path, told: Told) -> None:
         """Put an old backup in place of the workspace."""
         self.workspace.close()
         shutil.rmtree(self.folder)
         shutil.copytree(backup, self.folder)
-        self.held = set(held)
+        self.told = deepcopy(told)
         self.open()
 
     @property
@@ -178,6 +204,6 @@ class Device:
         journals = [path for path in self.folder.glob("learners/*/*.jsonl") if path.stem in own]
         return {_hash(line) for path in journals for line in path.read_bytes().split(b"\n")[:-1]}
 
-    def share(self, store: Path) -> ShareReport:
-        """Share everything with a folder."""
-        return share_all(self.workspace, FolderBucket(store))
+    def share(self, store: Path, *, thorough: bool = False) -> ShareReport:
+        """Share with a folder, as pressing the key does, or looking at everything there."""
+        return share(self.workspace, FolderBucket(store), thorough=thorough)

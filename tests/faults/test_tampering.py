@@ -150,7 +150,9 @@ def test_files_that_are_announced_and_gone(scene: Scene) -> None:
 
 def test_an_own_announcement_that_is_gone(scene: Scene) -> None:
     head = scene.store / "heads" / scene.ann.workspace.device.state.announced
-    head.unlink()
+    copy = head.rename(head.with_name(f"{head.stem} (1).json"))
+    assert scene.find() == [], "it stands there under another name"
+    copy.unlink()
     assert scene.names(head, scene.find())
 
 
@@ -174,7 +176,7 @@ def test_a_conflicted_copy_is_held_to_the_hash_in_its_name(kind: str, name: str,
     copy.write_bytes(whole[:place_in_text] + b"B" + whole[place_in_text + 1 :])
     assert scene.names(copy, scene.find(scene.cal))
     before = scene.cal.shown()
-    assert scene.cal.share(scene.store).problem is None
+    assert scene.cal.share(scene.store, thorough=True).problem is None
     assert (scene.cal.shown(), scene.cal.workspace.device.state.former) == (before, [])
 
 
@@ -209,8 +211,8 @@ def test_unseen_a_journal_that_goes_before_it_is_shared(scene: Scene) -> None:
 def test_unseen_a_segment_that_goes_after_it_was_taken_in(scene: Scene) -> None:
     scene.segments(scene.cal.folder)[-1].unlink()
     assert scene.find(scene.cal) == []
-    assert scene.cal.share(scene.store).problem is None
-    assert len(scene.segments(scene.cal.folder)) == 2, "the next share brings it again"
+    assert scene.cal.share(scene.store, thorough=True).problem is None
+    assert len(scene.segments(scene.cal.folder)) == 2, "the next thorough share brings it again"
 
 
 def test_unseen_a_record_written_anew(scene: Scene) -> None:

@@ -133,9 +133,31 @@ def press() -> Callable[..., Awaitable[None]]:
             for name in map(_character_to_key, key[1:]) if key[0] == "'" else [key]:
                 pilot.app.post_message(events.Key(name, _TYPED.get(name)))
             await _settle(pilot)
+            while _is_taking_keys(pilot):
+                await _settle(pilot)
         await pilot.pause()
 
     return pressed
+
+
+@pytest.fixture
+def burst() -> Callable[..., Awaitable[None]]:
+    """Sends keys all at once, as a fast typist does to a busy machine, and waits until all were seen to."""
+
+    async def sent(pilot: Pilot[Any], *keys: str) -> None:
+        app = pilot.app
+        assert isinstance(app, FieldAssess)
+        await _settle(pilot)
+        for key in keys:
+            for name in map(_character_to_key, key[1:]) if key[0] == "'" else [key]:
+                app.post_message(events.Key(name, _TYPED.get(name)))
+        await _settle(pilot)
+
+    return sent
+
+
+def _is_taking_keys(pilot: Pilot[Any]) -> bool:
+    return isinstance(pilot.app, FieldAssess) and pilot.app.keys_wait
 
 
 async def _settle(pilot: Pilot[Any]) -> None:
@@ -143,5 +165,8 @@ async def _settle(pilot: Pilot[Any]) -> None:
     app = pilot.app
     assert isinstance(app, FieldAssess)
     for _ in range(5):
+        await pilot.pause(0)
+        await app.quiet()
+    while app.keys_wait:
         await pilot.pause(0)
         await app.quiet()

@@ -15,18 +15,20 @@ from fieldassess.screens.review.screen import Review
 from fieldassess.screens.review.visit_brief import BriefPage
 from fieldassess.screens.sync.screen import Sync
 from sessions.fields import NOTE_LIMIT
+from sessions.finding import find
+from sessions.rows import refresh
 from sessions.workspace import Workspace
 
 
 @pytest.fixture
 def written(caseload: Workspace, awkward: str) -> tuple[Workspace, str, str]:
     """A caseload whose first learner's record is full of a text: name, details, notes, reasons, plan, answers."""
-    learner = caseload.learner(caseload.find("S-01")[0].learner)
+    learner = caseload.learner(find(caseload.caseload.rows(), "S-01")[0].learner)
     long, short = awkward[:NOTE_LIMIT], awkward[:150]
     for field in ("name", "employer", "place", "contact"):
         learner.set_detail(field, short)  # type: ignore[arg-type]
     learner.plan(None, long)
-    pack = caseload.pack(learner.portfolio.enrolments()[-1][1].pack)
+    pack = caseload.packs.read(learner.portfolio.enrolments()[-1][1].pack)
     session = caseload.open_session(learner, pack, ["U12902"], purpose=long, present=[short])
     session.note(long, known="told", source=short)
     session.judge(["U12902/1.1"], "not yet", reason=long)
@@ -34,7 +36,7 @@ def written(caseload: Workspace, awkward: str) -> tuple[Workspace, str, str]:
     session.give_feedback("not yet", long, long, long)
     session.sign("witness", short, "on paper")
     session.respond(long, False)
-    caseload.refresh([learner.id])
+    refresh(caseload, [learner.id])
     return caseload, learner.id, session.id
 
 

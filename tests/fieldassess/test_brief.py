@@ -50,7 +50,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 def ana(workspace: Workspace) -> Learner:
     ana = workspace.register(name="Ana Clarke", number="SAMPLE-01", employer="Example Shop", place="Sample Street")
     pinned = open_shipped("cvq-l2")
-    workspace.keep_pack(pinned)
+    workspace.packs.keep(pinned)
     ana.enrol(pinned.sha, "cvq-l2", CORE)
     return ana
 
@@ -110,7 +110,7 @@ def test_knowledge_that_units_share_is_asked_once(workspace: Workspace, ana: Lea
 
 def enrolled(workspace: Workspace, pack_id: str, *units: str) -> Learner:
     pinned, dan = open_shipped(pack_id), workspace.register(name="Dan Reed")
-    workspace.keep_pack(pinned)
+    workspace.packs.keep(pinned)
     dan.enrol(pinned.sha, pack_id, units, on=NOW.date())
     return dan
 

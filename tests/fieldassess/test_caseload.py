@@ -10,6 +10,7 @@ from textual import events
 from fieldassess.app import FieldAssess
 from fieldassess.screens.caseload.rows import attention, shared_words, standing
 from fieldassess.screens.finish.screen import Finish
+from fieldassess.screens.learner.record import SessionRecord
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.observe.opening import Opening
 from fieldassess.screens.observe.screen import Observe
@@ -19,6 +20,9 @@ from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.plain import content
 from fieldassess.widgets.rows import Rows
 from sessions.caseload import Row
+from sessions.finding import find
+from sessions.rows import rebuild
+from sessions.unfinished import unfinished_sessions
 from sessions.workspace import Workspace
 from unitdata import open_shipped
 
@@ -41,6 +45,21 @@ async def test_all_learners_at_a_glance(caseload: Workspace, press: Any, golden:
         golden(app, "caseload")
 
 
+async def test_the_list_is_shown_though_its_rows_cannot_be_saved(
+    caseload: Workspace, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    caseload.learner(find(caseload.caseload.rows(), "S-02")[0].learner).set_detail("place", "Desk 2")
+    monkeypatch.setattr(caseload.caseload, "save", full)
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot)
+        assert any("Ben Okafor" in line for line in screen_text(app))
+        assert list(app._notifications) == []
+
+
 async def test_the_reason_for_the_mark_is_said_under_the_cursor(
     caseload: Workspace, press: Any, screen_text: Any
 ) -> None:
@@ -48,6 +67,14 @@ async def test_the_reason_for_the_mark_is_said_under_the_cursor(
     async with app.run_test(size=(40, 20)) as pilot:
         await press(pilot, "down", "down")
         assert " ! no visit for 52 days" in screen_text(app)
+
+
+async def test_a_name_typed_at_once_comes_to_the_form_that_is_being_opened(caseload: Workspace, burst: Any) -> None:
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await burst(pilot, "end", "a", "'Mia Xyz")
+        assert isinstance(app.screen, Form)
+        assert app.screen.values["name"] == "Mia Xyz"
 
 
 async def test_enter_goes_on_with_what_is_unfinished(caseload: Workspace, press: Any) -> None:
@@ -58,8 +85,25 @@ async def test_enter_goes_on_with_what_is_unfinished(caseload: Workspace, press:
         assert app.screen.session.portfolio.name == "Ana Clarke"
 
 
+async def test_what_was_begun_under_an_earlier_id_is_listed_and_only_read(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    caseload.renew_device()
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        assert "begun under an earlier id, and not to be finished here" in "\n".join(screen_text(app))
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SessionRecord)
+        assert [note.message.partition(":")[0] for note in app._notifications] == [
+            "Begun under an earlier id of this workspace"
+        ]
+        await press(pilot, "escape", "o")
+        assert isinstance(app.screen, Opening), "a new one is begun without being asked about that one"
+
+
 async def test_a_session_being_written_up_goes_on_there(caseload: Workspace, press: Any) -> None:
-    [unfinished] = caseload.unfinished()
+    [unfinished] = unfinished_sessions(caseload)
     caseload.session(unfinished.learner, unfinished.session).close()
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
@@ -73,7 +117,7 @@ async def test_a_session_being_written_up_goes_on_there(caseload: Workspace, pre
 async def test_a_long_name_leaves_room_for_what_is_unfinished(
     caseload: Workspace, press: Any, screen_text: Any, width: int, shown: str
 ) -> None:
-    caseload.learner(caseload.find("S-01")[0].learner).set_detail("name", "Maximiliana " * 12)
+    caseload.learner(find(caseload.caseload.rows(), "S-01")[0].learner).set_detail("name", "Maximiliana " * 12)
     app = FieldAssess(caseload)
     async with app.run_test(size=(width, 24)) as pilot:
         await press(pilot)
@@ -156,7 +200,7 @@ async def test_keys_that_come_while_a_screen_is_on_its_way_open_no_other(
 
 @pytest.mark.parametrize("on", ["caseload", "learner", "review"])
 async def test_the_palette_goes_to_learners_and_units_by_name(caseload: Workspace, press: Any, on: str) -> None:
-    ana = caseload.find("S-01")[0].learner
+    ana = find(caseload.caseload.rows(), "S-01")[0].learner
     start = {"caseload": None, "learner": lambda: LearnerPage(ana), "review": lambda: Review(ana)}[on]
     app = FieldAssess(caseload, start=start)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -165,7 +209,7 @@ async def test_the_palette_goes_to_learners_and_units_by_name(caseload: Workspac
         await press(pilot, "enter")
         if on == "caseload":
             assert isinstance(app.screen, LearnerPage)
-            assert app.screen.learner_id == caseload.find("S-02")[0].learner
+            assert app.screen.learner_id == find(caseload.caseload.rows(), "S-02")[0].learner
         else:
             assert isinstance(app.screen, Review)
             assert app.screen.units_at_hand == ("U12902",)
@@ -199,14 +243,14 @@ async def test_find_goes_to_a_learner(caseload: Workspace, press: Any) -> None:
     async with app.run_test() as pilot:
         await press(pilot, "slash", "'hill call", "enter", "enter")
         assert isinstance(app.screen, LearnerPage)
-        assert app.screen.learner_id == caseload.find("S-02")[0].learner
+        assert app.screen.learner_id == find(caseload.caseload.rows(), "S-02")[0].learner
 
 
 async def test_the_next_visit_is_noted_and_shown(caseload: Workspace, press: Any, screen_text: Any) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
         await press(pilot, "down", "down", "n", "'+7", "tab", "'Complaints desk", "ctrl+s")
-        [(_, plan)] = caseload.learner(caseload.find("S-02")[0].learner).portfolio.plans()
+        [(_, plan)] = caseload.learner(find(caseload.caseload.rows(), "S-02")[0].learner).portfolio.plans()
         assert (plan.when, plan.what) == (date(2026, 11, 28), "Complaints desk")
         assert any("Ben Okafor" in line and "28 Nov" in line for line in screen_text(app))
 
@@ -276,14 +320,14 @@ async def test_the_caseload_says_all_shown_of_nobody_with_units_only_listed(
     caseload: Workspace, press: Any, screen_text: Any
 ) -> None:
     ocr = open_shipped("ocr-l3")
-    caseload.keep_pack(ocr)
+    caseload.packs.keep(ocr)
     dee = caseload.register(name="Dee Sample")
     dee.enrol(ocr.sha, "ocr-l3", ["F3", "A10"])
     session = caseload.open_session(dee, ocr, ["F3"])
     unit = session.units[0]
     session.judge([unit.full(ref) for ref in unit.criteria], "met")
     caseload.register(name="Eve Sample").enrol(ocr.sha, "ocr-l3", ["A10"])
-    caseload.rebuild()
+    rebuild(caseload)
     app = FieldAssess(caseload)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "end", "up")

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from fieldassess.cli import main
+from sessions.erasing import hide
+from sessions.joining import join
 from sessions.workspace import Workspace
 
 Run = Callable[..., tuple[int, str, str]]
@@ -113,3 +115,15 @@ def test_there_is_nobody_to_erase_where_no_records_are(run: Run, tmp_path: Path)
     assert code == 2
     assert "there is no workspace in nowhere" in err
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_one_person_under_two_ids_whom_a_colleague_erased_is_one(run: Run, ada: str, tmp_path: Path) -> None:
+    ann = Workspace(tmp_path / "ann")
+    twin = ann.register(name="Ada Example").id
+    join(ann, ada, twin)
+    hide(ann, [ada, twin])
+    ann.close()
+    code, out, err = run("erase", "Ada Example", typed="Ada Example\n")
+    assert (code, out) == (0, "Erased from this device.\n"), err
+    assert "Everything about Ada Example goes: 3 entries" in err
+    assert not list((tmp_path / "ann" / "learners").iterdir())

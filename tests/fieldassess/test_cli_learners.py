@@ -32,7 +32,7 @@ def ana(workspace: Workspace) -> Learner:
     """A learner with one visit: a tick, a not-yet, an item and an answer to a part of a question."""
     ana = workspace.register(name="Ana Clarke", initials="AC", number="SAMPLE-01", employer="Example Shop")
     pinned = open_shipped("cvq-l2")
-    workspace.keep_pack(pinned)
+    workspace.packs.keep(pinned)
     ana.enrol(pinned.sha, "cvq-l2", ["U09602", "U12902"])
     session = workspace.open_session(ana, pinned, ["U09602", "U12902"])
     session.judge(["U09602/1.2"], "met")
@@ -119,7 +119,7 @@ def test_how_far_it_is_to_the_award(ask: Ask) -> None:
 
 def enrolled(workspace: Workspace, pack_id: str, *units: str, learner: Learner | None = None) -> Learner:
     pinned = open_shipped(pack_id)
-    workspace.keep_pack(pinned)
+    workspace.packs.keep(pinned)
     learner = learner or workspace.register(name="Dan Reed")
     learner.enrol(pinned.sha, pack_id, units, on=NOW.date())
     return learner
@@ -186,7 +186,7 @@ def test_a_learner_who_is_not_enrolled_has_nothing_to_hold_the_record_against(as
 
 
 def test_a_pack_that_has_not_arrived_is_named(ask: Ask, workspace: Workspace, ana: Learner) -> None:
-    workspace.pack_path(ana.portfolio.enrolments()[0][1].pack).unlink()
+    workspace.packs.path(ana.portfolio.enrolments()[0][1].pack).unlink()
     code, _, err = ask("outstanding", "ana")
     assert code == 1
     assert "has not arrived on this device" in err

@@ -137,7 +137,7 @@ def kept(tmp_path: Path, **changes: str) -> tuple[str, str]:
     raw = json.loads(open_shipped("cvq-l2").data) | changes
     workspace = Workspace(tmp_path / "records")
     pinned = read_pack(json.dumps(raw).encode())
-    workspace.keep_pack(pinned)
+    workspace.packs.keep(pinned)
     workspace.close()
     return str(workspace.folder), pinned.sha
 

@@ -202,3 +202,17 @@ def test_rebuild_brings_the_caseload_back(run: Run, recorded: str, tmp_path: Pat
     assert [row.name for row in ann.caseload.rows()] == ["Ada Example"]
     assert ann.dirty() == [recorded], "what is not shared yet is marked again"
     ann.close()
+
+
+@pytest.mark.usefixtures("recorded")
+def test_who_is_not_taken_in_is_said_with_the_option_that_asks_for_them(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sessions.store.share.SMALL", 0)
+    run("store", "create", "shared")
+    run("sync", "--store", "shared")
+    _, out, _ = run("sync", "--store", "shared", "--workspace", "cal")
+    assert "To take them in: fieldassess sync --all, or --from and the initials of a colleague." in out
+    _, out, _ = run("sync", "--workspace", "cal", "--from", "AB")
+    assert "Took in 1 entry about 1 learner." in out
+    assert "To take them in" not in out

@@ -11,7 +11,10 @@ import pytest
 
 from fieldassess import config, demo
 from fieldassess.cli import main
+from sessions.finding import find
+from sessions.loose_ends import loose_ends
 from sessions.outlook import Outlook
+from sessions.unfinished import unfinished_sessions
 from sessions.workspace import Workspace
 from unitdata import evaluate, first_claim
 
@@ -43,7 +46,7 @@ def alex(centre: Path) -> Iterator[Workspace]:
 
 
 def of(workspace: Workspace, number: str) -> Outlook:
-    (row,) = workspace.find(number)
+    (row,) = find(workspace.caseload.rows(), number)
     return workspace.outlook(row.learner)
 
 
@@ -119,15 +122,15 @@ def test_no_signed_visit_has_a_note_tied_to_nothing_or_a_tick_that_does_not_coun
         jo.session(learner, v.id) for learner in jo.learner_ids() for v in jo.learner(learner).portfolio.opened_visits()
     ]
     assert len(sessions) > 25
-    assert {title for session in sessions for title in session.loose_ends()} == set()
+    assert {title for session in sessions for title in loose_ends(session)} == set()
 
 
 def test_one_observation_is_still_open(jo: Workspace) -> None:
-    assert [(u.name, u.state, u.began.date()) for u in jo.unfinished()] == [("Ana Clarke", "open", NOW.date())]
+    assert [(u.name, u.state, u.began.date()) for u in unfinished_sessions(jo)] == [("Ana Clarke", "open", NOW.date())]
 
 
 def test_one_session_is_not_signed_yet(alex: Workspace) -> None:
-    assert [(u.name, u.method, u.state) for u in alex.unfinished()] == [("Grace Li", "questions", "writing up")]
+    assert [(u.name, u.method, u.state) for u in unfinished_sessions(alex)] == [("Grace Li", "questions", "writing up")]
 
 
 def test_what_both_assessors_saw_meets_in_both_workspaces(jo: Workspace, alex: Workspace) -> None:

@@ -175,6 +175,21 @@ async def test_enter_goes_on_and_saves_in_the_last_line(app_on: Any) -> None:
     assert shown.results == [{"a": "x", "b": "y"}]
 
 
+@pytest.mark.parametrize("end", [["enter"], ["ctrl+s"]], ids=str)
+async def test_what_is_typed_at_once_stays_in_its_field(app_on: Any, burst: Any, end: list[str]) -> None:
+    shown = Shown(app_on, lambda: Form("Details", [LineField("name", "Name", "Mia Poe"), LineField("as", "As", "MP")]))
+    async with shown as pilot:
+        await burst(pilot, "ctrl+u", "'Mia Xyz", "enter", "ctrl+u", "'MX", *end)
+    assert shown.results == [{"name": "Mia Xyz", "as": "MX"}]
+
+
+async def test_typing_takes_the_place_of_what_was_filled_in_until_it_was_changed(app_on: Any, burst: Any) -> None:
+    shown = Shown(app_on, lambda: Form("Details", [LineField("name", "Name", "Mia Poe"), LineField("as", "As", "MP")]))
+    async with shown as pilot:
+        await burst(pilot, "'Mia", "enter", "end", "'X", "shift+tab", "' Xyz", "ctrl+s")
+    assert shown.results == [{"name": "Mia Xyz", "as": "MPX"}]
+
+
 async def test_leaving_a_form_asks_only_when_something_was_changed(app_on: Any) -> None:
     shown = Shown(app_on, form)
     async with shown as pilot:

@@ -10,6 +10,8 @@ from fieldassess.config import Settings
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.sync.screen import Sync
 from sessions.erasing import erase
+from sessions.finding import find
+from sessions.joining import join
 from sessions.store.bucket import FolderBucket
 from sessions.store.opening import create_store
 from sessions.store.share import share
@@ -20,7 +22,7 @@ SIZES = [(40, 20), (80, 24), (120, 40)]
 
 @pytest.fixture
 def ana(caseload: Workspace) -> str:
-    return caseload.find("S-01")[0].learner
+    return find(caseload.caseload.rows(), "S-01")[0].learner
 
 
 @pytest.fixture
@@ -121,3 +123,46 @@ async def test_whom_a_colleague_erased_goes_here_when_it_is_confirmed(
         assert "Erased by colleagues" not in shown
         assert "Erase here too" not in shown
     assert not (caseload.learners_folder / ana).exists()
+
+
+async def test_one_person_under_two_ids_is_one_row_and_one_confirmation(
+    tmp_path: Path, caseload: Workspace, ana: str, store: Path, press: Any, screen_text: Any
+) -> None:
+    twin = caseload.register(name="Ana Clarke", number="S-77").id
+    join(caseload, ana, twin)
+    share(caseload, FolderBucket(store))
+    other = Workspace(tmp_path / "alex", clock=caseload.clock)
+    other.device.become("Alex Brown", "AB", "qualified")
+    share(other, FolderBucket(store))
+    for learner in caseload.learner_ids():
+        erase(caseload, learner)
+    share(caseload, FolderBucket(store))
+    app = FieldAssess(other, settings=Settings(store=str(store)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "s", "s")
+        shown = "\n".join(screen_text(app))
+        assert shown.count("! Ana Clarke") == 1
+        assert "Erased in the shared store: 3 learners of whom this device holds a record." in " ".join(shown.split())
+        await press(pilot, "escape")
+        shown = " ".join(" ".join(screen_text(app)).split())
+        assert "Records that a colleague erased are hidden here until you confirm" in shown
+        await press(pilot, "s", "e")
+        assert "20 entries" in "\n".join(screen_text(app)), "those under both ids"
+        await press(pilot, "e", "'Ana Clarke", "enter")
+        assert "Ana Clarke" not in "\n".join(screen_text(app))
+    left = {path.name for path in other.learners_folder.iterdir()}
+    assert not left & {ana, twin}
+    assert len(left) == 2
+    other.close()
+
+
+async def test_what_follows_can_be_read_to_its_end_on_the_smallest_screen(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any
+) -> None:
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, "x")
+        shown = "\n".join(screen_text(app))
+        assert "when they confirm; until" in " ".join(shown.split())
+        await press(pilot, "pagedown")
+        assert "yours to destroy." in " ".join(" ".join(screen_text(app)).split())

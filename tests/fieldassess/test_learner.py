@@ -15,6 +15,7 @@ from fieldassess.screens.learner.record import SessionRecord
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.review.screen import Review
 from sessions.bodies import Detail
+from sessions.finding import find
 from sessions.learner import Learner
 from sessions.store.bucket import FolderBucket
 from sessions.store.opening import create_store
@@ -27,7 +28,7 @@ SIZES = [(40, 20), (80, 24), (120, 40)]
 
 @pytest.fixture
 def ana(caseload: Workspace) -> str:
-    return caseload.find("S-01")[0].learner
+    return find(caseload.caseload.rows(), "S-01")[0].learner
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -52,6 +53,20 @@ async def test_a_changed_detail_is_a_new_entry_and_the_old_one_stays(
         assert shown.index("Ana Clarke Jones") < shown.index("Ana Clarke")
     changed = [e.body for e in caseload.learner(ana).portfolio.entries.values() if isinstance(e.body, Detail)]
     assert [(body.field, body.value) for body in changed] == [("name", "Ana Clarke Jones")]
+
+
+async def test_what_is_recorded_is_shown_so_though_the_row_of_the_caseload_cannot_be_saved(
+    caseload: Workspace, ana: str, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(caseload.caseload, "save", full)
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "e", "end", "' Jones", "ctrl+s")
+        assert any(line.startswith(" Name") and line.endswith("Ana Clarke Jones") for line in screen_text(app))
+        assert list(app._notifications) == []
 
 
 async def test_enter_on_a_unit_reviews_it(caseload: Workspace, ana: str, press: Any) -> None:
@@ -93,7 +108,7 @@ async def test_of_units_achieved_it_is_said_what_they_stand_on(
     caseload: Workspace, press: Any, screen_text: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pinned = open_shipped("svq-l2")
-    caseload.keep_pack(pinned)
+    caseload.packs.keep(pinned)
     dan = caseload.register(name="Dan Reed")
     dan.enrol(pinned.sha, "svq-l2", ["A4", "C5"])
     shown_whole(dan, caseload, pinned, "A4")
@@ -121,7 +136,7 @@ async def test_units_achieved_that_make_the_award_say_so(caseload: Workspace, pr
     pack = open_shipped("cvq-l2").pack
     rules = [rule.model_copy(update={"least": 0, "most": 3}) for rule in pack.rules if rule.rule == "units from"]
     easy = read_pack(pack.model_copy(update={"id": "easy-2", "rules": tuple(rules)}).model_dump_json().encode())
-    caseload.keep_pack(easy)
+    caseload.packs.keep(easy)
     dan = caseload.register(name="Dan Reed")
     dan.enrol(easy.sha, "easy-2", ["U12902"])
     app = FieldAssess(caseload, start=lambda: LearnerPage(dan.id))
@@ -134,7 +149,7 @@ async def test_a_unit_without_printed_criteria_is_never_achieved_silently(
     caseload: Workspace, press: Any, screen_text: Any
 ) -> None:
     pinned = open_shipped("svq-l2")
-    caseload.keep_pack(pinned)
+    caseload.packs.keep(pinned)
     dan = caseload.register(name="Dan Reed")
     dan.enrol(pinned.sha, "svq-l2", ["F1"])
     shown_whole(dan, caseload, pinned, "F1")
@@ -151,7 +166,7 @@ async def test_the_first_claim_is_shown_until_its_day_has_come(
     caseload: Workspace, clock: Any, press: Any, screen_text: Any
 ) -> None:
     pinned = open_shipped("edi-l3")
-    caseload.keep_pack(pinned)
+    caseload.packs.keep(pinned)
     dan = caseload.register(name="Dan Reed")
     dan.enrol(pinned.sha, "edi-l3", ["7"], on=date(2026, 11, 21))
     app = FieldAssess(caseload, start=lambda: LearnerPage(dan.id))

@@ -84,7 +84,7 @@ def kitchen() -> PinnedPack:
 @pytest.fixture
 def session(caseload: Workspace, kitchen: PinnedPack) -> Session:
     """A visit on everything, some of it under conditions that are barred, and a judgement to sign."""
-    caseload.keep_pack(kitchen)
+    caseload.packs.keep(kitchen)
     dan = caseload.register(name="Dan Reed")
     dan.enrol(kitchen.sha, kitchen.pack.id, ["W", "T", "L"])
     session = caseload.open_session(dan, kitchen, ["W", "T"], setting="simulation")

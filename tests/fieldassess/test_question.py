@@ -67,7 +67,7 @@ async def test_an_answer_measures_each_unit_once_and_none_in_which_nothing_is_as
     caseload: Workspace, press: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     svq = open_shipped("svq-l2")
-    caseload.keep_pack(svq)
+    caseload.packs.keep(svq)
     dan = caseload.register(name="Dan Reed")
     dan.enrol(svq.sha, "svq-l2", ["F2", "A4"])
     session = caseload.open_session(dan, svq, ["F2", "A4"], method="questions")

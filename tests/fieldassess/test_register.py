@@ -10,6 +10,7 @@ from fieldassess.award import registration_rules
 from fieldassess.screens.learner.choice import UnitChoice
 from fieldassess.screens.learner.screen import LearnerPage
 from sessions.bodies import Enrolled
+from sessions.finding import find
 from sessions.learner import Learner
 from sessions.workspace import Workspace
 from unitdata import Pack, PinnedPack, Registration, evaluate, open_shipped, read_pack
@@ -20,7 +21,7 @@ MANDATORY = ("U09602", "U12902", "U13002", "U13102", "U00306")
 
 
 def found(workspace: Workspace, wanted: str) -> Learner:
-    return workspace.learner(workspace.find(wanted)[0].learner)
+    return workspace.learner(find(workspace.caseload.rows(), wanted)[0].learner)
 
 
 async def test_a_learner_is_registered_and_enrolled(caseload: Workspace, press: Any, screen_text: Any) -> None:
@@ -39,6 +40,23 @@ async def test_a_learner_is_registered_and_enrolled(caseload: Workspace, press: 
     [(_, enrolled)] = portfolio.enrolments()
     assert enrolled.units == (*MANDATORY, "U13502")
     assert (enrolled.on, enrolled.number) == (date(2026, 9, 2), "S-09")
+
+
+async def test_an_enrolment_is_shown_though_the_row_of_the_caseload_cannot_be_saved(
+    caseload: Workspace, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "a", "'Dan Reed", "ctrl+s", *CVQ)
+        with monkeypatch.context() as broken:
+            broken.setattr(caseload.caseload, "save", full)
+            await press(pilot, "end", "space", "ctrl+s")
+            assert not [note for note in app._notifications if "NOT recorded" in note.message]
+            assert isinstance(app.screen, LearnerPage)
+    [_] = found(caseload, "Dan Reed").portfolio.enrolments()
 
 
 async def test_a_choice_that_does_not_make_the_award_is_kept_when_asked_for(
@@ -72,7 +90,7 @@ async def test_someone_of_the_same_name_can_be_registered_all_the_same(caseload:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
         await press(pilot, "a", "'Ana Clarke", "ctrl+s", "n", "escape")
-    assert len(caseload.find("Ana Clarke")) == 2
+    assert len(find(caseload.caseload.rows(), "Ana Clarke")) == 2
 
 
 async def test_escape_from_the_offer_goes_back_to_what_was_typed(
@@ -145,7 +163,7 @@ async def test_a_line_that_is_too_long_is_said_and_kept(caseload: Workspace, pre
 async def test_another_edition_kept_here_is_offered_too(caseload: Workspace, press: Any, screen_text: Any) -> None:
     shipped = open_shipped("cvq-l2")
     later = read_pack(shipped.pack.model_copy(update={"edition": "2027"}).model_dump_json().encode())
-    caseload.keep_pack(later)
+    caseload.packs.keep(later)
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
         await press(pilot, "a", "'Dan Reed", "ctrl+s")
@@ -161,7 +179,7 @@ async def test_another_edition_is_not_put_in_place_of_the_one_with_sessions_with
 ) -> None:
     cvq = open_shipped("cvq-l2")
     later = variant(cvq.pack, edition="2027")
-    caseload.keep_pack(later)
+    caseload.packs.keep(later)
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
         await press(pilot, "down", "enter", "u", "'caribbean 2027", "enter")
@@ -175,7 +193,7 @@ async def test_another_edition_is_not_put_in_place_of_the_one_with_sessions_with
 async def test_another_edition_is_no_question_where_nothing_was_recorded(caseload: Workspace, press: Any) -> None:
     shipped = open_shipped("cvq-l2")
     found(caseload, "S-03").enrol(shipped.sha, "cvq-l2", MANDATORY)
-    caseload.keep_pack(variant(shipped.pack, edition="2027"))
+    caseload.packs.keep(variant(shipped.pack, edition="2027"))
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:
         await press(pilot, "end", "enter", "u", "'caribbean 2027", "enter")
@@ -187,7 +205,7 @@ async def test_which_of_several_qualifications_is_asked_and_then_shown(
 ) -> None:
     invented = {"id": "invented-3", "title": "Invented Care, Level 3", "number": "INV/3", "body": "Nobody"}
     other = read_pack(open_shipped("cvq-l2").pack.model_copy(update=invented).model_dump_json().encode())
-    caseload.keep_pack(other)
+    caseload.packs.keep(other)
     app = FieldAssess(caseload)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "a", "'Dan Reed", "ctrl+s")
@@ -278,7 +296,7 @@ async def test_what_the_body_says_about_registration_is_said_and_a_closed_one_ca
 ) -> None:
     registration = Registration(weeks_before_claim=10, minimum_age=18, last_registration=date(2014, 7, 31))
     other = {"title": "Invented Care, Level 3", "id": "invented-3", "body": "The invented board"}
-    caseload.keep_pack(variant(open_shipped("cvq-l2").pack, registration=registration, **other))
+    caseload.packs.keep(variant(open_shipped("cvq-l2").pack, registration=registration, **other))
     app = FieldAssess(caseload)
     async with app.run_test(size=(80, 30)) as pilot:
         await press(pilot, "a", "'Dan Reed", "ctrl+s", "'invented", "enter", "end", "space")

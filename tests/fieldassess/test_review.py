@@ -11,6 +11,7 @@ from fieldassess.app import FieldAssess
 from fieldassess.screens.observe.opening import Opening
 from fieldassess.screens.review.screen import Review
 from fieldassess.widgets.rows import Rows
+from sessions.finding import find
 from sessions.workspace import Workspace
 from unitdata import open_shipped
 
@@ -19,7 +20,7 @@ SIZES = [(40, 20), (80, 24), (120, 40)]
 
 @pytest.fixture
 def ana(caseload: Workspace) -> str:
-    return caseload.find("S-01")[0].learner
+    return find(caseload.caseload.rows(), "S-01")[0].learner
 
 
 def line_of(lines: list[str], ref: str) -> str:
@@ -65,7 +66,7 @@ async def test_why_stands_whole_under_the_cursor(caseload: Workspace, ana: str, 
 async def test_what_the_unit_does_not_accept_is_marked_and_says_why(
     caseload: Workspace, ana: str, press: Any, screen_text: Any
 ) -> None:
-    pack = caseload.pack(caseload.learner(ana).portfolio.enrolments()[-1][1].pack)
+    pack = caseload.packs.read(caseload.learner(ana).portfolio.enrolments()[-1][1].pack)
     session = caseload.open_session(caseload.learner(ana), pack, ["U12902"], setting="simulation")
     session.judge(["U12902/1.2"], "met")
     app = FieldAssess(caseload, start=lambda: Review(ana, "U12902"))
@@ -116,7 +117,7 @@ async def test_prompts_dates_and_why_all_have_their_place(
 async def test_what_was_shown_before_the_days_that_fit_is_marked(
     caseload: Workspace, ana: str, clock: Any, press: Any, screen_text: Any
 ) -> None:
-    pack = caseload.pack(caseload.learner(ana).portfolio.enrolments()[-1][1].pack)
+    pack = caseload.packs.read(caseload.learner(ana).portfolio.enrolments()[-1][1].pack)
     for days in range(1, 6):
         clock.now = clock.now.replace(day=21) + timedelta(days=days)
         caseload.open_session(caseload.learner(ana), pack, ["U09602"]).judge(["U09602/1.4"], "met")
@@ -161,7 +162,7 @@ async def test_a_situation_shows_what_it_could_close_in_every_unit(
 
 
 async def test_observe_begins_with_the_unit_at_hand(caseload: Workspace, press: Any, screen_text: Any) -> None:
-    ben = caseload.find("S-02")[0].learner
+    ben = find(caseload.caseload.rows(), "S-02")[0].learner
     app = FieldAssess(caseload, start=lambda: Review(ben))
     async with app.run_test(size=(80, 40)) as pilot:
         await press(pilot, "down", "o")
@@ -203,8 +204,8 @@ def on_other_packs(caseload: Workspace) -> Callable[[str, str], str]:
     """Enrols Chloé on one unit of a pack and gives her id."""
 
     def enrolled(pack_id: str, unit: str) -> str:
-        pinned, chloe = open_shipped(pack_id), caseload.find("S-03")[0].learner
-        caseload.keep_pack(pinned)
+        pinned, chloe = open_shipped(pack_id), find(caseload.caseload.rows(), "S-03")[0].learner
+        caseload.packs.keep(pinned)
         caseload.learner(chloe).enrol(pinned.sha, pack_id, [unit])
         return chloe
 

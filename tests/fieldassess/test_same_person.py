@@ -9,6 +9,8 @@ import pytest
 from fieldassess.app import FieldAssess
 from fieldassess.cli import main
 from fieldassess.screens.learner.screen import LearnerPage
+from sessions.finding import find
+from sessions.unfinished import unfinished_sessions
 from sessions.workspace import Workspace
 
 SIZES = [(40, 20), (80, 24), (120, 40)]
@@ -16,7 +18,7 @@ SIZES = [(40, 20), (80, 24), (120, 40)]
 
 @pytest.fixture
 def ana(caseload: Workspace) -> str:
-    return caseload.find("S-01")[0].learner
+    return find(caseload.caseload.rows(), "S-01")[0].learner
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ async def test_a_visit_to_one_registered_twice_begins_under_the_id_that_is_liste
         assert sum("Clarke" in line for line in shown) == 2, "the unfinished visit, and one learner"
         await press(pilot, "home", "enter")
         assert "JS-FK6S" in "\n".join(screen_text(app))
-    assert [u.learner for u in caseload.unfinished()] == [min(ana, again)]
+    assert [u.learner for u in unfinished_sessions(caseload)] == [min(ana, again)]
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def enrol(caseload: Workspace) -> Enrol:
     def enrolled(pack_id: str) -> Learner:
         pinned = open_shipped(pack_id)
         learner = caseload.register(name="Dee Sample")
-        caseload.keep_pack(pinned)
+        caseload.packs.keep(pinned)
         learner.enrol(pinned.sha, pack_id, CHOSEN[pack_id])
         return learner
 

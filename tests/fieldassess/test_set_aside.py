@@ -9,6 +9,7 @@ from fieldassess.app import FieldAssess
 from fieldassess.config import Settings
 from fieldassess.screens.sync.quarantine import SetAside
 from fieldassess.screens.sync.screen import Sync
+from sessions.finding import find
 from sessions.store.bucket import FolderBucket
 from sessions.store.opening import create_store
 from sessions.store.quarantine import read_quarantine
@@ -28,17 +29,19 @@ def store(tmp_path: Path, caseload: Workspace, clock: Any) -> Path:
     alex.device.become("Alex Brown", "AB", "qualified")
     share(alex, FolderBucket(store))
     for number in ("S-01", "S-02"):
-        learner = alex.learner(alex.find(number)[0].learner)
+        learner = alex.learner(find(alex.caseload.rows(), number)[0].learner)
         for place in ("Till 5", "Till 6", "Till 7"):
             learner.set_detail("place", place)
     share(alex, FolderBucket(store))
     changed, lost = (
-        next((store / "learners" / alex.find(number)[0].learner).glob(f"{alex.device.id}.*"))
+        next((store / "learners" / find(alex.caseload.rows(), number)[0].learner).glob(f"{alex.device.id}.*"))
         for number in ("S-01", "S-02")
     )
     changed.write_bytes(changed.read_bytes().replace(b"Till 6", b"Till 9"))
     lost.rename(tmp_path / lost.name)
-    (store / "learners" / caseload.find("S-02")[0].learner / "letter.jsonl").write_bytes(b"Dear [b]all[/b]\n")
+    (store / "learners" / find(caseload.caseload.rows(), "S-02")[0].learner / "letter.jsonl").write_bytes(
+        b"Dear [b]all[/b]\n"
+    )
     alex.close()
     return store
 
@@ -87,6 +90,27 @@ async def test_what_is_set_aside_is_led_to_by_its_row_and_taken_off_the_list(
         assert len(read_quarantine(caseload.folder)) == 2, "what is still wrong is set aside again"
 
 
+async def test_a_file_that_has_come_whole_since_is_said_to_have(
+    caseload: Workspace, store: Path, press: Any, screen_text: Any
+) -> None:
+    share(caseload, FolderBucket(store))
+    (changed,) = (path for path in store.rglob("*.jsonl") if b"Till 9" in path.read_bytes())
+    changed.write_bytes(changed.read_bytes().replace(b"Till 9", b"Till 6"))
+    app = FieldAssess(caseload, settings=Settings(store=str(store)), start=Sync)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "q", "end")
+        shown = "\n".join(screen_text(app))
+        assert "its content is not what its name says" in shown
+        assert "A good one has come since" not in shown
+        await press(pilot, "escape", "l", "q", "end")
+        shown = "\n".join(screen_text(app))
+        assert "✓ Ana Clarke: its content is not what its name says" in shown
+        assert "A good one has come since: nothing is missing any more. Press x to take this off the list." in shown
+        assert "puts it there again" not in shown
+        await press(pilot, "x", "escape", "l")
+        assert len(read_quarantine(caseload.folder)) == 1, "a good one is not set aside again"
+
+
 async def test_a_disk_that_fails_keeps_it_on_the_list(
     caseload: Workspace, store: Path, press: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,5 +137,5 @@ async def test_notes_of_another_time_or_hand_do_no_harm(caseload: Workspace, pre
         await press(pilot)
         shown = "\n".join(screen_text(app))
         assert "a qualification: it is [b]wrong[/b]\ufffd[2J" in shown
-        assert "a device that uses it puts it there again with its next share" in shown
+        assert "a device that uses it puts it there again with its next thorough share" in shown
         assert "1 file" in screen_text(app)[0]

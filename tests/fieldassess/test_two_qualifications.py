@@ -10,6 +10,8 @@ from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.observe.screen import Observe
 from fieldassess.screens.question.screen import Question
 from fieldassess.screens.review.screen import Review
+from sessions.finding import find
+from sessions.rows import refresh
 from sessions.workspace import Workspace
 from unitdata import open_shipped
 
@@ -17,14 +19,14 @@ from unitdata import open_shipped
 @pytest.fixture
 def ana(caseload: Workspace) -> str:
     """Ana, on CVQ 2 from before, and lately on SVQ 3 too."""
-    pinned, ana = open_shipped("svq-l3"), caseload.find("S-01")[0].learner
-    caseload.keep_pack(pinned)
+    pinned, ana = open_shipped("svq-l3"), find(caseload.caseload.rows(), "S-01")[0].learner
+    caseload.packs.keep(pinned)
     caseload.learner(ana).enrol(pinned.sha, "svq-l3", ["F4", "B9"], on=caseload.clock().date())
     for visit in caseload.learner(ana).unfinished_visits():
         session = caseload.session(ana, visit.id)
         session.give_feedback("satisfactory", "calm")
         session.sign("assessor", "Jo Sullivan", "on this device")
-    caseload.refresh([ana])
+    refresh(caseload, [ana])
     return ana
 
 
@@ -50,7 +52,7 @@ async def test_a_key_shows_the_other_one_and_the_review_keeps_to_it(
 
 
 async def test_with_one_qualification_there_is_no_such_key(caseload: Workspace, press: Any, screen_text: Any) -> None:
-    ben = caseload.find("S-02")[0].learner
+    ben = find(caseload.caseload.rows(), "S-02")[0].learner
     app = FieldAssess(caseload, start=lambda: LearnerPage(ben))
     async with app.run_test(size=(100, 30)) as pilot:
         await press(pilot, "t")

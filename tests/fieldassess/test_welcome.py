@@ -38,10 +38,19 @@ async def test_name_and_enter_lead_to_an_own_caseload(new: Workspace, press: Any
     assert (me.name, me.initials, me.standing) == ("Jo Ann Sullivan", "JAS", "working towards")
 
 
+async def test_what_is_typed_takes_the_place_of_suggested_initials(new: Workspace, burst: Any) -> None:
+    app = FieldAssess(new)
+    async with app.run_test() as pilot:
+        await burst(pilot, "'Jo Sullivan", "enter", "'JS", "ctrl+s")
+        assert isinstance(app.screen, Caseload)
+    assert new.device.me is not None
+    assert (new.device.me.name, new.device.me.initials) == ("Jo Sullivan", "JS")
+
+
 async def test_suggested_initials_can_be_typed_on_to(new: Workspace, press: Any) -> None:
     app = FieldAssess(new)
     async with app.run_test() as pilot:
-        await press(pilot, "'Ana Clarke", "enter", "'X", "ctrl+s")
+        await press(pilot, "'Ana Clarke", "enter", "end", "'X", "ctrl+s")
     assert new.device.me is not None
     assert new.device.me.initials == "ACX"
 

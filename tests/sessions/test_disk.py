@@ -48,6 +48,22 @@ def test_removing_what_is_gone_and_touching_what_is_there_do_nothing(tmp_path: P
     assert (tmp_path / "there").read_bytes() == b"kept"
 
 
+def test_what_a_killed_program_made_in_memory_only_is_made_durable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(disk, "sync_folder", synced.append)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    disk.make_folder(folder)
+    assert synced == [tmp_path]
+    (folder / "mark").touch()
+    disk.touch(folder / "mark")
+    assert synced == [tmp_path, folder]
+    disk.make_folder(folder)
+    assert synced == [tmp_path, folder], "it held something, and so was durable before"
+
+
 @pytest.mark.parametrize("files", [2, 40])
 def test_staged_files_appear_under_their_names_together_and_in_place_of_none(files: int, tmp_path: Path) -> None:
     there = tmp_path / "folder 1" / "file 1"

@@ -11,7 +11,7 @@ import pytest
 
 from sessions import disk
 from sessions.bodies import Noted
-from sessions.entry import Entry, NotRecorded
+from sessions.entry import Entry, NotRecorded, NotSaved
 from sessions.journal import Journal, read_journal
 
 ME, LEARNER, PERSON = "0" * 10, "2" * 26, "1" * 10
@@ -172,6 +172,44 @@ def test_what_the_disk_did_not_take_is_not_there(
     assert open_journal(path).problems == []
 
 
+@pytest.mark.parametrize("error", [errno.ESTALE, errno.EIO, errno.EACCES], ids=errno.errorcode.get)
+def test_a_journal_that_cannot_be_looked_at_is_not_added_to(
+    path: Path, error: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = filled(path, "one")
+
+    def failing(_: object) -> int:
+        raise OSError(error, os.strerror(error))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os.path, "getsize", failing)
+        with pytest.raises(NotSaved, match=f"NOT recorded: {os.strerror(error).lower()}"):
+            note(journal, "lost")
+    note(journal, "kept")
+    assert texts(open_journal(path).entries) == ["one", "kept"]
+
+
+def test_what_cannot_be_made_durable_on_opening_is_shown_and_neither_added_to_nor_shared(
+    path: Path, failing_disk: FailingDisk
+) -> None:
+    filled(path, "one")
+    before = path.stat()
+    assert open_journal(path).doubt == ""
+    failing_disk.fail("fsync")
+    journal = open_journal(path)
+    assert (texts(journal.entries), journal.problems) == (["one"], [])
+    assert journal.doubt == "the disk fails, and what was recorded last may not last"
+    with pytest.raises(NotSaved, match="NOT recorded: the disk still fails"):
+        note(journal, "lost")
+    with pytest.raises(OSError, match="may not last"):
+        journal.tail(0)
+    failing_disk.mend()
+    assert (len(journal.tail(0)), journal.doubt) == (1, "")
+    assert path.stat().st_mtime_ns == before.st_mtime_ns, "opening changes nothing"
+    note(journal, "two")
+    assert texts(open_journal(path).entries) == ["one", "two"]
+
+
 def test_nothing_is_added_while_the_disk_cannot_even_cut_back(path: Path, failing_disk: FailingDisk) -> None:
     journal = filled(path, "one")
     failing_disk.fail("write", wrote=9)
@@ -251,11 +289,20 @@ class TestDurable:
         note(journal, "two")
         assert synced() == [f"write {path.name}", f"fsync {path.name}"]
 
+    def test_what_a_killed_program_wrote_last(self, path: Path, synced: Callable[[], list[str]]) -> None:
+        filled(path, "one")
+        synced()
+        open_journal(path, repair=False)
+        assert synced() == []
+        open_journal(path)
+        assert synced() == [f"fsync {path.name}"]
+
     def test_the_name_of_a_file_whose_folder_could_not_be_synced_at_first(
         self, path: Path, synced: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         journal = open_journal(path)
         disk.make_folder(path.parent)
+        path.with_suffix(".other").touch()  # the folder itself is durable
 
         def fail(folder: Path) -> None:
             raise OSError(errno.EIO, "Input/output error")

@@ -7,6 +7,7 @@ import pytest
 
 from sessions.coverage import UnitCover
 from sessions.learner import Learner
+from sessions.loose_ends import loose_ends
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import PinnedPack, check, read_pack
@@ -176,7 +177,7 @@ def test_one_moment_closes_what_it_can_of_so_many(workspace: Workspace, learner:
     unit["requirements"][0] |= {"force": "required", "need": 1}
     unit["requirements"][0]["items"][1]["situations"] = ["busy", "quiet"]
     pinned = read_pack(json.dumps({**KITCHEN, "units": [unit, KITCHEN["units"][1]]}).encode())
-    workspace.keep_pack(pinned)
+    workspace.packs.keep(pinned)
     learner.enrol(pinned.sha, "kitchen", ["W"])
     assert workspace.outlook(learner.id).would_close == (("busy", 1, ("W",)), ("quiet", 1, ("W",)))
 
@@ -191,6 +192,6 @@ def test_a_customer_counts_where_something_counts(cook: Session) -> None:
 def test_an_item_with_nothing_met_beside_it_is_a_loose_end(cook: Session) -> None:
     cook.cover(["13/ER7.a", "W/ER4.a"])
     cook.judge(["W/W.1"], "met")
-    assert cook.loose_ends()["items with nothing met beside them"] == ["13/ER7.a"]
+    assert loose_ends(cook)["items with nothing met beside them"] == ["13/ER7.a"]
     cook.judge(["13/13.1.a"], "met")
-    assert "items with nothing met beside them" not in cook.loose_ends()
+    assert "items with nothing met beside them" not in loose_ends(cook)

@@ -9,6 +9,7 @@ import pytest
 from sessions.bodies import Detail, Newer, Planned
 from sessions.learner import Learner
 from sessions.outlook import make_outlook
+from sessions.rows import refresh, stale
 from sessions.workspace import Workspace
 from unitdata import Pack, PinnedPack, open_shipped, read_pack
 
@@ -31,7 +32,7 @@ def ana(workspace: Workspace) -> Learner:
 @pytest.fixture
 def cvq(workspace: Workspace) -> PinnedPack:
     pinned = open_shipped("cvq-l2")
-    workspace.keep_pack(pinned)
+    workspace.packs.keep(pinned)
     return pinned
 
 
@@ -41,7 +42,7 @@ def other_pack(workspace: Workspace, cvq: PinnedPack, pack_id: str) -> PinnedPac
     unit |= {"elements": (), "requirements": (), "knowledge": ()}
     pack = Pack.model_validate(cvq.pack.model_dump() | {"id": pack_id, "units": [unit], "groups": (), "rules": ()})
     pinned = read_pack(pack.model_dump_json().encode())
-    workspace.keep_pack(pinned)
+    workspace.packs.keep(pinned)
     return pinned
 
 
@@ -100,7 +101,7 @@ def test_a_unit_is_achieved_when_nothing_is_outstanding_in_it(
 
 def test_of_a_unit_printed_in_part_the_elements_judged_whole_are_named(workspace: Workspace, ana: Learner) -> None:
     svq = open_shipped("svq-l2")
-    workspace.keep_pack(svq)
+    workspace.packs.keep(svq)
     ana.enrol(svq.sha, "svq-l2", ["F2", "A4"])
     missing = "the handbook prints no performance criteria"
     assert workspace.outlook(ana.id).problems == (
@@ -129,7 +130,7 @@ def test_the_caseload_counts_the_units_of_both_qualifications(
     listed = other_pack(workspace, cvq, "listed")
     ana.enrol(cvq.sha, "cvq-l2", ["U09602"])
     ana.enrol(listed.sha, "listed", ["X1"])
-    workspace.refresh([ana.id])
+    refresh(workspace, [ana.id])
     row = workspace.caseload.get(ana.id)
     assert row is not None
     assert (row.pack_id, row.also, row.units, row.total) == ("listed", ("cvq-l2",), 2, 56)
@@ -137,18 +138,18 @@ def test_the_caseload_counts_the_units_of_both_qualifications(
 
 
 def test_a_row_saved_before_unread_units_were_counted_is_worked_out_anew(workspace: Workspace, ana: Learner) -> None:
-    workspace.refresh([ana.id])
+    refresh(workspace, [ana.id])
     workspace.clear_dirty(ana.id)
     rows = workspace.folder / "caseload.json"
     rows.write_text(rows.read_text().replace('"unread"', '"level"'))
-    assert Workspace(workspace.folder, clock=lambda: NOW, writable=False).stale() == [ana.id]
+    assert stale(Workspace(workspace.folder, clock=lambda: NOW, writable=False)) == [ana.id]
 
 
 def test_a_pack_that_is_missing_leaves_the_rest_to_be_seen(
     workspace: Workspace, ana: Learner, cvq: PinnedPack, tmp_path: Path
 ) -> None:
     ana.enrol(cvq.sha, "cvq-l2", ["U09602"])
-    workspace.pack_path(cvq.sha).unlink()
+    workspace.packs.path(cvq.sha).unlink()
     reader = Workspace(tmp_path / "mine", clock=lambda: NOW, writable=False)
     outlook = reader.outlook(ana.id)
     assert (outlook.pack, outlook.covers, outlook.portfolio.name) == (None, {}, "Ana Clarke")

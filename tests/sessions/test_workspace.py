@@ -13,13 +13,18 @@ from typing import Any
 
 import pytest
 
+from sessions import disk
 from sessions.device import DamagedDevice
 from sessions.draft import Draft
-from sessions.entry import NotRecorded
+from sessions.entry import NotRecorded, NotSaved
+from sessions.finding import find, perhaps_same
 from sessions.joining import join
 from sessions.learner import Learner
+from sessions.packs import PackMissing
+from sessions.rows import current_rows, rebuild, refresh, stale
 from sessions.session import Session
-from sessions.workspace import InUse, NotAWorkspace, PackMissing, Workspace
+from sessions.unfinished import unfinished_sessions
+from sessions.workspace import InUse, NotAWorkspace, Workspace
 from unitdata import PinnedPack
 
 Opens = Callable[..., Workspace]
@@ -128,10 +133,22 @@ def test_a_disk_that_takes_nothing_is_said_and_registers_nobody(
         failing.setattr("os.write", lambda handle, data: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         with pytest.raises(NotRecorded, match="NOT recorded: no space left on device"):
             workspace.register(name="Bo Example")
-    workspace.rebuild()
+    rebuild(workspace)
     assert workspace.caseload.rows() == []
-    assert workspace.stale() == []
+    assert stale(workspace) == []
     assert workspace.register(name="Bo Example").portfolio.name == "Bo Example"
+
+
+def test_a_learner_is_registered_though_their_row_cannot_be_saved(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(workspace.caseload, "save", full)
+        ada = workspace.register(name="Ada Example")
+    assert [row.learner for row in current_rows(workspace)] == [ada.id]
 
 
 # Learners and the caseload
@@ -142,7 +159,7 @@ def test_rows_come_back_the_same_from_the_journals(
 ) -> None:
     session.judge(["A/1.1"], "met")
     learner.plan(date(2026, 4, 1), "a busy hour", ["A/1.2"])
-    workspace.refresh([learner.id])
+    refresh(workspace, [learner.id])
     row = workspace.caseload.get(learner.id)
     assert (row.name, row.number, row.pack_id, row.units, row.done) == ("Ada Example", "0001", "till", 2, 0)
     assert (row.total - row.open, row.to_confirm, row.unfinished) == (1, 4, (session.id,))
@@ -152,8 +169,8 @@ def test_rows_come_back_the_same_from_the_journals(
     assert again.caseload.rows() == [row]
     (again.folder / "caseload.json").unlink()
     again = open_workspace()
-    assert (again.caseload.rows(), again.stale()) == ([], [learner.id])
-    assert again.rebuild() == 1
+    assert (again.caseload.rows(), stale(again)) == ([], [learner.id])
+    assert rebuild(again) == 1
     assert again.caseload.rows() == [row]
 
 
@@ -175,8 +192,8 @@ def test_a_damaged_caseload_is_rebuilt(learner: Learner, rubbish: bytes, open_wo
     path.write_bytes(rubbish)
     workspace = open_workspace()
     assert workspace.caseload.rows() == []
-    assert workspace.stale() == [learner.id]
-    workspace.rebuild()
+    assert stale(workspace) == [learner.id]
+    rebuild(workspace)
     assert [row.name for row in open_workspace().caseload.rows()] == ["Ada Example"]
 
 
@@ -188,8 +205,8 @@ def test_strange_names_among_the_learners_disturb_nothing(workspace: Workspace, 
     (learner.folder / "desktop.jsonl").write_text("hello\n")
     assert workspace.learner_ids() == [learner.id]
     assert workspace.dirty() == [learner.id]
-    assert workspace.unfinished() == []
-    assert workspace.rebuild() == 1
+    assert unfinished_sessions(workspace) == []
+    assert rebuild(workspace) == 1
     assert workspace.learner(learner.id).problems == []
 
 
@@ -201,13 +218,31 @@ def test_one_unreadable_journal_does_not_hide_the_others(
     journal.unlink()
     journal.mkdir()
     again = open_workspace()
-    again.rebuild()
+    rebuild(again)
     assert "Bo Example" in [row.name for row in again.caseload.rows()]
     assert again.learner(other.id).problems == []
     [problem] = again.learner(learner.id).problems
     assert problem.startswith(f"{journal.name}: cannot be read")
     with pytest.raises(NotRecorded):
         again.learner(learner.id).set_detail("place", "Main Street")
+
+
+def test_a_record_that_the_disk_may_not_keep_is_shown_and_said_so(
+    learner: Learner, open_workspace: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    again = open_workspace()
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", failing)
+        read = again.learner(learner.id)
+        assert read.portfolio.name == "Ada Example"
+        said = again.outlook(learner.id).problems[0]
+        assert said.endswith(".jsonl: the disk fails, and what was recorded last may not last")
+        with pytest.raises(NotSaved):
+            read.set_detail("place", "Main Street")
+    assert read.set_detail("place", "Main Street")
 
 
 def test_a_damaged_line_is_named_and_the_rest_of_the_learner_is_read(
@@ -226,10 +261,11 @@ def test_a_damaged_line_is_named_and_the_rest_of_the_learner_is_read(
 def test_learners_are_found_by_what_is_known_of_them(workspace: Workspace) -> None:
     ada = workspace.register(name="Ada Example", initials="AE", number="0001")
     workspace.register(name="Bo Sample", initials="BS", number="0002")
+    rows = workspace.caseload.rows()
     for wanted in ("ada", "EXAMPLE ada", "ae", "0001", ada.id.lower(), " Ada Example "):
-        assert [row.name for row in workspace.find(wanted)] == ["Ada Example"], wanted
-    assert [row.name for row in workspace.find("ample")] == ["Ada Example", "Bo Sample"]
-    assert workspace.find("000") == workspace.find("") == workspace.find("[") == []
+        assert [row.name for row in find(rows, wanted)] == ["Ada Example"], wanted
+    assert [row.name for row in find(rows, "ample")] == ["Ada Example", "Bo Sample"]
+    assert find(rows, "000") == find(rows, "") == find(rows, "[") == []
 
 
 @pytest.mark.parametrize(
@@ -247,7 +283,7 @@ def test_learners_are_found_by_what_is_known_of_them(workspace: Workspace) -> No
 def test_the_same_person_is_looked_for_first(
     workspace: Workspace, learner: Learner, name: str, number: str, same: bool
 ) -> None:
-    assert bool(workspace.perhaps_same(name, number)) == same
+    assert bool(perhaps_same(workspace.caseload.rows(), name, number)) == same
 
 
 def test_details_are_set_in_place_of_those_that_stood(learner: Learner) -> None:
@@ -298,8 +334,8 @@ def test_a_saved_list_is_shown_without_looking_at_learners(
     monkeypatch.setattr(Workspace, "learner", lambda self, one: pytest.fail("nobody need be read"))
     assert len(again.caseload.rows()) == 12
     assert again.learner_ids() == sorted([new.name, *ids])
-    assert again.unfinished() == []
-    assert again.stale() == [new.name]
+    assert unfinished_sessions(again) == []
+    assert stale(again) == [new.name]
     assert set(looked) == {new.name}
 
 
@@ -313,27 +349,27 @@ def test_unfinished_sessions_are_found_after_a_restart(
     clock.sleep(hours=1)
     later = workspace.open_session(session.learner, till, ["A"], method="questions")
     again = open_workspace()
-    assert [(u.session, u.name, u.method, u.number, u.state, u.entries) for u in again.unfinished()] == [
+    assert [(u.session, u.name, u.method, u.number, u.state, u.entries) for u in unfinished_sessions(again)] == [
         (later.id, "Ada Example", "questions", later.visit.number, "open", 0),
         (session.id, "Ada Example", "observation", session.visit.number, "open", 1),
     ]
     resumed = again.session(session.learner.id, session.id)
     assert resumed.judge(["A/1.2"], "met").n == later.visit.opening.n + 1
     resumed.sign("assessor", "Jo Sample", "on this device")
-    assert [u.session for u in open_workspace().unfinished()] == [later.id]
+    assert [u.session for u in unfinished_sessions(open_workspace())] == [later.id]
 
 
 def test_learners_with_nothing_to_finish_are_not_read(
     workspace: Workspace, learner: Learner, session: Session, open_workspace: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clean = workspace.register(name="Bo Example")
-    workspace.refresh([learner.id, clean.id])
+    refresh(workspace, [learner.id, clean.id])
     for one in (learner.id, clean.id):
         workspace.clear_dirty(one)
     again, read = open_workspace(), []
     whole = Workspace.learner
     monkeypatch.setattr(Workspace, "learner", lambda self, one: read.append(one) or whole(self, one))
-    assert [u.session for u in again.unfinished()] == [session.id]
+    assert [u.session for u in unfinished_sessions(again)] == [session.id]
     assert set(read) == {learner.id}
 
 
@@ -359,7 +395,7 @@ def test_sessions_of_one_day_come_in_the_order_they_were_opened(
 
 def test_a_session_means_what_its_pack_meant(session: Session, open_workspace: Opens, till: PinnedPack) -> None:
     assert open_workspace().session(session.learner.id, session.id).pinned == till
-    copy = open_workspace().pack_path(till.sha)
+    copy = open_workspace().packs.path(till.sha)
     copy.write_bytes(till.data.replace(b"Minding a till", b"Minding a tool"))
     with pytest.raises(PackMissing, match="was changed"):
         open_workspace().session(session.learner.id, session.id)
@@ -367,7 +403,7 @@ def test_a_session_means_what_its_pack_meant(session: Session, open_workspace: O
     workspace = open_workspace()
     with pytest.raises(PackMissing, match="has not arrived"):
         workspace.session(session.learner.id, session.id)
-    workspace.rebuild()
+    rebuild(workspace)
     assert [(row.name, row.pack_id, row.total) for row in workspace.caseload.rows()] == [("Ada Example", "till", 0)]
     with pytest.raises(KeyError):
         workspace.session(session.learner.id, "0" * 26)
@@ -377,9 +413,20 @@ def test_a_damaged_copy_of_a_pack_is_put_right_when_the_pack_is_used_again(
     session: Session, open_workspace: Opens, till: PinnedPack
 ) -> None:
     workspace = open_workspace()
-    workspace.pack_path(till.sha).write_bytes(b"{")
+    workspace.packs.path(till.sha).write_bytes(b"{")
     workspace.open_session(workspace.learner(session.learner.id), till, ["A"])
-    assert open_workspace().pack(till.sha) == till
+    assert open_workspace().packs.read(till.sha) == till
+
+
+def test_a_pack_that_a_killed_program_kept_is_durable_before_anything_is_recorded_with_it(
+    session: Session, open_workspace: Opens, till: PinnedPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = open_workspace()
+    synced: list[Path] = []
+    monkeypatch.setattr(disk, "sync_folder", synced.append)
+    workspace.packs.keep(till)
+    workspace.packs.keep(till)
+    assert synced == [workspace.folder / "packs"]
 
 
 # Text being typed

@@ -11,7 +11,7 @@ from fieldassess.widgets.columns import NARROW_BELOW, Column, lay, one_line, wid
 from fieldassess.widgets.plain import MUTED, STRONG, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row
 from sessions.caseload import Row as Learner
-from sessions.workspace import Unfinished
+from sessions.unfinished import Unfinished
 
 LONG_SINCE: Final = 28
 """Days without a visit after which a learner who is not done deserves a look."""
@@ -168,7 +168,8 @@ def unfinished_row(unfinished: Unfinished, now: datetime) -> Row:
         name = one_line(unfinished.name).truncate(max(1, width - lead.cell_length - len(rest)), ellipsis=True)
         return join(lead, name.stylize(STRONG), rest)
 
-    more = f"{state}, {unfinished.method} {unfinished.number}: enter goes on with it"
+    what = "enter goes on with it" if unfinished.here else "begun under an earlier id, and not to be finished here"
+    more = f"{state}, {unfinished.method} {unfinished.number}: {what}"
     return Row(f"session:{unfinished.session}", cells, more=more)
 
 

@@ -11,11 +11,12 @@ from fieldassess.commands.caseload import AddLearner, ChangeSettings, FindLearne
 from fieldassess.commands.learner import NextVisit, Observe, OpenRow, Question, Review
 from fieldassess.screens.base import GoTo
 from fieldassess.screens.caseload.rows import (
+    MORE,
     columns_for,
     found_rows,
     learner_row,
     shared_words,
-    unfinished_row,
+    unfinished_rows,
 )
 from fieldassess.screens.records import LearnerHere
 from fieldassess.widgets.columns import NARROW_BELOW, titles
@@ -24,12 +25,21 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import MUTED, content
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
-from sessions.workspace import Unfinished
+from sessions.erasing import hidden_here
+from sessions.rows import follow, stale
+from sessions.store.known import read_known
+from sessions.unfinished import Unfinished, unfinished_sessions
 
 EMPTY: Final = (
     "No learners yet. Press a to add the first one, or s to share with a colleague and take in the records "
-    "that are in your centre's shared folder."
+    "that are in your centre's shared store."
 )
+_HIDDEN: Final = (
+    "Nobody is listed. Records that a colleague erased are hidden here until you confirm that they go from this device "
+    "too: press s. Press a to add a learner."
+)
+_NOBODY: Final = "Nobody goes by these words."
+_NOBODY_HERE: Final = "Nobody here goes by these words. More learners are in the shared store: press s, then w."
 
 
 class Caseload(LearnerHere[None]):
@@ -51,6 +61,7 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
     def __init__(self) -> None:
         super().__init__()
         self._counted: dict[str, int] = {}
+        self._all_unfinished = False
 
     def body(self) -> ComposeResult:
         yield Head()
@@ -72,7 +83,7 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
 
     def possible(self, command: type[Command]) -> bool | None:
         if self.is_mounted and command in (OpenRow, Observe, Question, Review, NextVisit, FindLearner):
-            return self.learner_id is not None
+            return self.learner_id is not None or (command is OpenRow and self.rows.cursor_key == MORE)
         return True
 
     # what is shown
@@ -80,12 +91,18 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
     def read(self) -> tuple[Unfinished, ...]:
         """Bring rows that may be out of date up to date, and find what is unfinished."""
         workspace = self.app.workspace
-        moved = {learner: len(workspace.learner(learner).portfolio.entries) for learner in workspace.stale()}
-        changed = [learner for learner, count in moved.items() if self._counted.get(learner) != count]
+        moved = {learner: len(workspace.learner(learner).portfolio.entries) for learner in stale(workspace)}
+
+        def differs(learner: str) -> bool:
+            row = workspace.caseload.get(workspace.caseload.together(learner)[0])
+            unshared = sum(map(workspace.unshared, workspace.caseload.together(learner)))
+            return self._counted.get(learner) != moved[learner] or row is None or row.unshared != unshared
+
+        changed = list(filter(differs, moved))
         if changed:
-            workspace.refresh(changed)
+            follow(workspace, *changed)
         self._counted.update(moved)
-        return tuple(workspace.unfinished())
+        return tuple(unfinished_sessions(workspace))
 
     @on(LearnerHere.Read)
     def _was_read(self, event: LearnerHere.Read) -> None:
@@ -96,13 +113,13 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
 
     def _show(self) -> None:
         learners, now = self.app.workspace.caseload.rows(), self.app.now()
-        rows = [unfinished_row(unfinished, now) for unfinished in self._unfinished or ()]
+        rows = unfinished_rows(self._unfinished or (), now, everything=self._all_unfinished)
         if rows:
             rows.append(Row("gap", "", heading=True))
         if learners:
             rows.append(Row("titles", lambda width: content(titles(columns_for(width), width), MUTED), heading=True))
         rows += [learner_row(learner, now.date()) for learner in learners]
-        self.rows.set_rows(rows)
+        self.rows.set_rows(rows, empty=EMPTY if rows or not hidden_here(self.app.workspace) else _HIDDEN)
         self._show_head()
         self.refresh_bindings()
 
@@ -133,6 +150,9 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
             self.go_on(unfinished.learner, unfinished.session)
         elif self.learner_id:
             self.open_learner(self.learner_id)
+        elif self.rows.cursor_key == MORE:
+            self._all_unfinished = True
+            self._show()
 
     def places(self) -> Iterator[tuple[str, str]]:
         for row in self.app.workspace.caseload.rows():
@@ -160,7 +180,11 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
 
     @work
     async def action_find_learner_command(self) -> None:
-        chosen = await self.app.push_screen_wait(Pick("Find a learner", found_rows(self.app.workspace.caseload.rows())))
+        workspace = self.app.workspace
+        known = await self.app.in_background(lambda: read_known(workspace.folder))
+        nobody = _NOBODY_HERE if any(known.elsewhere.values()) else _NOBODY
+        found = found_rows(workspace.caseload.rows())
+        chosen = await self.app.push_screen_wait(Pick("Find a learner", found, empty=nobody))
         if chosen:
             self.rows.move_to(f"learner:{chosen}")
 

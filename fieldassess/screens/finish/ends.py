@@ -17,6 +17,7 @@ from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.bodies import Noted
 from sessions.entry import Entry
+from sessions.loose_ends import alone, loose_ends
 from sessions.session import Session
 from sessions.told import Mark
 from unitdata import Known, Requirement, Unit
@@ -42,7 +43,7 @@ End: TypeAlias = tuple[str, str]
 
 def wordless(session: Session) -> list[End]:
     """The loose ends of a session that words would tie up."""
-    return [(title, ref) for title, refs in session.loose_ends().items() if title in _ASKED for ref in refs]
+    return [(title, ref) for title, refs in loose_ends(session).items() if title in _ASKED for ref in refs]
 
 
 def place(end: End) -> str:
@@ -105,7 +106,7 @@ class EndsStep(ListStep):
         if self.session.visit.signed_as_it_stands:
             return {}
         done = self._left | {f"{_PLANNED}:{ref}" for ref in self.page.put_off}
-        found = self.session.loose_ends()
+        found = loose_ends(self.session)
         wanted = {title: [ref for ref in refs if f"{title}:{ref}" not in done] for title, refs in found.items()}
         return {title: refs for title, refs in wanted.items() if refs}
 
@@ -151,7 +152,7 @@ class EndsStep(ListStep):
         unit = self.session.pack.unit[ref.partition("/")[0]]
         rows = [Row(unit.full(c.ref), c.prompt, left=unit.short(c.ref)) for c in unit.criteria.values()]
         met = await self.app.push_screen_wait(Pick(f"What was shown with {ref_words(ref, self.session.pack)}?", rows))
-        moment = next((m.moment for m in self.session.alone() if m.ref == ref), None)
+        moment = next((m.moment for m in alone(self.session) if m.ref == ref), None)
         if met and self.page.record(lambda: self.session.judge([met], "met", moment=moment)):
             self.page.read()
 

@@ -24,6 +24,7 @@ from fieldassess.widgets.rows import Rows
 from sessions.bodies import SignatureHow, SignatureRole, Signed
 from sessions.device import Person
 from sessions.entry import Entry, NotRecorded
+from sessions.loose_ends import loose_ends
 from sessions.session import Session
 
 _HOW: Final[dict[str, SignatureHow]] = {
@@ -96,7 +97,7 @@ class SignStep(ListStep):
         if self.session.visit.feedback is None:
             self.page.say("Give the judgement first: every session ends with one", WARN)
             return
-        ends = self.session.loose_ends()
+        ends = loose_ends(self.session)
         loose = "Still loose: " + ", ".join(f"{len(refs)} {title}" for title, refs in ends.items()) if ends else ""
         words = {"d": _WORDS["d"], "p": _WORDS["p"]}
         how = await self.app.push_screen_wait(Ask(f"{self._me.name} signs as assessor", words, text=loose))

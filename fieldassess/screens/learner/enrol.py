@@ -12,6 +12,7 @@ from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, content, join, lines
 from fieldassess.widgets.row import Row
 from sessions.portfolio import Portfolio
+from sessions.rows import follow
 from sessions.shelf import packs_at_hand
 from unitdata import PackError, PinnedPack
 
@@ -47,10 +48,10 @@ async def enrol(app: FieldAssess, learner_id: str) -> str | None:
         return None
 
     def record() -> str:
-        workspace.keep_pack(pinned)
+        workspace.packs.keep(pinned)
         learner = workspace.learner(learner_id)
         learner.enrol(pinned.sha, pinned.pack.id, choice["units"], on=choice["on"], number=choice["number"])
-        workspace.refresh([learner_id])
+        follow(workspace, learner_id)
         return pinned.pack.id
 
     return await recorded(app, record)

@@ -7,7 +7,7 @@ from fieldassess.erasing import CONSEQUENCES, is_name_of, what_goes
 from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.fields import LineField
 from fieldassess.widgets.plain import lines
-from sessions.erasing import erase
+from sessions.erasing import erase, whole_record
 from sessions.store.bucket import StoreError
 from sessions.store.erased import erase_in_store
 from sessions.store.opening import open_store
@@ -18,7 +18,7 @@ _WRONG: Final = "That is not the name."
 
 async def erase_learner(app: FieldAssess, learner_id: str) -> bool:
     """Ask twice, then erase a learner here and in what is shared; whether it was begun. For a worker."""
-    portfolio = await app.in_background(lambda: app.workspace.learner(learner_id).portfolio)
+    portfolio = await app.in_background(lambda: whole_record(app.workspace, learner_id).portfolio)
     title, text = f"Erase the record of {portfolio.name} for good?", lines([what_goes(portfolio), CONSEQUENCES])
     if await app.push_screen_wait(Ask(title, _ANSWERS, text=text)) != "e":
         return False

@@ -18,10 +18,11 @@ from fieldassess.wording import in_words
 from sessions.bodies import Asked, Feedback, Noted, Opened, Planned, Signed, Withdrawn
 from sessions.conditions import barred
 from sessions.entry import Entry
+from sessions.packs import PackMissing
 from sessions.portfolio import Portfolio
+from sessions.rows import follow
 from sessions.told import Mark
 from sessions.visit import Visit
-from sessions.workspace import PackMissing
 from unitdata import Pack, Vocabulary
 
 STATES: Final = {
@@ -67,7 +68,7 @@ a signature, or to change something with a reason. What changed after signing st
         workspace, learner = self.app.workspace, self._learner_id
         if page := await page_to_go_on(self.app, learner, self._session_id):
             await self.app.push_screen_wait(page)
-        await self.app.in_background(lambda: workspace.refresh([learner]))
+        await self.app.in_background(lambda: follow(workspace, learner))
         self.read_again()
 
     def body(self) -> ComposeResult:
@@ -80,7 +81,7 @@ a signature, or to change something with a reason. What changed after signing st
         portfolio = workspace.learner(self._learner_id).portfolio
         visit = portfolio.visits[self._session_id]
         try:
-            pack = workspace.pack(visit.opened.pack).pack if visit.opened else None
+            pack = workspace.packs.read(visit.opened.pack).pack if visit.opened else None
         except PackMissing:
             pack = None
         return portfolio, visit, pack

@@ -13,6 +13,7 @@ from fieldassess.widgets.dialog import Ask, Form, Values
 from fieldassess.widgets.fields import DateField, Field, LineField
 from fieldassess.widgets.plain import Text
 from sessions.caseload import Row as Learner
+from sessions.finding import perhaps_same
 from sessions.text import initials_of
 
 _OFFERED: Final = 5
@@ -42,7 +43,7 @@ async def register(app: FieldAssess) -> str | None:
         if entered is None:
             return None
         values = entered
-        same = app.workspace.perhaps_same(values["name"], values["number"])
+        same = perhaps_same(app.workspace.caseload.rows(), values["name"], values["number"])
         if same and (answer := await app.push_screen_wait(_same_person(same))) != "n":
             if answer is None:
                 continue

@@ -11,7 +11,9 @@ from fieldassess.screens.records import recorded
 from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.plain import lines
 from sessions.caseload import Row as Learner
+from sessions.finding import perhaps_same
 from sessions.joining import join, part
+from sessions.rows import current_rows
 
 _CONSEQUENCES: Final = (
     "They are shown as one learner, with all that was recorded about both. What they differ in is to be settled. "
@@ -26,7 +28,7 @@ _JOINED: Final = {"k": "Leave it so", "j": "Join another learner", "t": "Take it
 async def same_person(app: FieldAssess, learner_id: str) -> str | None:
     """Ask who else a learner is, or whether to take that back; the id listed now, or None. For a worker."""
     caseload = app.workspace.caseload
-    rows = {row.learner: row for row in await app.in_background(app.workspace.current_rows)}
+    rows = {row.learner: row for row in await app.in_background(lambda: current_rows(app.workspace))}
     here = rows.pop(caseload.together(learner_id)[0])
     if len(together := caseload.together(learner_id)) > 1:
         asks = Ask(f"{here.name} is registered {len(together)} times, and shown as one", _JOINED)
@@ -46,7 +48,7 @@ async def same_person(app: FieldAssess, learner_id: str) -> str | None:
 
 async def _other(app: FieldAssess, here: Learner, others: Mapping[str, Learner]) -> Learner | None:
     """The learner who is the same person; those of much the same name or the same number come first."""
-    alike = {row.learner for row in app.workspace.perhaps_same(here.name, here.number)}
+    alike = {row.learner for row in perhaps_same(app.workspace.caseload.rows(), here.name, here.number)}
     rows = sorted(others.values(), key=lambda row: row.learner not in alike)
     chosen = await app.push_screen_wait(Pick(f"{here.name} is the same person as", found_rows(rows)))
     return others[chosen] if chosen else None

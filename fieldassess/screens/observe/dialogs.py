@@ -22,7 +22,6 @@ from fieldassess.widgets.plain import BAD, GOOD, STRONG, PlainStatic, content
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
 from sessions.bodies import Setting
-from unitdata import Conditions, Unit
 
 SETTINGS: Final[tuple[Setting, ...]] = get_args(Setting)
 KNOWN: Final = (
@@ -76,34 +75,6 @@ def as_stated(writing: Writing, values: Values, board: Board, now: datetime) -> 
 def _at(typed: str, board: Board, now: datetime) -> datetime | None:
     found = _CLOCK.fullmatch(typed)
     return clock_time(found[1], found[2], board.session.visit, now) if found else None
-
-
-def accepted(unit: Unit) -> str:
-    """What a unit accepts as evidence and what it bars, in plain words."""
-    conditions = unit.conditions
-    lines = [
-        f"{unit.ref} {unit.title}",
-        f"Simulation: {_permitted(conditions, conditions.simulation)}.",
-        f"Realistic environment or placement: {_permitted(conditions, conditions.realistic_environment)}.",
-        "This touches performance evidence only."
-        if conditions.scope == "performance"
-        else "This touches any evidence.",
-    ]
-    return "\n".join([*lines, *([conditions.note] if conditions.note else [])])
-
-
-def _permitted(conditions: Conditions, permission: str) -> str:
-    match permission:
-        case "barred":
-            return "does not count"
-        case "partly":
-            where = [f"for {', '.join(conditions.elements)}"] if conditions.elements else []
-            marked = [f"with a customer or incident marked {circumstance}" for circumstance in conditions.circumstances]
-            return f"counts only {', or '.join([*where, *marked])}"
-        case "allowed":
-            return "counts"
-        case _:
-            return "the handbook does not say"
 
 
 class ChooseTied(Box[Mapping[str, str] | None]):

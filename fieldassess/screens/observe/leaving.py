@@ -8,8 +8,10 @@ from fieldassess.screens.records import page_to_go_on
 from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.row import Row
 from sessions.entry import NotRecorded
+from sessions.rows import follow
 from sessions.session import Session
-from sessions.workspace import Unfinished, Workspace
+from sessions.unfinished import Unfinished, unfinished_sessions
+from sessions.workspace import Workspace
 
 
 class Leaving(Recording):
@@ -22,8 +24,8 @@ class Leaving(Recording):
 
     async def read_others(self) -> None:
         """Find the observations that one can go on with from here."""
-        found = await self.app.in_background(self.workspace.unfinished)
-        self.others = [o for o in found if o.session != self.session.id and o.method == "observation"]
+        found = await self.app.in_background(lambda: unfinished_sessions(self.workspace))
+        self.others = [o for o in found if o.here and o.session != self.session.id and o.method == "observation"]
 
     async def _may_leave(self) -> bool:
         """Whether what is being typed is on disk, or may be lost."""
@@ -64,7 +66,7 @@ class Leaving(Recording):
             return
         learner, workspace, app = self.session.learner.id, self.workspace, self.app
         self.dismiss()
-        app.run_worker(app.in_background(lambda: workspace.refresh([learner])), exit_on_error=False)
+        app.run_worker(app.in_background(lambda: follow(workspace, learner)), exit_on_error=False)
 
     async def _discarded_if_empty(self) -> bool:
         """Ask what becomes of a visit in which nothing is recorded; whether one may leave."""

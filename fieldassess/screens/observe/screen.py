@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from textual import events, on, work
 
+from fieldassess.asks import accepts
+from fieldassess.award import sentence
 from fieldassess.commands import Command
 from fieldassess.commands.observe import (
     AnotherLearner,
@@ -35,13 +37,7 @@ from fieldassess.commands.observe import (
 )
 from fieldassess.commands.shown import keys_of
 from fieldassess.screens.kept import Kept
-from fieldassess.screens.observe.dialogs import (
-    Paused,
-    accepted,
-    as_stated,
-    customer_form,
-    note_form,
-)
+from fieldassess.screens.observe.dialogs import Paused, as_stated, customer_form, note_form
 from fieldassess.screens.observe.leaving import Leaving
 from fieldassess.screens.observe.note import NoteBox
 from fieldassess.screens.observe.rows import knowledge_rows, statement_rows
@@ -51,6 +47,7 @@ from fieldassess.widgets.dialog import Ask, Pick
 from sessions.bodies import Noted
 from sessions.entry import Entry
 from sessions.fields import NOTE_LIMIT, SHORT_LIMIT
+from sessions.loose_ends import loose_ends
 from sessions.session import Session
 from sessions.workspace import Workspace
 
@@ -294,7 +291,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
                 self.flash(f"No longer counting, by this customer's setting: {counted(-changed, 'tick')}")
 
     def _not_counting(self) -> int:
-        return len(self.session.loose_ends().get("ticks that do not count", ()))
+        return len(loose_ends(self.session).get("ticks that do not count", ()))
 
     def action_show_all_command(self) -> None:
         self.everything = not self.everything
@@ -314,7 +311,11 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
 
     @work
     async def action_bars_command(self) -> None:
-        text = "\n\n".join(map(accepted, self.board.units.values()))
+        vocabulary = self.session.pack.vocabulary
+        text = "\n\n".join(
+            f"{unit.ref} {unit.title}\n{'. '.join(map(sentence, accepts(unit, vocabulary)))}"
+            for unit in self.board.units.values()
+        )
         await self.app.push_screen_wait(
             Ask(self.spoken("Evidence the units accept"), {"o": "Back to the visit"}, text=text)
         )

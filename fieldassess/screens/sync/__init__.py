@@ -1,1 +1,1 @@
-"""Sharing, and choosing the shared folder."""
+"""Sharing, and choosing the shared store."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -13,30 +13,41 @@ from fieldassess.dates import show_date
 from fieldassess.screens.records import RecordsPage
 from fieldassess.text import counted
 from fieldassess.widgets.head import Head
-from fieldassess.widgets.plain import MUTED, WARN, Text, content, join, lines
+from fieldassess.widgets.plain import GOOD, MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
+from sessions.store.bucket import claimed_hash
+from sessions.store.held import Held
 from sessions.store.known import read_known
 from sessions.store.own import own_devices
 from sessions.store.quarantine import Kept, let_go, read_quarantine
+from sessions.workspace import Workspace
+
+_HEALED: Final = "A good one has come since: nothing is missing any more. Press x to take this off the list."
 
 
 @dataclass(frozen=True)
 class Found:
-    """What was set aside, latest first, and what the learners and devices it names are called, by id."""
+    """What was set aside, latest first, and what the learners and devices it names are called, by id.
+
+    `healed`: the names of those files of which a good one has come since.
+    """
 
     kept: tuple[Kept, ...]
     names: Mapping[str, str]
+    healed: frozenset[str]
 
 
 class SetAside(RecordsPage[None]):
-    """The files in the shared folder that are not what they should be."""
+    """The files in the shared store that are not what they should be."""
 
     TITLE = "Set aside"
-    HELP = """A file in the shared folder that is not what its name or its announcement says does not count. It stays \
+    HELP = """A file in the shared store that is not what its name or its announcement says does not count. It stays \
 where it is; what was wrong with it is kept here, with a copy while there is room.
 
-Once the file was removed from the shared folder, its device puts it there again. Then x takes it off this list."""
+Once the file was removed from the shared store, its device puts it there again with its next \
+thorough share: Look at everything, on its sharing screen. Once the good one has come here too, that is said; x then \
+takes it off this list."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (LetGo, Back)
 
     head = getters.query_one(Head)
@@ -57,14 +68,16 @@ Once the file was removed from the shared folder, its device puts it there again
         workspace = self.app.workspace
         names = workspace.names() | read_known(workspace.folder).devices
         own = dict.fromkeys(own_devices(workspace), "this device")
-        return Found(tuple(read_quarantine(workspace.folder)), names | own)
+        kept = tuple(read_quarantine(workspace.folder))
+        healed = frozenset(each.name for each in kept if _is_healed(workspace, each))
+        return Found(kept, names | own, healed)
 
     @on(RecordsPage.Read)
     def _was_read(self, event: RecordsPage.Read) -> None:
         found: Found = event.found
         self._kept = found.kept
         self.head.show("Set aside", counted(len(found.kept), "file") if found.kept else "")
-        self.rows.set_rows([_row(kept, found.names) for kept in found.kept])
+        self.rows.set_rows([_row(kept, found.names, healed=kept.name in found.healed) for kept in found.kept])
         self.refresh_bindings()
 
     @work
@@ -80,21 +93,31 @@ Once the file was removed from the shared folder, its device puts it there again
         self.read_again()
 
 
-def _row(kept: Kept, names: Mapping[str, str]) -> Row:
+def _is_healed(workspace: Workspace, kept: Kept) -> bool:
+    """Whether a good file of that name is here now: a share looks at it no more."""
+    file = kept.file.rpartition("/")[2]
+    if kept.learner:
+        return file in Held(workspace, kept.learner)
+    sha = claimed_hash(file)
+    return kept.device is None and sha is not None and workspace.packs.path(sha).exists()
+
+
+def _row(kept: Kept, names: Mapping[str, str], *, healed: bool) -> Row:
     about = names.get(kept.learner, "a learner not known here") if kept.learner else "a qualification"
     more: list[Text] = [
         content(kept.file, MUTED),
-        _what_to_do(kept, names),
+        _HEALED if healed else _what_to_do(kept, names),
         f"A copy is kept in quarantine/{kept.copy}." if kept.copy else "No copy is kept.",
     ]
-    body = join(content("! ", WARN), f"{about}: {kept.reason}")
+    mark = content("✓ ", GOOD) if healed else content("! ", WARN)
+    body = join(mark, f"{about}: {kept.reason}")
     return Row(kept.name, body, right=content(f"{show_date(kept.at.date())} {kept.at:%H:%M}", MUTED), more=lines(more))
 
 
 def _what_to_do(kept: Kept, names: Mapping[str, str]) -> str:
     if kept.device:
         device = names.get(kept.device, f"device {kept.device[:4]}")
-        return f"Remove it from the shared folder: {device} puts it there again with its next share."
+        return f"Remove it from the shared store: {device} puts it there again with its next thorough share."
     if kept.learner:
-        return "It does not bear the name of any device: remove it from the shared folder."
-    return "Remove it from the shared folder: a device that uses it puts it there again with its next share."
+        return "It does not bear the name of any device: remove it from the shared store."
+    return "Remove it from the shared store: a device that uses it puts it there again with its next thorough share."

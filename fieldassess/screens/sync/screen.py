@@ -1,7 +1,8 @@
 """Sharing: what is waiting, where it goes, and what a share did, in plain words."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from textual import getters, on, work
@@ -9,11 +10,20 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from fieldassess.commands import Back, Command
-from fieldassess.commands.sync import ChooseStore, ConfirmErasing, Quarantine, ShareNow, StopSharing
+from fieldassess.commands.sync import (
+    ChooseStore,
+    ConfirmErasing,
+    Quarantine,
+    ShareNow,
+    StopSharing,
+    Thorough,
+    WhoseLearners,
+)
 from fieldassess.screens.caseload.rows import shared_words
 from fieldassess.screens.records import RecordsPage
-from fieldassess.screens.sync.rows import SET_ASIDE, awaited_rows, erased_rows, set_aside_rows
+from fieldassess.screens.sync.rows import SET_ASIDE, WHOSE, awaited_rows, erased_rows, set_aside_rows, whose_row
 from fieldassess.screens.sync.store_choice import ask_to_join, choose_store
+from fieldassess.screens.sync.whose import Whose, choose_whose, read_whose
 from fieldassess.text import counted
 from fieldassess.widgets.bar import bar
 from fieldassess.widgets.head import Head
@@ -21,28 +31,34 @@ from fieldassess.widgets.plain import GOOD, WARN, PlainStatic, Text, content, jo
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.caseload import Row as Learner
+from sessions.device import Asked
 from sessions.erasing import to_confirm
-from sessions.store.bucket import StoreError
-from sessions.store.known import Pending, read_known
+from sessions.store.bucket import NotThere, StoreError
+from sessions.store.known import Known, read_known
 from sessions.store.opening import EmptyPlace, OtherStore, is_address, open_store, require_store
 from sessions.store.quarantine import read_quarantine
 from sessions.store.share import ShareReport, Stopped, share
 
 _BAR: Final = 20
+_NOBODY_ASKED: Final = Whose(Asked())
+_NOTHING_KNOWN: Final = Known()
 
 
 @dataclass(frozen=True)
 class State:
     """What stands before a share: how much of whom is unshared, what is wrong with the place, and what needs a look.
 
-    `erased`: whom others erased · `awaited`: what has not arrived, each with the learner's name · `set_aside`: files.
+    `erased`: whom others erased · `names`: of learners, by id · `known`: what the last share told · `set_aside`:
+    files · `whose`: whose learners come to this device.
     """
 
     unshared: tuple[tuple[str, int], ...] = ()
     trouble: StoreError | None = None
     erased: tuple[Learner, ...] = ()
-    awaited: tuple[tuple[str, Pending], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    known: Known = _NOTHING_KNOWN
     set_aside: int = 0
+    whose: Whose = _NOBODY_ASKED
 
 
 def _trouble_words(trouble: StoreError) -> str:
@@ -61,9 +77,10 @@ class Sync(RecordsPage[None]):
     HELP = """Sharing puts what you recorded where colleagues reach it, and takes in what they put there. \
 Doing it twice changes nothing; what cannot be done now is done the next time. Nothing on this device is overwritten.
 
-While it runs, nothing else is recorded."""
+While it runs, nothing else is recorded. Esc leaves at once: the share then ends after the step it is at, which a \
+store that does not answer may hold up for half a minute, and what you ask for meanwhile waits for that."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
-        ShareNow, ConfirmErasing, Quarantine, ChooseStore, StopSharing, Back,
+        ShareNow, ConfirmErasing, Quarantine, WhoseLearners, ChooseStore, Thorough, StopSharing, Back,
     )  # fmt: skip
     DEFAULT_CSS = """
     Sync #progress { padding: 0 1; height: 1; background: $panel; }
@@ -85,7 +102,8 @@ While it runs, nothing else is recorded."""
         self._state = State()
         self._report: ShareReport | None = None
         self._sharing = False
-        self._stop = threading.Event()
+        self._stop, self._ended = threading.Event(), threading.Event()
+        self._step = "looking at what is shared"
 
     def body(self) -> ComposeResult:
         yield Head("Sharing")
@@ -98,15 +116,13 @@ While it runs, nothing else is recorded."""
     def possible(self, command: type[Command]) -> bool | None:
         if command is StopSharing:
             return self._sharing
-        if command is ShareNow and not self.app.settings.store:
+        if command in (ShareNow, Thorough, WhoseLearners) and not self.app.settings.store:
             return False
         if command is ConfirmErasing and not self._state.erased:
             return False
         if command is Quarantine and not self._state.set_aside:
             return False
-        if command in (ShareNow, ConfirmErasing, Quarantine, ChooseStore, Back):
-            return None if self._sharing else True
-        return True
+        return None if self._sharing and command in self.COMMANDS_HERE and command is not Back else True
 
     # what is shown
 
@@ -123,10 +139,8 @@ While it runs, nothing else is recorded."""
             except StoreError as error:
                 trouble = error
         unshared = tuple(sorted((name, count) for name, count in counts if count))
-        pending = read_known(workspace.folder).pending
-        awaited = tuple((names.get(each.learner, "a learner not known here"), each) for each in pending)
-        set_aside = len(read_quarantine(workspace.folder))
-        return State(unshared, trouble, tuple(to_confirm(workspace)), awaited, set_aside)
+        known, aside = read_known(workspace.folder), len(read_quarantine(workspace.folder))
+        return State(unshared, trouble, tuple(to_confirm(workspace)), names, known, aside, read_whose(workspace))
 
     @on(RecordsPage.Read)
     def _was_read(self, event: RecordsPage.Read) -> None:
@@ -136,9 +150,11 @@ While it runs, nothing else is recorded."""
     def _show(self) -> None:
         unshared = sum(count for _, count in self._state.unshared)
         ever = bool(self.app.workspace.device.state.store)
-        self.head.show(right=shared_words(unshared, ever=ever, wide=True))
+        self.head.show(right="sharing…" if self._sharing else shared_words(unshared, ever=ever, wide=True))
         state = self._state
-        look = [*erased_rows(state.erased), *set_aside_rows(state.set_aside), *awaited_rows(state.awaited)]
+        cut_off = state.known.cut_off or (self._report is not None and not self._report.ok)
+        awaited = awaited_rows(state.known.pending, state.names, cut_off=cut_off)
+        look = [*erased_rows(state.erased), *set_aside_rows(state.set_aside), *awaited]
         self.rows.set_rows([*self._store_rows(), *self._report_rows(), *look, *self._unshared_rows()])
         self.refresh_bindings()
 
@@ -150,7 +166,8 @@ While it runs, nothing else is recorded."""
     def _store_rows(self) -> list[Row]:
         store = self.app.settings.store
         bucket = store is not None and is_address(store)
-        rows = [headed("Shared bucket" if bucket else "Shared folder", key="heading:store")]
+        kind = "store" if not store else "bucket" if bucket else "folder"
+        rows = [headed(f"Shared {kind}", key="heading:store")]
         if not store:
             rows.append(
                 Row(
@@ -161,13 +178,15 @@ While it runs, nothing else is recorded."""
             )
             return rows
         rows.append(Row("store", store, wrap=True))
-        if self._trouble:
+        if self._sharing:
+            pass  # what it comes to is said at the end
+        elif self._trouble:
             rows.append(Row("trouble", join(content("! ", WARN), _trouble_words(self._trouble)), wrap=True))
         elif self._report is None and bucket:
             rows.append(Row("trouble", "It is reached for when you share.", wrap=True))
         elif self._report is None:
             rows.append(Row("trouble", join(content("✓ ", GOOD), "It is there, and can be shared with."), wrap=True))
-        return rows
+        return [*rows, whose_row(self._state.whose)]
 
     def _unshared_rows(self) -> list[Row]:
         if not self._state.unshared:
@@ -183,9 +202,19 @@ While it runs, nothing else is recorded."""
             return []
         mark: Text = content("✓", GOOD) if report.ok else content("!", WARN)
         rows = [headed(join(mark, " Done" if report.ok else " Not complete"), key="heading:report")]
-        said = [report.problem] if report.problem else []
-        said += report.summary()
+        said = [] if report.ok else [self._problem_words(report)]
+        said += report.summary("To take them in, press w.")
         return rows + [Row(f"report:{n}", line, wrap=True) for n, line in enumerate(said)]
+
+    def _problem_words(self, report: ShareReport) -> str:
+        """Why a share is not complete; what is wrong with the place stands there, and not here again."""
+        if report.cause is None:
+            return report.problem or ""
+        if not report.entered:
+            return "Nothing was shared."
+        if isinstance(self._trouble, NotThere):
+            return "The share was cut off; nothing is lost. Connect the folder and share again."
+        return "Not everything could be shared, because of what stands above; nothing is lost. Share again then."
 
     # what can be done
 
@@ -195,6 +224,8 @@ While it runs, nothing else is recorded."""
             self.action_confirm_erasing_command()
         elif self.rows.cursor_key == SET_ASIDE and self.possible(Quarantine):
             self.action_quarantine_command()
+        elif self.rows.cursor_key == WHOSE and self.possible(WhoseLearners):
+            self.action_whose_learners_command()
         elif self.possible(ShareNow):
             self.action_share_now_command()
 
@@ -215,19 +246,27 @@ While it runs, nothing else is recorded."""
         if await erase_learner(self.app, self._erased_here or self._state.erased[0].learner):
             self.read_again()
 
+    def action_share_now_command(self) -> None:
+        self._begin(thorough=False)
+
+    def action_thorough_command(self) -> None:
+        self._begin(thorough=True)
+
     @work(exclusive=True, group="share")
-    async def action_share_now_command(self) -> None:
+    async def _begin(self, *, thorough: bool, joined: bool = False) -> None:
+        """Share; `joined`: another store was just asked about, so that what was read before says nothing of it."""
         if self._sharing or not self.app.settings.store:
             return
-        join_it = isinstance(self._trouble, OtherStore)
+        join_it = not joined and isinstance(self._trouble, OtherStore)
         if join_it and not await ask_to_join(self.app):
             return
         self._sharing, self._report = True, None
         self._stop.clear()
+        self._ended.clear()
         self.progress.show("Looking at what is shared…")
         self._show()
         try:
-            self._report = await self.app.in_background(lambda: self._share(join_it))
+            self._report = await self.app.in_background(lambda: self._share(join_it, thorough))
         except (StoreError, OSError) as error:
             self._report = ShareReport(problem=str(error))
         self._sharing = False
@@ -235,10 +274,13 @@ While it runs, nothing else is recorded."""
         self._show()
         self.read_again()
 
-    def _share(self, join_it: bool) -> ShareReport:
+    def _share(self, join_it: bool, thorough: bool) -> ShareReport:
         """Runs in the background thread."""
-        bucket = open_store(self.app.settings.store or "", self.app.workspace.folder)
-        return share(self.app.workspace, bucket, self._on_progress, join=join_it)
+        try:
+            bucket = open_store(self.app.settings.store or "", self.app.workspace.folder)
+            return share(self.app.workspace, bucket, self._on_progress, join=join_it, thorough=thorough)
+        finally:
+            self._ended.set()
 
     def _on_progress(self, step: str, done: int, of: int) -> None:
         if self._stop.is_set():
@@ -247,15 +289,40 @@ While it runs, nothing else is recorded."""
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
+        self._step = f"{event.step} {event.done} of {event.of}"
         if self._sharing:
-            self.progress.show(join(bar(event.done, event.of, _BAR), f" {event.step} {event.done} of {event.of}"))
+            self.progress.show(join(bar(event.done, event.of, _BAR), f" {self._step}"))
 
     def action_stop_sharing_command(self) -> None:
         self._stop.set()
         self.progress.show("Stopping after this file…")
 
+    def action_back_command(self) -> None:
+        if self._sharing:
+            self._stop.set()
+            self.app.leave_behind(f"a share ({self._step})", self._ended)
+        super().action_back_command()
+
+    @work
+    async def action_whose_learners_command(self) -> None:
+        try:
+            asked = await choose_whose(self.app)
+        except OSError as error:
+            self.app.notify(f"Nothing was changed: {error.strerror or error}.", severity="error")
+            return
+        if asked:
+            self._begin(thorough=False)  # looks at everything by itself, since others are asked for
+        else:
+            self.read_again()
+
     @work
     async def action_choose_store_command(self) -> None:
-        if await choose_store(self.app):
-            self._report = None
+        device = self.app.workspace.device
+        before = device.state.store
+        if not await choose_store(self.app):
+            return
+        self._report = None
+        if before in ("", device.state.store):
             self.read_again()
+        else:
+            self._begin(thorough=False, joined=True)

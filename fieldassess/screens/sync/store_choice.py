@@ -15,8 +15,8 @@ _WORDS: Final = (
 )
 _DRIVE: Final = "If it is on a drive or a stick that is not connected, go back and connect it first."
 _SPELLING: Final = "If your centre shares through a bucket already, go back and look at the spelling."
-_MAKE: Final = {"m": "Make a new shared store there", "b": "Back to the place"}
-_JOIN: Final = {"j": "Share with this store from now on", "b": "No, go back"}
+_MAKE: Final = {"b": "Back to the place", "m": "Make a new shared store there"}
+_JOIN: Final = {"b": "No, go back", "j": "Share with this store from now on"}
 _CONSEQUENCES: Final = (
     "All records of this device are put there, and what colleagues put there is taken in. The store before keeps what "
     "it has and gets nothing new. If you expected that one, this may be the wrong place."
@@ -24,7 +24,7 @@ _CONSEQUENCES: Final = (
 
 
 async def choose_store(app: FieldAssess) -> bool:
-    """Ask for the shared folder or bucket, check it, and keep it in the settings; whether one was chosen.
+    """Ask for the shared store, check it, and keep it in the settings; whether one was chosen.
 
     For a worker.
     """
@@ -67,7 +67,7 @@ async def _enter(app: FieldAssess, place: str) -> str | None:
     other = workspace.device.state.store not in ("", store.id)
     if other and not await ask_to_join(app):
         return None
-    await app.in_background(lambda: enter_store(bucket, workspace.device, join=other))
+    await app.in_background(lambda: enter_store(bucket, workspace, join=other))
     return str(bucket)
 
 

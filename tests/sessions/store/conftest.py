@@ -64,7 +64,7 @@ def ada(ann: Workspace, till: PinnedPack) -> Learner:
     """A learner whom Ann registered and enrolled."""
     learner = ann.register(name="Ada Example", initials="AE", number="0001")
     learner.enrol(till.sha, till.pack.id, ["A", "B"])
-    ann.keep_pack(till)
+    ann.packs.keep(till)
     return learner
 
 

@@ -56,6 +56,39 @@ def test_only_regular_files_are_listed(store: Path, tmp_path: Path) -> None:
     assert FolderBucket(store).list("learners") == {}
 
 
+@pytest.mark.parametrize("prefix", ["heads", "learners"])
+def test_a_file_that_goes_while_its_folder_is_listed_hides_no_other(
+    prefix: str, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = store / "heads" if prefix == "heads" else store / "learners" / "one"
+    folder.mkdir(parents=True)
+    for name in ("a", "b", "c"):
+        (folder / name).write_bytes(b"x")
+
+    def removed_meanwhile(name: str) -> bool:
+        if name == "b":
+            (folder / name).unlink()
+        return False
+
+    monkeypatch.setattr("sessions.store.bucket.is_hidden", removed_meanwhile)
+    listed = FolderBucket(store).list(prefix)
+    assert sorted(key.rpartition("/")[2] for key in listed) == ["a", "c"]
+
+
+def test_a_store_that_keeps_old_announcements_is_shared_with_all_the_same(
+    ann: Workspace, ada: Learner, store: Path
+) -> None:
+    class Keeps(FolderBucket):
+        def remove(self, key: str) -> None:
+            raise StoreError("This user may not read or write in the shared folder.")
+
+    for place in ("Till 1", "Till 2", "Till 3", "Till 4"):
+        ada.set_detail("place", place)
+        report = share(ann, Keeps(store))
+        assert (report.problem, report.published > 0, ann.dirty(), ann.unshared(ada.id)) == (None, True, [], 0)
+    assert len(list((store / "heads").iterdir())) == 4
+
+
 @pytest.mark.skipif(os.name == "nt", reason="modes are a matter of POSIX")
 def test_what_is_put_in_a_folder_is_as_open_as_the_folder(store: Path) -> None:
     store.chmod(0o2775)

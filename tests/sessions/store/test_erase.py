@@ -11,10 +11,12 @@ from sessions.draft import Draft
 from sessions.entry import NotRecorded
 from sessions.erasing import erase, to_confirm
 from sessions.learner import Learner
+from sessions.rows import current_rows, rebuild
 from sessions.session import Session
 from sessions.store.bucket import FolderBucket, StoreError
 from sessions.store.known import read_known
 from sessions.store.share import ShareReport, share
+from sessions.unfinished import unfinished_sessions
 from sessions.verify import verify, verify_store
 from sessions.workspace import Workspace
 
@@ -25,8 +27,9 @@ Open = Callable[..., Workspace]
 
 PERSONAL = (b"Ada", b"Example", b"0001", b"chilblains", b"umbrella")
 ASKED = (
-    "Erased in the shared store: 1 learner of whom this device holds a record. It is hidden and no longer shared. "
-    "Confirm on the sharing screen, or with `fieldassess erase`, that it goes from this device too."
+    "Erased in the shared store: 1 learner of whom this device holds a record. "
+    "What is recorded of them is hidden and no longer shared. Confirm on the sharing screen, or with "
+    "`fieldassess erase`, that it goes from this device too."
 )
 
 
@@ -136,14 +139,14 @@ def test_a_colleagues_device_hides_the_learner_until_its_person_confirms(
     _, report = share_all(ann, cal)
     assert report.messages == [ASKED]
     assert (report.published, report.taken_in, report.pending) == (0, 0, [])
-    assert (cal.learner_ids(), cal.caseload.rows(), cal.unfinished(), cal.dirty()) == ([], [], [], [])
+    assert (cal.learner_ids(), cal.caseload.rows(), unfinished_sessions(cal), cal.dirty()) == ([], [], [], [])
     with pytest.raises(NotRecorded, match="was erased"):
         session.note("Greets another")
     assert not (store / "learners" / ada.id).exists()
     cal = open_workspace("cal")
-    assert cal.rebuild() == 0
+    assert rebuild(cal) == 0
     assert [row.name for row in to_confirm(cal)] == ["Ada Example"]
-    assert open_workspace("cal", writable=False).current_rows() == []
+    assert current_rows(open_workspace("cal", writable=False)) == []
     cal = open_workspace("cal")
     kept = files_in(cal.folder / "learners")
     shutil.rmtree(store / "erased")
@@ -164,12 +167,12 @@ def test_a_mark_that_was_made_by_mistake_destroys_no_record(
     mark = store / "erased" / ada.id
     mark.parent.mkdir()
     mark.touch()
-    share_all(ann)
+    share_all(ann, thorough=True)
     assert not (store / "learners" / ada.id).exists()
     mark.unlink()
     (ann.folder / "hidden" / ada.id).unlink()
     ann = open_workspace("ann")
-    ann.rebuild()
+    rebuild(ann)
     share_all(ann, cal)
     assert set(cal.learner(ada.id).portfolio.entries) == before
     assert [row.name for row in ann.caseload.rows()] == ["Ada Example"]
@@ -203,8 +206,45 @@ def test_files_that_a_carrier_or_an_old_device_brings_back_go_again(
     (report,) = share_all(ann)
     assert (in_store.exists(), here.exists(), report.taken_in, report.pending) == (False, False, 0, [])
     shutil.copytree(store / "kept" / in_store.name, in_store)
-    share_all(cal)
-    assert not in_store.exists(), "whoever shares removes it"
+    share_all(cal, thorough=True)
+    assert not in_store.exists(), "whoever shares thoroughly removes it"
+
+
+def test_a_share_with_nothing_new_costs_no_more_for_those_who_were_erased(
+    ann: Workspace, ada: Learner, share_all: ShareAll, store: Path
+) -> None:
+    cleared: list[str] = []
+
+    class Counting(FolderBucket):
+        def clear(self, prefix: str) -> None:
+            cleared.append(prefix)
+            super().clear(prefix)
+
+    (store / "erased").mkdir()
+    for number in range(9):
+        (store / "erased" / f"{number:026}").touch()
+    erase(ann, ada.id)
+    assert share(ann, Counting(store)).ok
+    assert cleared == [f"learners/{ada.id}"]
+    for thorough in (False, True):
+        assert share(ann, Counting(store), thorough=thorough).ok
+    assert len(cleared) == 1
+
+
+def test_what_a_share_that_was_cut_off_did_not_erase_goes_with_the_next(
+    ann: Workspace, ada: Learner, share_all: ShareAll, store: Path
+) -> None:
+    class CutOff(FolderBucket):
+        def clear(self, prefix: str) -> None:
+            raise KeyboardInterrupt
+
+    share_all(ann)
+    erase(ann, ada.id)
+    with pytest.raises(KeyboardInterrupt):
+        share(ann, CutOff(store))
+    assert (store / "learners" / ada.id).exists()
+    share_all(ann)
+    assert not (store / "learners" / ada.id).exists()
 
 
 def test_what_lies_under_another_learners_name_is_not_kept_either(
@@ -318,3 +358,14 @@ def test_stopped_anywhere_it_is_hidden_and_finished_when_opened_again(
             assert (number, workspace.learner_ids()) == (0, [told_everywhere]), "only before the mark is all as it was"
         workspace.close()
     assert number > 8
+
+
+def test_the_mark_is_durable_before_what_a_killed_program_left_goes(
+    ann: Workspace, told_everywhere: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann.erasures.confirm(told_everywhere)
+    ann.close()
+    synced: list[Path] = []
+    monkeypatch.setattr(disk, "sync_folder", synced.append)
+    assert Workspace(ann.folder, clock=ann.clock).learner_ids() == []
+    assert synced.index(ann.folder / "erased") < synced.index(ann.learners_folder)

@@ -235,6 +235,33 @@ def test_a_full_disk_here_still_shows_what_was_taken_in(
     assert cal.dirty() == []
 
 
+def test_what_came_before_this_disk_failed_is_listed(
+    ann: Workspace,
+    cal: Workspace,
+    ada: Learner,
+    share_all: ShareAll,
+    store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ann.register(name="Bo Example")
+    share_all(ann)
+    stage, staged = disk.stage, iter(range(9))
+
+    def fail_second(folder: Path, data: bytes) -> Path:
+        if next(staged):
+            raise OSError(errno.EIO, "Input/output error")
+        return stage(folder, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "stage", fail_second)
+        report = share(cal, FolderBucket(store))
+    assert report.problem == "This device's own disk failed: input/output error. Nothing is lost."
+    assert [row.learner for row in cal.caseload.rows()] == report.learners
+    assert len(report.learners) == 1
+    share_all(cal)
+    assert len(cal.caseload.rows()) == 2
+
+
 def test_a_store_is_joined_in_memory_only_when_it_is_on_disk(
     ann: Workspace, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,3 +272,60 @@ def test_a_store_is_joined_in_memory_only_when_it_is_on_disk(
         patch.setattr(disk, "replace", full)
         assert share(ann, FolderBucket(store)).problem
     assert ann.device.state.store == ""
+
+
+# What a program that was cut off left may be there in memory only ----------------------------------------------------
+
+
+class CutAtHeads(FolderBucket):
+    """A folder that takes no announcement while `cut`; it remembers what it was asked to keep."""
+
+    def __init__(self, root: Path, *, cut: bool = False) -> None:
+        super().__init__(root)
+        self.cut = cut
+        self.asked: list[str] = []
+
+    def create(self, key: str, data: bytes) -> None:
+        if self.cut and key.startswith("heads/"):
+            raise StoreError("The line was cut.")
+        self.asked.append(key)
+        super().create(key, data)
+
+
+def test_what_a_cut_off_share_left_in_the_store_is_put_there_again(
+    ann: Workspace, ada: Learner, observe: Observe, store: Path
+) -> None:
+    observe(ann, ada.id, "Seen by Ann")
+    first, second, third = CutAtHeads(store, cut=True), CutAtHeads(store), CutAtHeads(store)
+    assert share(ann, first).problem == "The line was cut."
+    assert len(first.asked) == 2
+    assert share(ann, second).problem is None
+    assert second.asked[:-1] == first.asked
+    observe(ann, ada.id, "Seen by Ann again")
+    assert share(ann, third).problem is None
+    assert not set(first.asked).intersection(third.asked), "announced, and so durable"
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The folders that were made durable."""
+    folders: list[Path] = []
+    monkeypatch.setattr(disk, "sync_folder", folders.append)
+    return folders
+
+
+def test_what_stands_in_the_store_already_is_made_durable(store: Path, synced: list[Path]) -> None:
+    (store / "packs").mkdir()
+    (store / "packs" / "a").write_bytes(b"the same")
+    FolderBucket(store).create("packs/a", b"the same")
+    assert store / "packs" in synced
+
+
+def test_what_was_taken_in_counts_as_here_once_it_is_durable(
+    ann: Workspace, cal: Workspace, ada: Learner, share_all: ShareAll, synced: list[Path]
+) -> None:
+    share_all(ann, cal)
+    cal.mark_dirty(ada.id)  # as taking in does before all else
+    synced.clear()
+    share_all(cal)
+    assert {cal.folder / "packs", cal.learners_folder / ada.id} <= set(synced)

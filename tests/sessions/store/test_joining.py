@@ -1,5 +1,6 @@
 """A learner registered twice offline: stated to be one person, shown as one, kept apart on disk, and taken back."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,11 +9,14 @@ import pytest
 from sessions.bodies import Noted
 from sessions.entry import NotRecorded
 from sessions.erasing import erase, to_confirm
+from sessions.finding import find
 from sessions.joining import join, part
 from sessions.learner import Learner
+from sessions.rows import current_rows, rebuild, refresh
 from sessions.session import Session
 from sessions.store.bucket import FolderBucket
 from sessions.store.share import ShareReport
+from sessions.unfinished import unfinished_sessions
 from sessions.verify import verify, verify_store
 from sessions.workspace import Workspace
 from unitdata import PinnedPack
@@ -29,7 +33,7 @@ def twice(
 ) -> tuple[str, str]:
     """Ada as Ann registered her and as Cal did, each with a visit; the two ids, the lower first."""
     other = cal.register(name="Ada M Example", initials="AE", number="0001")
-    cal.keep_pack(till)
+    cal.packs.keep(till)
     other.enrol(till.sha, till.pack.id, ["A", "B"])
     observe(ann, ada.id, "Seen by Ann").judge(["A/1.1"], "met")
     observe(cal, other.id, "Seen by Cal").judge(["A/1.2"], "met")
@@ -70,8 +74,8 @@ def test_from_then_on_every_device_shows_one_learner_with_both_records(
     share_all(ann, cal)
     for workspace in (ann, cal, open_workspace("ann"), open_workspace("cal")):
         (row,) = workspace.caseload.rows()
-        assert (row.learner, row.units, workspace.current_rows()) == (twice[0], 2, [row])
-        assert [row.learner for row in workspace.find("0001")] == [twice[0]]
+        assert (row.learner, row.units, current_rows(workspace)) == (twice[0], 2, [row])
+        assert [row.learner for row in find(workspace.caseload.rows(), "0001")] == [twice[0]]
         assert set(workspace.names()) == set(twice)
         for learner in twice:
             assert notes(workspace, learner) == ["Seen by Ann", "Seen by Cal"]
@@ -99,7 +103,7 @@ def test_further_sessions_are_recorded_under_the_lower_id_and_begun_ones_go_on_u
     join(ann, *twice)
     share_all(ann, cal)
     for workspace in (ann, cal):
-        begun = {u.session: u for u in workspace.unfinished()}
+        begun = {u.session: u for u in unfinished_sessions(workspace)}
         assert [u.learner for u in begun.values()] == [twice[0]]
         (session,) = begun
         home = workspace.learner(twice[0]).portfolio.visits[session].opening.learner
@@ -132,6 +136,25 @@ def test_it_is_taken_back_by_whoever_and_is_as_it_was(
     join(ann, *twice)
     share_all(ann, cal)
     assert [row.learner for row in cal.caseload.rows()] == [twice[0]]
+
+
+def test_it_is_stated_and_taken_back_though_the_row_cannot_be_saved(
+    ann: Workspace, twice: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    first, second = twice
+    with monkeypatch.context() as failing:
+        failing.setattr(ann.caseload, "save", full)
+        join(ann, first, second)
+        assert ann.learner(first).same_as == (second,)
+    assert [row.learner for row in current_rows(ann)] == [first]
+    with monkeypatch.context() as failing:
+        failing.setattr(ann.caseload, "save", full)
+        part(ann, second)
+        assert ann.learner(first).same_as == ()
+    assert sorted(row.learner for row in current_rows(ann)) == [first, second]
 
 
 def test_both_may_state_it_at_once_and_three_are_one_too(
@@ -170,10 +193,10 @@ def test_what_is_unshared_and_taken_in_is_counted_for_each_once(
 ) -> None:
     join(ann, *twice)
     share_all(ann, cal)
-    for unfinished in cal.unfinished():
+    for unfinished in unfinished_sessions(cal):
         cal.session(unfinished.learner, unfinished.session).note("More")
     observe(cal, twice[0], "Another")
-    cal.refresh([twice[0]])
+    refresh(cal, [twice[0]])
     assert [row.unshared for row in cal.caseload.rows()] == [3]
     first, second = share_all(cal, ann)
     assert (first.published, second.taken_in) == (3, 3)
@@ -188,8 +211,8 @@ def test_a_rebuilt_caseload_is_the_same(
     before = ann.caseload.rows()
     (ann.folder / "caseload.json").unlink()
     ann = open_workspace("ann")
-    assert ann.current_rows() == before
-    ann.rebuild()
+    assert current_rows(ann) == before
+    rebuild(ann)
     assert ann.caseload.rows() == before
 
 

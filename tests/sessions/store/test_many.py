@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from sessions.caseload import Caseload
+from sessions.finding import find
 from sessions.joining import join
 from sessions.learner import Learner
+from sessions.rows import current_rows, stale
 from sessions.session import Session
 from sessions.store.bucket import FolderBucket
 from sessions.store.known import read_known
@@ -222,9 +224,8 @@ def test_in_a_large_centre_nobody_comes_unasked_and_it_is_said_who_there_is(
         assert report.elsewhere == {f"AB's device {ann.device.id[:4]}": 2, f"EF's device {eve.device.id[:4]}": 1}
         assert (
             f"In the shared store and not on this device: 2 learners of AB's device {ann.device.id[:4]}, "
-            f"1 of EF's device {eve.device.id[:4]}. "
-            "To take them in: fieldassess sync --all, or --from and the initials of a colleague."
-        ) in report.summary()
+            f"1 of EF's device {eve.device.id[:4]}. Ask for them."
+        ) in report.summary("Ask for them.")
 
 
 @pytest.mark.usefixtures("large")
@@ -250,7 +251,7 @@ def test_a_colleague_nobody_knows_is_named(cal: Workspace, share_all: ShareAll) 
 
 @pytest.mark.usefixtures("large")
 def test_one_learner_may_be_asked_for(ann: Workspace, cal: Workspace, share_all: ShareAll) -> None:
-    (bo,) = ann.find("Bo Example")
+    (bo,) = find(ann.caseload.rows(), "Bo Example")
     cal.device.ask_for(learners=[bo.learner])
     share_all(cal)
     assert names(cal) == ["Bo Example"]
@@ -265,7 +266,7 @@ def test_everybody_comes_until_that_is_taken_back_and_who_is_here_stays_up_to_da
     assert names(cal) == ["Ada Example", "Bo Example", "Cy Example"]
     cal.device.ask_for(everyone=False)
     ann.register(name="Di Example")
-    (ada,) = ann.find("Ada Example")
+    (ada,) = find(ann.caseload.rows(), "Ada Example")
     observe(ann, ada.learner, "Greets a customer")
     _, report = share_all(ann, cal)
     assert names(cal) == ["Ada Example", "Bo Example", "Cy Example"]
@@ -284,7 +285,7 @@ def test_in_a_small_centre_too_nobody_comes_when_that_was_chosen(
 def test_what_a_colleague_records_about_an_own_learner_comes_unasked(
     ann: Workspace, eve: Workspace, share_all: ShareAll, observe: Observe
 ) -> None:
-    (ada,) = ann.find("Ada Example")
+    (ada,) = find(ann.caseload.rows(), "Ada Example")
     eve.device.ask_for(learners=[ada.learner])
     share_all(eve)
     observe(eve, ada.learner, "Greets a customer")
@@ -308,7 +309,7 @@ def test_an_old_backup_finds_all_its_own_learners_again(
 def test_who_turns_out_to_be_the_same_person_comes_unasked(
     ann: Workspace, eve: Workspace, cal: Workspace, share_all: ShareAll
 ) -> None:
-    (ada,), (cy,) = ann.find("Ada Example"), eve.find("Cy Example")
+    (ada,), (cy,) = find(ann.caseload.rows(), "Ada Example"), find(eve.caseload.rows(), "Cy Example")
     first, second = sorted([ada.learner, cy.learner])
     eve.device.ask_for(learners=[ada.learner])
     cal.device.ask_for(learners=[first])
@@ -358,9 +359,9 @@ def test_stopping_among_the_rows_keeps_those_that_are_done(
     report = share(cal, FolderBucket(store), stop)
     assert (report.taken_in, report.ok) == (5, False)
     cal = open_workspace("cal")
-    assert [len(each) for each in (cal.caseload.rows(), cal.stale(), cal.current_rows())] == [2, 5, 5]
+    assert [len(each) for each in (cal.caseload.rows(), stale(cal), current_rows(cal))] == [2, 5, 5]
     share_all(cal)
-    assert [len(each) for each in (cal.caseload.rows(), cal.stale())] == [5, 0]
+    assert [len(each) for each in (cal.caseload.rows(), stale(cal))] == [5, 0]
 
 
 def test_a_long_list_of_news_is_taken_in_in_batches(

@@ -276,7 +276,7 @@ def test_a_row_is_worked_out_again_too_when_only_the_pack_of_the_other_qualifica
     ann: Workspace, scene: Scene, share_all: ShareAll, till: PinnedPack
 ) -> None:
     other = read_pack(json.dumps(json.loads(till.data) | {"id": "stall"}).encode())
-    ann.keep_pack(other)
+    ann.packs.keep(other)
     ann.learner(scene.learner).enrol(other.sha, "stall", ["A"])
     share_all(ann)
     first = scene.store / "packs" / f"{till.sha}.json"
