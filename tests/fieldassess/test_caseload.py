@@ -69,6 +69,23 @@ async def test_the_reason_for_the_mark_is_said_under_the_cursor(
         assert " ! no visit for 52 days" in screen_text(app)
 
 
+async def test_many_unfinished_sessions_leave_the_learners_in_sight(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    ana = next(iter(unfinished_sessions(caseload))).learner
+    for _ in range(20):
+        caseload.open_session(caseload.learner(ana), open_shipped("cvq-l2"), ["U09602"])
+    rebuild(caseload)
+    app = FieldAssess(caseload)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot)
+        assert " and 17 more unfinished" in screen_text(app)
+        assert any("Ben Okafor" in line for line in screen_text(app))
+        await press(pilot, "down", "down", "down", "down", "enter")
+        assert not any("more unfinished" in line for line in screen_text(app))
+        assert len(app.screen.query_one(Rows).rows) > 21
+
+
 async def test_a_name_typed_at_once_comes_to_the_form_that_is_being_opened(caseload: Workspace, burst: Any) -> None:
     app = FieldAssess(caseload)
     async with app.run_test() as pilot:

@@ -26,6 +26,15 @@ from unitdata import PinnedPack, evaluate, open_shipped, read_pack
 SIZES = [(40, 20), (80, 24), (120, 40)]
 
 
+async def test_what_to_do_first_is_read_whole_on_a_phone(caseload: Workspace, press: Any, screen_text: Any) -> None:
+    chloe = next(row.learner for row in caseload.caseload.rows() if row.name == "Chloé Durand")
+    app = FieldAssess(caseload, start=lambda: LearnerPage(chloe))
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot)
+        text = " ".join(line.strip() for line in screen_text(app))
+        assert "Press u to enrol and choose them." in text
+
+
 @pytest.fixture
 def ana(caseload: Workspace) -> str:
     return find(caseload.caseload.rows(), "S-01")[0].learner

@@ -1,5 +1,6 @@
 """The rows of the caseload: a learner in a line, a session to be finished, and who needs a look."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -16,6 +17,9 @@ from sessions.unfinished import Unfinished
 LONG_SINCE: Final = 28
 """Days without a visit after which a learner who is not done deserves a look."""
 _LEAST_NAME: Final = 12
+_FEW: Final = 4
+MORE: Final = "more"
+"""The key of the row that says how many more sessions are unfinished."""
 _WIDE: Final = (
     Column("Learner", 16, grow=2),
     Column("Scheme", 6, drop=2),
@@ -171,6 +175,15 @@ def unfinished_row(unfinished: Unfinished, now: datetime) -> Row:
     what = "enter goes on with it" if unfinished.here else "begun under an earlier id, and not to be finished here"
     more = f"{state}, {unfinished.method} {unfinished.number}: {what}"
     return Row(f"session:{unfinished.session}", cells, more=more)
+
+
+def unfinished_rows(unfinished: Sequence[Unfinished], now: datetime, *, everything: bool) -> list[Row]:
+    """Sessions to be finished; without `everything` the first few, and how many more there are."""
+    shown = unfinished if everything or len(unfinished) <= _FEW + 1 else unfinished[:_FEW]
+    rows = [unfinished_row(each, now) for each in shown]
+    if more := len(unfinished) - len(shown):
+        rows.append(Row(MORE, f"and {more} more unfinished", more="enter shows them all"))
+    return rows
 
 
 def _when(at: datetime, now: datetime) -> str:

@@ -130,12 +130,14 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         rows += [headed(self.spoken("Units"), summary(outlook), key="heading:units")]
         rows += [_unit_row(cover, outlook.pack.vocabulary) for cover in outlook.covers.values() if outlook.pack]
         if not outlook.covers:
-            rows.append(Row("units", content(self.spoken("No units yet. Press u to enrol and choose them."), MUTED)))
+            rows.append(
+                Row("units", content(self.spoken("No units yet. Press u to enrol and choose them."), MUTED), wrap=True)
+            )
         visits = outlook.portfolio.opened_visits()
         rows += [headed("Visits", str(len(visits) or ""), key="heading:visits")]
         rows += [_visit_row(visit, self.vocabulary) for visit in reversed(visits)]
         if not visits:
-            rows.append(Row("visits", content("Nothing recorded yet. Press o to observe.", MUTED)))
+            rows.append(Row("visits", content("Nothing recorded yet. Press o to observe.", MUTED), wrap=True))
         rows += [headed("Details", key="heading:details"), *self._detail_rows(outlook)]
         return rows
 

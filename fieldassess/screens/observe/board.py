@@ -33,7 +33,8 @@ class Board:
         self.measure(self.units)
 
     def measure(self, units: Iterable[str]) -> None:
-        """Hold the portfolio anew against those of the units that are open here."""
+        """Hold the portfolio anew against those of the units that are open here, and see what notes are tied to."""
+        self.noted = {ref for note in self.session.visit.notes for ref in self.refs_of(note)}
         for ref in set(units) & set(self.units):
             self.covers[ref] = self.session.measured(self.units[ref])
 
@@ -178,7 +179,9 @@ class Board:
             case Moment() as body:
                 return f"customer {body.number}: {', '.join(body.situations) or 'begun'}"
             case Noted() as body:
-                return f"note: {body.text if len(body.text) <= 40 else body.text[:39] + '…'}"
+                tied = f" on {', '.join(map(self.short, body.refs[:3]))}" if body.refs else ""
+                more = f" and {len(body.refs) - 3} more" if len(body.refs) > 3 else ""
+                return f"note{tied}{more}: {body.text if len(body.text) <= 40 else body.text[:39] + '…'}"
             case Asked():
                 return "a question and its answer"
             case Feedback() | Responded():

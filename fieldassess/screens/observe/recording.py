@@ -1,5 +1,6 @@
 """What the observe screen records, and how it says what was recorded."""
 
+import errno
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
@@ -19,6 +20,7 @@ from sessions.session import Session
 from sessions.workspace import Workspace
 
 _NOT_DONE: Final = "NOT recorded: "
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Recording(ObserveView):
@@ -32,26 +34,49 @@ class Recording(ObserveView):
         self.tied: Entry | None = None
         """The note just recorded, while it may still be said what its ties are worth."""
         self._flash = ""
+        self._why = ""
+        self._lost: dict[str, None] = {}
+        """What the disk did not take, in words (empty: what still stands in its line), until it is seen or recorded."""
 
-    def record(self, act: Callable[[], Entry | None]) -> list[Entry] | None:
+    def record(self, act: Callable[[], Entry | None], what: str = "") -> list[Entry] | None:
         """Record, then show what stands now: the entry, if there was something to record.
 
-        None when it is not on disk, and then why: in the head when the disk fails.
+        None when it is not on disk, and then why: in the head, with `what` it was, when the disk fails.
         """
         try:
             made = act()
         except NotSaved as error:
-            self.failure = str(error)
+            self._lost[what] = None
+            if error.__cause__ or not self._why:  # "still fails" says less than what it said first
+                self._why = _why(error)
+            self.failure = self._lost_in_words(self._why)
             self.show_everything()
             return None
         except NotRecorded as refused:
             self.flash(str(refused))
             return None
-        self.failure = ""
+        self._why = ""
+        self._lost.pop(what, None)
+        self._lost.pop("", None)
+        self.failure = self._lost_in_words("The disk works again: repeat it, or esc") if self._lost else ""
         entries = [made] if made else []
         self.tied, self.offered, self._flash = None, (), ""
         self._show_after(entries)
         return entries
+
+    def _lost_in_words(self, why: str) -> str:
+        """`NOT recorded: a2.4, a2.5 met. The disk is full: …`: all that is lost, and what to do."""
+        what = ", ".join(filter(None, self._lost))
+        return f"{_NOT_DONE}{what}. {why}." if what else f"{_NOT_DONE}{why[0].lower()}{why[1:]}."
+
+    def lost_seen(self) -> bool:
+        """Take away what is said to be lost: the assessor has seen it. Whether anything was said."""
+        seen = bool(self._lost)
+        self._lost.clear()
+        if seen:
+            self.failure = ""
+            self.show_head()
+        return seen
 
     def _show_after(self, entries: Sequence[Entry]) -> None:
         if any(isinstance(entry.body, Moment) for entry in entries):
@@ -74,7 +99,8 @@ class Recording(ObserveView):
         if shown:
             known = note.body.known if note and isinstance(note.body, Noted) else "seen"
             of = note.id if note else None
-            made = self.record(lambda: self.board.show(shown, known=known, note=of, moment=moment))
+            what = f"{', '.join(map(self.board.short, shown))} met"
+            made = self.record(lambda: self.board.show(shown, known=known, note=of, moment=moment), what)
             if made is None:
                 return
             if made:
@@ -195,7 +221,8 @@ class Recording(ObserveView):
             self.show_as_met([event.key])
 
     def action_likewise_command(self) -> None:
-        self.record(partial(self.board.show, self.offered))
+        what = f"{', '.join(map(self.board.short, self.offered))} met"
+        self.record(partial(self.board.show, self.offered), what)
 
     def action_next_customer_command(self) -> None:
         session = self.session
@@ -212,3 +239,11 @@ class Recording(ObserveView):
         elif self.record(self.session.undo) is not None:
             self.show_everything()
             self.flash(f"Taken back: {self.board.described(act)}")
+
+
+def _why(error: NotSaved) -> str:
+    """Why the disk did not take it and what to do, as a sentence without its full stop."""
+    if isinstance(error.__cause__, OSError) and error.__cause__.errno in _FULL:
+        return "The disk is full: free some space, then repeat it"
+    why = str(error).removeprefix(_NOT_DONE).rstrip(".")
+    return f"{why[0].upper()}{why[1:]}"

@@ -88,7 +88,8 @@ def criterion_row(board: Board, ref: str) -> Row:
 def _before(board: Board, inner: str, unit: str, marks: Sequence[Mark]) -> str:
     cover, today = board.covers[unit].criteria[inner], board.session.visit.day
     shown = [m for m in marks if m.shown == "met"]
-    parts = ["does not count" if board.void(shown) else "", _customers(shown)]
+    noted = not marks and board.units[unit].full(inner) in board.noted
+    parts = ["noted" if noted else "", "does not count" if board.void(shown) else "", _customers(shown)]
     if cover.not_yets and not marks:
         parts.append(f"NY {show_date(cover.not_yets[-1].day, today)}")
     earlier = [day for day in cover.days if day != today]

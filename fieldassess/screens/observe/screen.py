@@ -81,6 +81,7 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         await self.app.quiet()
         found = await self.draft.load()
         await self.read_others()
+        self.was_left = self.session.visit.state == "open" and self.minutes_watched > 0
         if self.session.visit.state == "paused":
             self.record(self.session.resume)
         self.show_everything()
@@ -148,6 +149,8 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
         if key == "escape" and self.note.in_use and self.note.writing.use != "note" and not self.note.text:
             self.note.empty()
             self.flash("Nothing recorded")
+            return True
+        if key == "escape" and not self.note.in_use and self.lost_seen():
             return True
         for command in self.COMMANDS_HERE:
             if key in keys_of(command) and self.possible(command):

@@ -64,6 +64,8 @@ class ObserveView(KeepsText[None]):
         self.letters: dict[str, str] = {}
         self.lettered_from = ""
         """The pane to go back to while letters cover items; empty while they do not."""
+        self.was_left = False
+        """Whether the visit was left open: nobody knows then how much of the time was watched."""
         self.failure = ""
         self.trouble = ""
         self._range_of: str | None = None
@@ -147,11 +149,17 @@ class ObserveView(KeepsText[None]):
         self.show_barred()
         self.note.show_mode()
 
+    @property
+    def minutes_watched(self) -> int:
+        """Whole minutes since the visit was opened, pauses taken out."""
+        return int(self.session.visit.seconds_watched(self.workspace.clock())) // 60
+
     def show_head(self) -> None:
         """Show who, the time, and whether everything is on disk."""
-        visit, now = self.session.visit, self.workspace.clock()
-        minutes = int(visit.seconds_watched(now)) // 60
+        visit, now, minutes = self.session.visit, self.workspace.clock(), self.minutes_watched
         elapsed = f"+{minutes // 60}:{minutes % 60:02}"
+        if self.was_left:
+            elapsed = f"since {visit.opening.happened:%H:%M}"
         failed = self.failure or self.trouble
         self.failing = bool(failed)
         width, pack = self.app.size.width, self.session.pack

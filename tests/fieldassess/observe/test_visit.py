@@ -3,6 +3,7 @@
 import errno
 import os
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +27,10 @@ from unitdata import open_shipped
 
 @pytest.mark.parametrize(
     ("call", "error", "said"),
-    [("os.fsync", errno.ENOSPC, "no space left on device"), ("os.path.getsize", errno.ESTALE, "stale file handle")],
+    [
+        ("os.fsync", errno.ENOSPC, "The disk is full: free some space"),
+        ("os.path.getsize", errno.ESTALE, "Stale file handle"),
+    ],
     ids=["written", "looked at"],
 )
 async def test_what_is_not_on_disk_is_not_shown_as_recorded(
@@ -58,6 +62,42 @@ async def test_what_is_not_on_disk_is_not_shown_as_recorded(
         assert "✓ saved" in "\n".join(screen_text(app))
         assert "▸✓  2.4" in "\n".join(screen_text(app))
     assert len(written(session, Judged)) == 1
+
+
+async def test_a_lost_tick_is_named_until_it_is_seen_or_recorded(
+    app: FieldAssess, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    async with app.run_test(size=(40, 20)) as pilot:
+        with monkeypatch.context() as patched:
+            patched.setattr("sessions.journal.os.fsync", full)
+            await press(pilot, "2", "4", "space", "up", "space")
+        said = " ".join(line.strip() for line in screen_text(app)[1:4])
+        assert "NOT recorded: a2.4 met, a2.3 met. The disk is full: free some space, then repeat it." in said
+        await press(pilot, "space")
+        said = " ".join(line.strip() for line in screen_text(app)[1:4])
+        assert "NOT recorded: a2.4 met. The disk works again: repeat it, or esc." in said
+        await press(pilot, "escape")
+        assert isinstance(app.screen, Observe)
+        assert "NOT" not in "\n".join(screen_text(app))
+
+
+async def test_the_clock_of_a_visit_that_was_left_open_says_when_it_began(
+    app: FieldAssess, clock: Any, press: Any, screen_text: Any
+) -> None:
+    clock.now += timedelta(minutes=11)
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot)
+        assert "since 14:00 ✓ saved" in screen_text(app)[0]
+
+
+async def test_the_last_act_says_what_a_note_is_tied_to(app: FieldAssess, press: Any, screen_text: Any) -> None:
+    async with app.run_test(size=(40, 20)) as pilot:
+        await press(pilot, "'Queue @a1.2", "space", "enter", "up")
+        text = "\n".join(screen_text(app))
+        assert "note on a1.2: Queue" in text
 
 
 async def test_a_note_that_could_not_be_recorded_stays_in_its_line(
