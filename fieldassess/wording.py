@@ -4,12 +4,20 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from unitdata import Vocabulary, Word
+    from unitdata import Criterion, Item, Knowledge, Part, Requirement, Vocabulary, Word
+
+    Stated = Criterion | Item | Requirement | Knowledge | Part
 
 _OURS: Final = re.compile(r"\b(?:(an?) )?(learner|unit|element|criterion|criteria|verifier)(s?)\b", re.IGNORECASE)
 
 FORCE: Final = {"required": "", "permitted": "may serve", "guidance": "guidance"}
 """What screens say of a requirement that is never outstanding."""
+
+
+def full_wording(said: "Stated") -> str:
+    """What a handbook says of a statement and of its lettered parts; empty where that was not read in."""
+    parts: tuple[Part, ...] = getattr(said, "parts", ())
+    return "\n".join(filter(None, (said.text, *(part.text for part in parts))))
 
 
 def in_words(text: str, words: "Vocabulary | None") -> str:

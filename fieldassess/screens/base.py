@@ -19,7 +19,7 @@ from fieldassess.widgets.key_bar import KeyBar, Shown
 from fieldassess.wording import in_words
 
 if TYPE_CHECKING:
-    from unitdata import Vocabulary
+    from unitdata import Pack, Vocabulary
 
 
 class GoTo(Message):
@@ -127,6 +127,11 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
         """The awarding body's words, while the screen is about one qualification."""
         return None
 
+    @property
+    def stated(self) -> "tuple[Pack, str] | None":
+        """The qualification, and the statement (`UNIT/ref`) under the cursor, where there is one."""
+        return None
+
     def spoken(self, text: str) -> str:
         """A sentence of ours in the words of the body whose qualification is on the screen."""
         return in_words(text, self.vocabulary)
@@ -139,6 +144,12 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
         from fieldassess.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self))
+
+    def action_full_wording_command(self) -> None:
+        from fieldassess.screens.wording import WordingBox
+
+        if self.stated:
+            self.app.push_screen(WordingBox(*self.stated))
 
     def action_back_command(self) -> None:
         self.dismiss()

@@ -21,8 +21,21 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
+from fieldassess.wording import full_wording
 from sessions.shelf import packs_at_hand
-from unitdata import Pack, PackError, PinnedPack, Unit, Vocabulary, check, rule_sentences
+from unitdata import (
+    Criterion,
+    Item,
+    Knowledge,
+    Pack,
+    PackError,
+    PinnedPack,
+    Requirement,
+    Unit,
+    Vocabulary,
+    check,
+    rule_sentences,
+)
 
 
 @dataclass(frozen=True)
@@ -162,16 +175,9 @@ def _wording(pack: Pack) -> str:
 def _unit_rows(pack: Pack, unit: Unit, group: str) -> Iterator[Row]:
     words = pack.vocabulary
 
-    def row(said: Statement | Requirement, more: Text = "") -> Row:
-        wording = [said.text, *(part.text for part in (said.parts if isinstance(said, Knowledge) else ()))]
-        return Row(
-            unit.full(said.ref),
-            said.prompt,
-            left=unit.short(said.ref),
-            more=more,
-            indent=1,
-            wording="\n".join(filter(None, wording)),
-        )
+    def row(said: Criterion | Item | Requirement | Knowledge, more: Text = "") -> Row:
+        short, wording = unit.short(said.ref), full_wording(said)
+        return Row(unit.full(said.ref), said.prompt, left=short, more=more, indent=1, wording=wording)
 
     yield headed(f"{unit.ref} {unit.title}", group, key=f"unit:{unit.ref}")
     yield Row(f"facts:{unit.ref}", sentence("; ".join(unit_facts(pack, unit))), wrap=True, indent=1)

@@ -38,6 +38,8 @@ class Row:
     indent: int = 0
     find: str = ""
     """Further words it is found by; a row whose body is a function has no others."""
+    wording: str = ""
+    """The full wording that its body stands for. Found by words of it alone, the row shows those."""
 
     def lines(self, width: int, *, on_cursor: bool) -> list[Content]:
         """The row drawn `width` cells wide, without the style of the cursor."""

@@ -15,6 +15,7 @@ from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.plain import PlainStatic
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
+from fieldassess.wording import full_wording
 from sessions.bodies import Noted
 from sessions.entry import Entry
 from sessions.loose_ends import alone, loose_ends
@@ -300,4 +301,4 @@ def _give_reason(session: Session, mark: Mark, reason: str, draft: str) -> Entry
 def _statement_rows(unit: Unit) -> Iterator[Row]:
     for ref, statement in unit.statements.items():
         if not isinstance(statement, Requirement):
-            yield Row(unit.full(ref), statement.prompt, left=ref, find=unit.title)
+            yield Row(unit.full(ref), statement.prompt, left=ref, find=unit.title, wording=full_wording(statement))

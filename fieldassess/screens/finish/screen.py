@@ -10,6 +10,7 @@ from textual.widgets import ContentSwitcher
 
 from fieldassess.commands import Command
 from fieldassess.commands import finish as commands
+from fieldassess.commands.wording import FullWording
 from fieldassess.dates import show_date
 from fieldassess.screens.finish.confirm import ConfirmStep
 from fieldassess.screens.finish.ends import EndsStep, ListStep, place, wordless
@@ -27,6 +28,7 @@ from sessions.bodies import Responded
 from sessions.entry import Entry, NotRecorded, NotSaved
 from sessions.session import Session
 from sessions.workspace import Workspace
+from unitdata import Pack
 
 _SAID: Final = {
     "closed": "The clock has stopped",
@@ -53,8 +55,8 @@ response, the signatures. Every step may be left and taken up again later; what 
 
 Your signature finishes the session. What is changed after it needs a reason and shows as an amendment."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
-        commands.GoOn, commands.Deal, commands.HandOver, commands.TakeBack, commands.GoOnWatching, commands.GoToStep,
-        commands.StepBack, commands.LeaveForLater,
+        commands.GoOn, commands.Deal, FullWording, commands.HandOver, commands.TakeBack, commands.GoOnWatching,
+        commands.GoToStep, commands.StepBack, commands.LeaveForLater,
     )  # fmt: skip
     DEFAULT_CSS = """
     Finish {
@@ -131,6 +133,12 @@ Your signature finishes the session. What is changed after it needs a reason and
         return self._all.get(self._at)
 
     @property
+    def stated(self) -> tuple[Pack, str] | None:
+        key = self.step.rows.cursor_key if isinstance(self.step, ListStep) else None
+        ref = (key or "").rpartition(":")[2]
+        return (self.session.pack, ref) if self.session.pack.statement(ref) else None
+
+    @property
     def put_off(self) -> tuple[str, ...]:
         """Statements to look for at the next visit, recorded so or not yet."""
         plans, pack_id = self.session.portfolio.plans(), self.session.pack.id
@@ -171,6 +179,8 @@ Your signature finishes the session. What is changed after it needs a reason and
 
     def possible(self, command: type[Command]) -> bool | None:
         listed = isinstance(self.step, ListStep)
+        if command is FullWording:
+            return self.stated is not None
         if command is commands.Deal:
             return listed
         if command is commands.TakeBack:

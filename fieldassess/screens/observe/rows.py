@@ -9,7 +9,7 @@ from fieldassess.screens.observe.board import MARKS, VOID, Board, circled
 from fieldassess.widgets.find import matching
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join
 from fieldassess.widgets.row import Row, headed
-from fieldassess.wording import FORCE
+from fieldassess.wording import FORCE, full_wording
 from sessions.bodies import Moment, Noted
 from sessions.coverage import ItemCover, RequirementCover
 from sessions.told import Mark
@@ -267,6 +267,7 @@ def statement_rows(board: Board) -> list[Row]:
             board.prompt(full),
             left=content(board.short(full), MUTED),
             find=unit.requirement_of[ref].title if ref in unit.requirement_of else "",
+            wording=full_wording(statement),
         )
         for unit in board.units.values()
         for ref, statement in unit.statements.items()

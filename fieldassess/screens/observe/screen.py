@@ -36,6 +36,7 @@ from fieldassess.commands.observe import (
     Undo,
 )
 from fieldassess.commands.shown import keys_of
+from fieldassess.commands.wording import FullWording
 from fieldassess.screens.kept import Kept
 from fieldassess.screens.observe.dialogs import Paused, as_stated, customer_form, note_form
 from fieldassess.screens.observe.leaving import Leaving
@@ -68,9 +69,9 @@ after the note, space records all of them as met, - lets you choose, anything el
 
 A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it: seen, told by whom, looked at where."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
-        Met, NotYet, KeepNote, NextCustomer, EditNote, RangeItem, Likewise, Undo, FindStatement, HowKnown, NextPane,
-        PreviousPane, Menu, Pause, DescribeCustomer, ShowAll, ClearTick, InferKnowledge, EditLastNote, DropText,
-        Bars, AnotherLearner, Finish, LeaveOpen,
+        Met, NotYet, KeepNote, NextCustomer, EditNote, RangeItem, Likewise, Undo, FindStatement, FullWording, HowKnown,
+        NextPane, PreviousPane, Menu, Pause, DescribeCustomer, ShowAll, ClearTick, InferKnowledge, EditLastNote,
+        DropText, Bars, AnotherLearner, Finish, LeaveOpen,
     )  # fmt: skip
 
     def __init__(self, session: Session, workspace: Workspace) -> None:
@@ -108,6 +109,8 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
             return self.pane != "seen" or self.tied is not None
         if command is EditNote:
             return self.pane == "seen" and self.rows("seen").cursor_key is not None
+        if command is FullWording:
+            return self.stated is not None
         if command is EditLastNote:
             return bool(self.session.visit.notes)
         if command is Likewise:
@@ -133,6 +136,9 @@ A note that begins with "at 10:44" keeps that time. ctrl+o says how you know it:
 
     async def _used(self, key: str, character: str | None) -> bool:
         if self.note.offer_key(key):
+            return True
+        if key in keys_of(FullWording) and self.possible(FullWording):
+            self.action_full_wording_command()  # looking changes nothing: letters and ties go on after it
             return True
         if self.lettered_from:
             self.end_lettering(back=character in self.letters or key == "escape")

@@ -23,6 +23,7 @@ from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
 from sessions.session import Session
 from sessions.workspace import Workspace
+from unitdata import Pack
 
 PANES: Final = ("criteria", "range", "seen")
 _CLOCK_EVERY: Final = 5.0
@@ -100,6 +101,10 @@ class ObserveView(KeepsText[None]):
     def here(self) -> str | None:
         """The statement under the cursor of the pane in use; none among the notes."""
         return None if self.pane == "seen" else self.rows(self.pane).cursor_key
+
+    @property
+    def stated(self) -> tuple[Pack, str] | None:
+        return (self.session.pack, self.here) if self.here and self.board.statement(self.here) else None
 
     @property
     def unit_here(self) -> str:

@@ -43,7 +43,16 @@ def _topic_rows(topic: Topic) -> Iterator[Row]:
 def find_rows(topics: Sequence[Topic]) -> list[Row]:
     """The topics as they are found by their words."""
     return [
-        Row(t.ref, t.statement.prompt, left=t.short, right=t.mark, more=t.unit.title, find=t.question) for t in topics
+        Row(
+            t.ref,
+            t.statement.prompt,
+            left=t.short,
+            right=t.mark,
+            more=t.unit.title,
+            find=t.question,
+            wording=t.wording,
+        )
+        for t in topics
     ]
 
 

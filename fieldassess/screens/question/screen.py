@@ -8,6 +8,7 @@ from textual.widgets import TextArea
 
 from fieldassess.commands import Back, Command
 from fieldassess.commands import question as commands
+from fieldassess.commands.wording import FullWording
 from fieldassess.screens.kept import Kept
 from fieldassess.screens.question.rows import find_rows, said, statements
 from fieldassess.screens.question.view import QuestionView, Stage
@@ -42,7 +43,7 @@ Tick the parts that the answer showed, if it did not show them all. The question
 it was put."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
         commands.Ask, commands.EndAnswer, *commands.VERDICTS, commands.FollowUp, commands.EditAnswer, commands.Reword,
-        *commands.LIST[1:], commands.Written, commands.ToTheList, Back,
+        *commands.LIST[1:], FullWording, commands.Written, commands.ToTheList, Back,
     )  # fmt: skip
 
     async def on_mount(self) -> None:
@@ -73,7 +74,7 @@ it was put."""
             return bool(self.pane.alike)
         if command in (commands.FollowUp, commands.EditAnswer) and self.stage == "list":
             return self._last_asked is not None
-        return self.pane.topic is not None or command not in (commands.Ask, commands.Reword)
+        return self.pane.topic is not None or command not in (commands.Ask, commands.Reword, FullWording)
 
     # Choosing what to ask ----------------------------------------------------------------------------------------
 

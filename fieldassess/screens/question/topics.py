@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fieldassess.dates import show_date
+from fieldassess.wording import full_wording
 from sessions.coverage import Cover, ItemCover, UnitCover
 from sessions.session import Session
 from unitdata import Criterion, Item, Knowledge, Part, Unit
@@ -38,6 +39,11 @@ class Topic:
     def parts(self) -> tuple[Part, ...]:
         """Its lettered parts, if it has any."""
         return self.statement.parts if isinstance(self.statement, Knowledge) else ()
+
+    @property
+    def wording(self) -> str:
+        """Its full wording and that of its parts; empty where none was read in."""
+        return full_wording(self.statement)
 
     def letter(self, part: Part) -> str:
         """The letter of a part: `a` for `K2.a`."""

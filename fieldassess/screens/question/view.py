@@ -19,6 +19,7 @@ from fieldassess.widgets.rows import Rows
 from sessions.bodies import Asked
 from sessions.session import Session
 from sessions.workspace import Workspace
+from unitdata import Pack
 
 Stage = Literal["list", "answer", "verdict"]
 How = Literal["oral", "written"]
@@ -91,6 +92,10 @@ class QuestionView(KeepsText[None]):
         """The topic of a statement (`UNIT/ref`), listed or no longer so."""
         listed = next((t for t in (*self._knowledge, *self.other_gaps) if t.ref == ref), None)
         return listed or topics.about(self.session, ref)
+
+    @property
+    def stated(self) -> tuple[Pack, str] | None:
+        return (self.session.pack, self.pane.topic.ref) if self.pane.topic else None
 
     def say(self, text: str, style: str = MUTED) -> None:
         """Say in the last line what happened."""

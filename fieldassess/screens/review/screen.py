@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from fieldassess.commands import Back, Command
 from fieldassess.commands.learner import NextVisit, Observe, OtherQualification, Question
 from fieldassess.commands.review import LookAt, OpenOnly, VisitBrief
+from fieldassess.commands.wording import FullWording
 from fieldassess.dates import show_date
 from fieldassess.screens.base import GoTo
 from fieldassess.screens.learner.one import OneLearner
@@ -24,7 +25,7 @@ from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from sessions.coverage import UnitCover
 from sessions.outlook import Outlook
-from unitdata import Vocabulary
+from unitdata import Pack, Vocabulary
 
 _UNIT: Final = (Column("Unit", 7, grow=1), Column("Open", 12, align="right"), Column("", 5, drop=1))
 _FIRST_SITUATIONS: Final = 12
@@ -41,7 +42,7 @@ the right a map of each statement against the days on which it was shown.
 are kept where not all fit; ‹● stands for earlier ones. Period, customers and occasions are \
 confirmed when a session is finished."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
-        LookAt, Observe, Question, NextVisit, OpenOnly, OtherQualification, VisitBrief, Back,
+        LookAt, FullWording, Observe, Question, NextVisit, OpenOnly, OtherQualification, VisitBrief, Back,
     )  # fmt: skip
     DEFAULT_CSS = """
     Review {
@@ -77,6 +78,14 @@ confirmed when a session is finished."""
         kind, _, ref = (self.units.cursor_key or "").partition(":")
         return (ref,) if kind == "unit" else ()
 
+    @property
+    def stated(self) -> tuple[Pack, str] | None:
+        pack, ref = self.outlook.pack if self.outlook else None, self.unit.cursor_key
+        if pack is None or ref is None or not self.unit.has_focus:
+            return None
+        full = "/".join((*self.units_at_hand, ref))  # what a situation could close stands there with its unit
+        return (pack, full) if pack.statement(full) else None
+
     def body(self) -> ComposeResult:
         yield Head()
         with Horizontal(id="panes"):
@@ -89,6 +98,8 @@ confirmed when a session is finished."""
                 yield PlainStatic(LEGEND, id="legend")
 
     def possible(self, command: type[Command]) -> bool | None:
+        if command is FullWording:
+            return self.stated is not None
         if command is OpenOnly:
             return bool(self.units_at_hand)
         if command in (Observe, Question, VisitBrief):
@@ -147,6 +158,10 @@ confirmed when a session is finished."""
     @on(Rows.Highlighted, "#units")
     def _moved(self) -> None:
         self._show_right()
+        self.refresh_bindings()
+
+    @on(Rows.Highlighted, "#unit")
+    def _other_statement(self) -> None:
         self.refresh_bindings()
 
     def _show_right(self) -> None:
