@@ -38,7 +38,7 @@ def later(caseload: Workspace) -> PinnedPack:
     first["criteria"] = [*kept.values(), {"ref": "1.21", "prompt": "Says when the queue will move"}]
     unit["elements"][0]["criteria"] = [c for c in first["criteria"] if c["ref"] != "1.3"]
     pinned = read_pack(json.dumps(pack).encode())
-    caseload.keep_pack(pinned)
+    caseload.packs.keep(pinned)
     return pinned
 
 
@@ -52,7 +52,7 @@ def full(caseload: Workspace) -> PinnedPack:
             for criterion in element["criteria"]:
                 criterion["text"] = f"The learner does, at length, what {criterion['ref']} is about."
     pinned = read_pack(json.dumps(pack).encode())
-    caseload.keep_pack(pinned)
+    caseload.packs.keep(pinned)
     return pinned
 
 

@@ -79,7 +79,7 @@ def kitchen() -> PinnedPack:
 
 @pytest.fixture
 def session(caseload: Workspace, kitchen: PinnedPack) -> Session:
-    caseload.keep_pack(kitchen)
+    caseload.packs.keep(kitchen)
     dan = caseload.register(name="Dan Reed")
     dan.enrol(kitchen.sha, kitchen.pack.id, ["J"])
     return caseload.open_session(dan, kitchen, ["J"])

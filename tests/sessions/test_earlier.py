@@ -11,8 +11,9 @@ from sessions.bodies import CARRIED_LIMIT, CarriedOver, Enrolled, Withdrawn
 from sessions.carrying import carry_over, offer
 from sessions.entry import NotRecorded
 from sessions.learner import Learner
+from sessions.packs import PackMissing
 from sessions.session import Session
-from sessions.workspace import PackMissing, Workspace
+from sessions.workspace import Workspace
 from unitdata import PinnedPack, read_pack
 
 Edit = Callable[[dict[str, Any]], object]
@@ -81,7 +82,7 @@ def test_nothing_changes_until_somebody_carries_the_learner_over(
     workspace: Workspace, learner: Learner, till: PinnedPack, seen: Session
 ) -> None:
     later = edition(till, "2", rewords)
-    workspace.keep_pack(later)
+    workspace.packs.keep(later)
     entries = list(learner.portfolio.entries)
     offer(workspace, learner.id, later)
     assert list(learner.portfolio.entries) == entries
@@ -250,7 +251,7 @@ def test_it_is_refused_where_there_is_nothing_to_carry_over(
 ) -> None:
     with pytest.raises(NotRecorded, match="Ada Example is not enrolled on till"):
         offer(workspace, learner.id, till)
-    workspace.keep_pack(till)
+    workspace.packs.keep(till)
     learner.enrol(till.sha, "till", ["A"])
     with pytest.raises(NotRecorded, match="on this edition already"):
         offer(workspace, learner.id, till)

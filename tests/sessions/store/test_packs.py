@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from sessions.carrying import carry_over, offer
+from sessions.packs import PackMissing
 from sessions.store.bucket import FolderBucket
 from sessions.store.heads import list_heads, load_head
 from sessions.store.share import ShareReport
-from sessions.workspace import PackMissing, Workspace
+from sessions.workspace import Workspace
 from unitdata import PinnedPack, open_shipped, read_pack
 
 ShareAll = Callable[..., list[ShareReport]]
@@ -33,9 +34,9 @@ def test_a_pack_read_in_reaches_colleagues_with_the_next_share(
     ann: Workspace, cal: Workspace, store: Path, share_all: ShareAll, full: PinnedPack
 ) -> None:
     share_all(ann, cal, ann)
-    ann.keep_pack(full)
+    ann.packs.keep(full)
     share_all(ann, cal)
-    assert cal.pack(full.sha).data == full.data
+    assert cal.packs.read(full.sha).data == full.data
     assert announced(store, ann) == {full.sha}
     cal.register(name="Bo Sample")
     share_all(cal)
@@ -50,10 +51,10 @@ def test_after_that_nothing_is_left_to_share(
     full: PinnedPack,
     files_in: Callable[[Path], object],
 ) -> None:
-    ann.keep_pack(full)
+    ann.packs.keep(full)
     share_all(ann, cal)
     before = files_in(store)
-    ann.keep_pack(full)
+    ann.packs.keep(full)
     share_all(ann, cal)
     assert files_in(store) == before
 
@@ -62,28 +63,28 @@ def test_one_that_comes_with_the_program_stays_until_it_is_used(
     ann: Workspace, cal: Workspace, share_all: ShareAll
 ) -> None:
     shipped = open_shipped("svq-l2")
-    ann.keep_pack(shipped)
+    ann.packs.keep(shipped)
     share_all(ann, cal)
     with pytest.raises(PackMissing):
-        cal.pack(shipped.sha)
+        cal.packs.read(shipped.sha)
 
 
 def test_a_store_that_lost_it_gets_it_again(
     ann: Workspace, cal: Workspace, store: Path, share_all: ShareAll, full: PinnedPack
 ) -> None:
-    ann.keep_pack(full)
+    ann.packs.keep(full)
     share_all(ann)
     for file in [*(store / "packs").iterdir(), *(store / "heads").iterdir()]:
         file.unlink()
     share_all(ann, cal)
-    assert cal.pack(full.sha).data == full.data
+    assert cal.packs.read(full.sha).data == full.data
 
 
 def test_carrying_a_learner_over_arrives_with_its_pack(
     ann: Workspace, cal: Workspace, share_all: ShareAll, till: PinnedPack, full: PinnedPack
 ) -> None:
     learner = ann.register(name="Ada Example")
-    ann.keep_pack(till)
+    ann.packs.keep(till)
     learner.enrol(till.sha, "till", ["A"])
     share_all(ann, cal)
     cal.open_session(cal.learner(learner.id), till, ["A"]).judge(["A/1.1"], "met")
