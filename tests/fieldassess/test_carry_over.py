@@ -12,6 +12,8 @@ from fieldassess.screens.learner.carry import CarryOver
 from fieldassess.screens.learner.screen import LearnerPage
 from sessions.bodies import CarriedOver
 from sessions.carrying import carry_over, offer
+from sessions.finding import find
+from sessions.rows import current_rows
 from sessions.workspace import Workspace
 from unitdata import PinnedPack, open_shipped, read_pack
 
@@ -20,7 +22,7 @@ SIZES = [(40, 20), (80, 24), (120, 40)]
 
 @pytest.fixture
 def ana(caseload: Workspace) -> str:
-    return caseload.find("S-01")[0].learner
+    return find(current_rows(caseload), "S-01")[0].learner
 
 
 @pytest.fixture
@@ -115,7 +117,7 @@ async def test_full_wording_read_in_carries_everything_over_from_the_learners_sc
 async def test_with_the_full_wording_the_prompts_alone_are_no_news(
     caseload: Workspace, full: PinnedPack, press: Any, screen_text: Any
 ) -> None:
-    new = caseload.find("S-03")[0].learner
+    new = find(current_rows(caseload), "S-03")[0].learner
     caseload.learner(new).enrol(full.sha, "cvq-l2", ["U09602"])
     app = FieldAssess(caseload, start=lambda: LearnerPage(new))
     async with app.run_test(size=(80, 24)) as pilot:
