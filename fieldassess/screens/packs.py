@@ -130,7 +130,7 @@ def _shelf_row(shelved: Shelved) -> Row:
     words, units = pack.vocabulary, pack.units
     listed = sum(unit.listed_only for unit in units)
     said = [
-        *(["another edition, kept here because records were made with it"] if shelved.other else []),
+        *([_kept(pack)] if shelved.other else []),
         f"{pack.body}, {pack.number}, edition: {pack.edition}",
         words.unit.count(len(units)) + (f", {listed} of them only listed" if listed else ""),
         words.criterion.count(sum(len(e.criteria) for unit in units for e in unit.elements)),
@@ -140,6 +140,12 @@ def _shelf_row(shelved: Shelved) -> Row:
     return Row(
         shelved.pinned.sha, f"{pack.title}, {pack.body}", left=mark, right=content(pack.number, MUTED), more=lines(said)
     )
+
+
+def _kept(pack: Pack) -> str:
+    if pack.read_from:
+        return "another edition, read in from a handbook"
+    return "another edition, kept here because records were made with it"
 
 
 def _checked(shelved: Shelved) -> str:

@@ -1,5 +1,6 @@
 """Qualifications to look through, and what can be set on this device."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from fieldassess.screens.packs import PackShelf
 from fieldassess.screens.settings import SettingsPage
 from fieldassess.widgets.rows import Rows
 from sessions.workspace import Workspace
-from unitdata import open_shipped, rule_sentences, shipped
+from unitdata import open_shipped, read_pack, rule_sentences, shipped
 
 
 async def test_a_qualification_opens_and_a_statement_is_found(
@@ -98,3 +99,14 @@ async def test_where_the_records_lie_is_said(caseload: Workspace, press: Any, sc
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         assert str(caseload.folder)[:60] in "\n".join(screen_text(app))
+
+
+async def test_an_edition_read_in_from_a_handbook_is_told_as_one(
+    caseload: Workspace, press: Any, screen_text: Any
+) -> None:
+    pack = json.loads(open_shipped("cvq-l2").data) | {"read_from": "0" * 32}
+    caseload.packs.keep(read_pack(json.dumps(pack).encode()))
+    app = FieldAssess(caseload, start=PackShelf)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "end")
+        assert "another edition, read in from a handbook" in "\n".join(screen_text(app))
