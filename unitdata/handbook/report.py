@@ -36,9 +36,9 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report for a person to read."""
-        yield from self._opening()
+        yield from self.opening()
         yield from ("", *_columns(self._rows()))
-        passed = [line for unit in self.reading.units.values() for line in _passed(unit)]
+        passed = [f"  {unit.ref}: {said}" for unit in self.reading.units.values() for said in passed_over(unit)]
         if passed:
             yield from ("", "Passed over, as parts without statements:", *passed)
         yield from _doubts("In the document", self.reading.doubts)
@@ -65,7 +65,8 @@ class Report:
             "refused": self.refused or None,
         }
 
-    def _opening(self) -> Iterator[str]:
+    def opening(self) -> Iterator[str]:
+        """What was read, and as what."""
         document = self.document
         pages = f", {document.pages} pages" if document.pages else ""
         yield f"{document.name}: {document.kind}{pages}, {len(document.lines):,} lines"
@@ -75,7 +76,7 @@ class Report:
     def _rows(self) -> Iterator[Sequence[str]]:
         yield ("UNIT", "TITLE", *(name.upper() for name in COUNTED.values()))
         for unit in self.reading.units.values():
-            counts = [str(count or "") for count in _counts(unit).values()]
+            counts = [str(count or "") for count in counts_of(unit).values()]
             yield (unit.ref, unit.title[:48], *(counts if unit.body else ["listed only"]))
 
 
@@ -83,6 +84,14 @@ def _of_pack(made: Made) -> Iterator[str]:
     pack = made.pinned.pack
     yield ""
     yield f"Pack {pack.id}: {pack.title}, {pack.number}; {made.pinned.sha}"
+    yield from about(made)
+    yield from _doubts("About the pack", made.doubts)
+    if made.problems:
+        yield from ("", "To put right in the pack:", *(f"  {problem}" for problem in made.problems))
+
+
+def about(made: Made) -> Iterator[str]:
+    """What a pack is to those who have the program, and which units lack some of their wording."""
     if made.shipped:
         yield "This qualification ships with the program: its prompts and questions stay, the full wording is added."
     else:
@@ -90,9 +99,6 @@ def _of_pack(made: Made) -> Iterator[str]:
     worded, of = (sum(each) for each in zip(*made.worded.values(), strict=True)) if made.worded else (0, 0)
     yield f"Full wording: {worded} of {of} statements in {len(made.worded)} units."
     yield from (f"  {unit}: {has} of {of}" for unit, (has, of) in made.worded.items() if has != of)
-    yield from _doubts("About the pack", made.doubts)
-    if made.problems:
-        yield from ("", "To put right in the pack:", *(f"  {problem}" for problem in made.problems))
 
 
 def _doubts(title: str, doubts: Iterable[Doubt]) -> Iterator[str]:
@@ -110,14 +116,16 @@ def _in_order(doubts: Iterable[Doubt]) -> list[Doubt]:
     return sorted(doubts, key=lambda doubt: doubt.place.line)
 
 
-def _counts(unit: PrintedUnit) -> dict[str, int]:
+def counts_of(unit: PrintedUnit) -> dict[str, int]:
+    """How much of each kind was found in a unit, by the words of `COUNTED`."""
     return {name: len(unit.of(what)) for what, name in COUNTED.items()}
 
 
-def _passed(unit: PrintedUnit) -> Iterator[str]:
+def passed_over(unit: PrintedUnit) -> Iterator[str]:
+    """Which parts of a unit hold no statements, and where they stand."""
     for name, passed in unit.passed.items():
         end = f" to {passed.last}" if passed.last != passed.first else ""
-        yield f"  {unit.ref}: {name}, {passed.lines} line{'s' * (passed.lines > 1)}, {passed.first}{end}"
+        yield f"{name}, {passed.lines} line{'s' * (passed.lines > 1)}, {passed.first}{end}"
 
 
 def _columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -137,7 +145,7 @@ def _unit_json(unit: PrintedUnit) -> dict[str, Any]:
         "title": unit.title,
         **_place_json(unit.place),
         "listed_only": not unit.body,
-        **_counts(unit),
+        **counts_of(unit),
         "passed_over": passed,
     }
 
