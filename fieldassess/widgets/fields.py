@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import TextArea
 
@@ -116,9 +117,10 @@ class LineField(Field):
         placeholder: str = "…",
         required: bool = False,
         wrong: Callable[[str], str | None] = too_long,
+        suggester: Suggester | None = None,
     ) -> None:
-        """`wrong` says what is wrong with a text that was entered, or None."""
-        self._line = Line(value, placeholder=placeholder)
+        """`wrong` says what is wrong with a text that was entered, or None; `suggester` completes it."""
+        self._line = Line(value, placeholder=placeholder, suggester=suggester)
         self._wrong = wrong
         super().__init__(name, label, self._line, required=required)
 

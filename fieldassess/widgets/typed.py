@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.suggester import Suggester
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
@@ -29,8 +30,10 @@ class Line(Input):
         Binding("ctrl+backspace,alt+backspace", "delete_left_word", show=False),
     ]
 
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(value, placeholder=placeholder, compact=True, id=id)
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", suggester: Suggester | None = None, id: str | None = None
+    ) -> None:
+        super().__init__(value, placeholder=placeholder, suggester=suggester, compact=True, id=id)
         self._filled_in = self.value
 
     def fill(self, value: str) -> None:

@@ -10,7 +10,7 @@ from fieldassess.app import FieldAssess
 from fieldassess.screens.base import Page
 from fieldassess.screens.finish.screen import Finish
 from fieldassess.screens.observe.screen import Observe
-from fieldassess.screens.packs import PackPage, Shelved
+from fieldassess.screens.packs.pack import PackPage, Shelved
 from fieldassess.screens.question.screen import Question
 from fieldassess.screens.review.screen import Review
 from fieldassess.screens.wording import NOT_READ, WordingBox

@@ -17,7 +17,7 @@ from fieldassess.screens.learner.record import SessionRecord
 from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.observe.opening import Opening
 from fieldassess.screens.observe.screen import Observe
-from fieldassess.screens.packs import PackPage, Shelved
+from fieldassess.screens.packs.pack import PackPage, Shelved
 from fieldassess.screens.question.screen import Question
 from fieldassess.screens.review.screen import Review
 from fieldassess.screens.review.visit_brief import BriefPage

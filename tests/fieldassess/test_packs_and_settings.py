@@ -8,7 +8,7 @@ import pytest
 
 from fieldassess import config
 from fieldassess.app import FieldAssess
-from fieldassess.screens.packs import PackShelf
+from fieldassess.screens.packs.shelf import PackShelf
 from fieldassess.screens.settings import SettingsPage
 from fieldassess.widgets.rows import Rows
 from sessions.workspace import Workspace

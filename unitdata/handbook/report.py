@@ -93,9 +93,9 @@ def _of_pack(made: Made) -> Iterator[str]:
 def about(made: Made) -> Iterator[str]:
     """What a pack is to those who have the program, and which units lack some of their wording."""
     if made.shipped:
-        yield "This qualification ships with the program: its prompts and questions stay, the full wording is added."
+        yield "This qualification comes with the program: its prompts and questions stay, the full wording is added."
     else:
-        yield "This qualification does not ship: prompts, questions and conditions come from its text. Look them over."
+        yield "A qualification of its own: prompts, questions and conditions come from its text. Look them over."
     worded, of = (sum(each) for each in zip(*made.worded.values(), strict=True)) if made.worded else (0, 0)
     yield f"Full wording: {worded} of {of} statements in {len(made.worded)} units."
     yield from (f"  {unit}: {has} of {of}" for unit, (has, of) in made.worded.items() if has != of)

@@ -194,7 +194,7 @@ Sessions that you have not signed yet stand at the top: enter goes on with them.
         self.app.push_screen(Sync())
 
     def action_packs_command(self) -> None:
-        from fieldassess.screens.packs import PackShelf
+        from fieldassess.screens.packs.shelf import PackShelf
 
         self.app.push_screen(PackShelf())
 

@@ -1,4 +1,4 @@
-"""The qualifications at hand, and what each of them asks: its rules, its units, and everything in them."""
+"""What one qualification asks: its rules, its units, and everything in them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,30 +10,25 @@ from textual.app import ComposeResult
 from fieldassess.asks import accepts, wants
 from fieldassess.award import registration_sentences, sentence, unit_facts
 from fieldassess.commands import Back, Command
-from fieldassess.commands.packs import FindStatement, OpenPack
+from fieldassess.commands.packs import FindStatement
 from fieldassess.commands.wording import FullWording
 from fieldassess.screens.base import Page
-from fieldassess.screens.learner.enrol import is_other
-from fieldassess.screens.records import RecordsPage
 from fieldassess.text import counted
 from fieldassess.widgets.dialog import Pick
 from fieldassess.widgets.head import Head
-from fieldassess.widgets.plain import GOOD, MUTED, WARN, Text, content, join, lines
+from fieldassess.widgets.plain import MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
 from fieldassess.wording import full_wording
-from sessions.shelf import packs_at_hand
 from unitdata import (
     Criterion,
     Item,
     Knowledge,
     Pack,
-    PackError,
     PinnedPack,
     Requirement,
     Unit,
     Vocabulary,
-    check,
     rule_sentences,
 )
 
@@ -46,40 +41,6 @@ class Shelved:
     faults: tuple[str, ...]
     other: bool
     """Whether it is another edition of one that comes with the program."""
-
-
-class PackShelf(RecordsPage[None]):
-    """Every qualification that comes with the program or is kept on this device."""
-
-    TITLE = "Qualifications"
-    HELP = """The qualifications that learners can be assessed on. Each edition that a record was made with is kept."""
-    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (OpenPack, Back)
-
-    rows = getters.query_one(Rows)
-
-    def body(self) -> ComposeResult:
-        yield Head("Qualifications")
-        yield Rows(empty="Reading…")
-
-    def read(self) -> list[Shelved]:
-        try:
-            packs = packs_at_hand(self.app.workspace)
-            return [Shelved(pinned, tuple(check(pinned.pack)), is_other(pinned, packs)) for pinned in packs]
-        except PackError as error:
-            raise OSError(str(error)) from error
-
-    @on(RecordsPage.Read)
-    def _was_read(self, event: RecordsPage.Read) -> None:
-        self._shelved: dict[str, Shelved] = {shelved.pinned.sha: shelved for shelved in event.found}
-        self.rows.set_rows([_shelf_row(shelved) for shelved in self._shelved.values()], empty="No qualifications here.")
-
-    @on(Rows.Chosen)
-    async def _chosen(self) -> None:
-        await self.run_action(OpenPack.action_name())
-
-    def action_open_pack_command(self) -> None:
-        if self.rows.cursor_key:
-            self.app.push_screen(PackPage(self._shelved[self.rows.cursor_key]))
 
 
 class PackPage(Page[None]):
@@ -125,30 +86,8 @@ class PackPage(Page[None]):
             self.rows.move_to(chosen)
 
 
-def _shelf_row(shelved: Shelved) -> Row:
-    pack = shelved.pinned.pack
-    words, units = pack.vocabulary, pack.units
-    listed = sum(unit.listed_only for unit in units)
-    said = [
-        *([_kept(pack)] if shelved.other else []),
-        f"{pack.body}, {pack.number}, edition: {pack.edition}",
-        words.unit.count(len(units)) + (f", {listed} of them only listed" if listed else ""),
-        words.criterion.count(sum(len(e.criteria) for unit in units for e in unit.elements)),
-        _checked(shelved),
-    ]
-    mark = content("!", WARN) if shelved.faults else content("✓", GOOD)
-    return Row(
-        shelved.pinned.sha, f"{pack.title}, {pack.body}", left=mark, right=content(pack.number, MUTED), more=lines(said)
-    )
-
-
-def _kept(pack: Pack) -> str:
-    if pack.read_from:
-        return "another edition, read in from a handbook"
-    return "another edition, kept here because records were made with it"
-
-
-def _checked(shelved: Shelved) -> str:
+def checked(shelved: Shelved) -> str:
+    """What checking a qualification found, in words."""
     if not shelved.faults:
         return "checked: nothing wrong"
     return f"checked: {counted(len(shelved.faults), 'thing')} wrong"
@@ -157,7 +96,7 @@ def _checked(shelved: Shelved) -> str:
 def _pack_rows(shelved: Shelved) -> list[Row]:
     pack = shelved.pinned.pack
     level = f"{pack.vocabulary.level} {pack.level}"
-    about = [f"{pack.body} · {level} · edition: {pack.edition}", _wording(pack), _checked(shelved)]
+    about = [f"{pack.body} · {level} · edition: {pack.edition}", _wording(pack), checked(shelved)]
     rows = [Row(f"about:{number}", sentence(said), wrap=True) for number, said in enumerate(about)]
     rows += [Row(f"fault:{n}", join(content("! ", WARN), fault), wrap=True) for n, fault in enumerate(shelved.faults)]
     rows.append(headed("What makes the award", key="heading:rules"))

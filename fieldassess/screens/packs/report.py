@@ -1,0 +1,223 @@
+"""What reading a handbook came to: the packs made of it, every doubt with its place, and the counts of each unit."""
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+
+from fieldassess.app import FieldAssess
+from fieldassess.commands import Back, Command
+from fieldassess.commands.packs import FindStatement, KeepPacks, OpenPack, ReadAs, WhatChanged
+from fieldassess.screens.base import Page
+from fieldassess.screens.packs.changes import show_changes
+from fieldassess.screens.packs.pack import PackPage, Shelved
+from fieldassess.screens.packs.reading import read_in
+from fieldassess.screens.records import recorded
+from fieldassess.text import counted
+from fieldassess.widgets.dialog import Ask, Pick
+from fieldassess.widgets.head import Head
+from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join, lines
+from fieldassess.widgets.row import Row, headed
+from fieldassess.widgets.rows import Rows
+from unitdata import open_shipped, shipped
+
+if TYPE_CHECKING:
+    from unitdata import PinnedPack
+    from unitdata.handbook import Doubt, Made, Report
+
+_WEIGHTS: Final = {"missing": ("Not read", BAD), "check": ("To look up", WARN), "note": ("To know", MUTED)}
+_LEAVE: Final = {"k": "Keep it, then leave", "l": "Leave, keep nothing", "s": "Stay"}
+_KEPT: Final = "Kept. Learners stay on the edition they are on: c on a learner's screen carries one over."
+
+
+class HandbookReport(Page[str | None]):
+    """A handbook's report, to keep what was made of it or not. The result: the hash of a pack kept, if one was."""
+
+    TITLE = "What was read"
+    HELP = """What came out of the document, and whatever in it is doubtful, with its page and line so that you can \
+look there. “Not read” is missing from what was made; “to look up” was read in the likeliest way; “to know” changed \
+nothing. Was it taken for another body's document, l reads it again as one of those you name.
+
+Nothing is kept until you press k. Reading the same file again shows the same report.
+
+Enter on a qualification shows all of it as learners would have it."""
+    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
+        KeepPacks, OpenPack, WhatChanged, FindStatement, ReadAs, Back,
+    )  # fmt: skip
+
+    app = getters.app(FieldAssess)
+    rows = getters.query_one(Rows)
+
+    def __init__(self, file: str, report: "Report", here: Collection[str]) -> None:
+        """Show the report of a file; of its packs those with the hashes `here` are kept on this device already."""
+        super().__init__()
+        self._file = file
+        self._chosen: str | None = None
+        self._take(report, here)
+
+    def _take(self, report: "Report", here: Collection[str]) -> None:
+        self._report, self._here = report, set(here)
+        self._made = {made.pinned.sha: made for made in report.packs}
+
+    def body(self) -> ComposeResult:
+        yield Head(self._report.document.name, self._standing)
+        yield Rows(list(self._rows()))
+
+    @property
+    def _standing(self) -> Text:
+        if not self._made:
+            return content("nothing to keep", WARN)
+        return content("not kept yet", WARN) if self._to_keep else content("✓ kept", GOOD)
+
+    @property
+    def _to_keep(self) -> "list[PinnedPack]":
+        return [made.pinned for sha, made in self._made.items() if sha not in self._here]
+
+    @property
+    def _made_here(self) -> "Made | None":
+        """The pack under the cursor."""
+        return self._made.get(self.rows.cursor_key or "") if self.is_mounted else None
+
+    def possible(self, command: type[Command]) -> bool | None:
+        if command is KeepPacks:
+            return bool(self._to_keep)
+        if command is OpenPack:
+            return self._made_here is not None
+        if command is WhatChanged:
+            return bool(self._made_here and self._made_here.shipped)
+        return True
+
+    # what is shown
+
+    def _rows(self) -> Iterator[Row]:
+        for number, said in enumerate(self._report.opening()):
+            yield Row(f"opening:{number}", said, wrap=True)
+        if self._report.refused:
+            yield Row("refused", join(content("! ", WARN), self._report.refused), wrap=True)
+        for made in self._made.values():
+            yield from _pack_rows(made)
+        doubts = [*self._report.reading.doubts, *(doubt for made in self._made.values() for doubt in made.doubts)]
+        for weight in _WEIGHTS:
+            yield from _doubt_rows(weight, [doubt for doubt in doubts if doubt.weight == weight])
+        yield from _unit_rows(self._report)
+
+    @on(Rows.Highlighted)
+    def _other_row(self) -> None:
+        self.refresh_bindings()
+
+    # what can be done
+
+    @on(Rows.Chosen)
+    async def _row_chosen(self) -> None:
+        if self._made_here:
+            await self.run_action(OpenPack.action_name())
+
+    def action_open_pack_command(self) -> None:
+        if made := self._made_here:
+            self.app.push_screen(PackPage(Shelved(made.pinned, made.problems, bool(made.shipped))))
+
+    @work
+    async def action_what_changed_command(self) -> None:
+        made = self._made_here
+        if made and made.shipped:
+            every = await self.app.in_background(lambda: [open_shipped(pack_id) for pack_id in shipped()])
+            await show_changes(self.app, made.pinned, [each for each in every if each.sha == made.shipped])
+
+    @work
+    async def action_find_statement_command(self) -> None:
+        found = [row for row in self.rows.rows if not row.heading]
+        chosen = await self.app.push_screen_wait(Pick("Find in the report", found))
+        if chosen:
+            self.rows.move_to(chosen)
+
+    @work
+    async def action_read_as_command(self) -> None:
+        from unitdata.handbook import LAYOUTS
+
+        rows = [Row(layout.id, layout.name, right=content(layout.id, MUTED)) for layout in LAYOUTS.values()]
+        chosen = await self.app.push_screen_wait(Pick("Read it as which layout?", rows))
+        if chosen and (report := await read_in(self.app, self._file, chosen)):
+            self._take(report, await kept_here(self.app, report))
+            self.rows.set_rows(list(self._rows()))
+            self._stand()
+
+    @work
+    async def action_keep_packs_command(self) -> None:
+        if await self._keep():
+            self.app.notify(_KEPT, timeout=10)
+
+    async def _keep(self) -> bool:
+        """Keep every pack that is not here; False, with the reason said, when that failed."""
+        packs, wanted = self.app.workspace.packs, self._to_keep
+
+        def keep() -> bool:
+            for pinned in wanted:
+                packs.keep(pinned)
+            return True
+
+        if not await recorded(self.app, keep):
+            return False
+        self._here |= {pinned.sha for pinned in wanted}
+        self._chosen = wanted[0].sha if wanted else self._chosen
+        self._stand()
+        return True
+
+    def _stand(self) -> None:
+        self.query_one(Head).show(right=self._standing)
+        self.refresh_bindings()
+
+    def action_back_command(self) -> None:
+        if self._to_keep:
+            self.app.push_screen(Ask("Leave without keeping what was read?", _LEAVE), self._leave)
+        else:
+            self.dismiss(self._chosen)
+
+    async def _leave(self, answer: str | None) -> None:
+        if answer == "l" or (answer == "k" and await self._keep()):
+            self.dismiss(self._chosen)
+
+
+async def kept_here(app: FieldAssess, report: "Report") -> list[str]:
+    """The hashes of a report's packs that are kept on this device already."""
+    packs, made = app.workspace.packs, [made.pinned.sha for made in report.packs]
+    return await app.in_background(lambda: [sha for sha in made if packs.here(sha)])
+
+
+def _pack_rows(made: "Made") -> Iterator[Row]:
+    from unitdata.handbook.report import about
+
+    pack = made.pinned.pack
+    yield headed("Came out of it", key=f"heading:{made.pinned.sha}")
+    mark = content("!", WARN) if made.problems else content("✓", GOOD)
+    yield Row(made.pinned.sha, f"{pack.title}, {pack.body}", left=mark, right=content(pack.number, MUTED))
+    for number, said in enumerate(about(made)):
+        yield Row(f"about:{made.pinned.sha}:{number}", said.strip(), wrap=True, indent=2)
+    for number, problem in enumerate(made.problems):
+        yield Row(f"problem:{made.pinned.sha}:{number}", join(content("! ", WARN), problem), wrap=True, indent=2)
+
+
+def _doubt_rows(weight: str, doubts: "list[Doubt]") -> Iterator[Row]:
+    if not doubts:
+        return
+    title, style = _WEIGHTS[weight]
+    yield headed(content(title, style), str(len(doubts)), key=f"heading:{weight}")
+    for number, doubt in enumerate(sorted(doubts, key=lambda doubt: doubt.place.line)):
+        said = f"{doubt.unit}: {doubt.what}" if doubt.unit else doubt.what
+        place = f"p {doubt.place.page}" if doubt.place.page else f"line {doubt.place.line}"
+        more = lines([doubt.done, f"At {doubt.place}."])
+        yield Row(f"{weight}:{number}", said, right=content(place, MUTED), more=more, indent=1)
+
+
+def _unit_rows(report: "Report") -> Iterator[Row]:
+    from unitdata.handbook.report import counts_of, passed_over
+
+    units = report.reading.units
+    if not units:
+        return
+    yield headed("Units", counted(len(units), "unit"), key="heading:units")
+    for unit in units.values():
+        found = ", ".join(f"{count} {name}" for name, count in counts_of(unit).items() if count)
+        said = [found, *(f"passed over: {each}" for each in passed_over(unit))] if unit.body else ["only listed"]
+        listed = "" if unit.body else content("only listed", MUTED)
+        yield Row(f"unit:{unit.ref}", f"{unit.ref} {unit.title}", right=listed, more=lines(said), indent=1)
