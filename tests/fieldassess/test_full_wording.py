@@ -13,7 +13,7 @@ from fieldassess.screens.observe.screen import Observe
 from fieldassess.screens.packs.pack import PackPage, Shelved
 from fieldassess.screens.question.screen import Question
 from fieldassess.screens.review.screen import Review
-from fieldassess.screens.wording import NOT_READ, WordingBox
+from fieldassess.screens.wording import ELSEWHERE, NOT_READ, WordingBox
 from fieldassess.widgets.find import matching
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
@@ -158,7 +158,7 @@ async def shown_of(app: FieldAssess, press: Any, screen_text: Any, ref: str) -> 
         await press(pilot)
         app.screen.query_one(Rows).move_to(ref)
         await press(pilot, "semicolon")
-        return " ".join(" ".join(screen_text(app)).split())
+        return " ".join(" ".join(screen_text(app)).replace("│", " ").split())
 
 
 @pytest.mark.parametrize(
@@ -176,6 +176,32 @@ async def test_it_stands_with_what_it_belongs_to(
     app = FieldAssess(caseload, start=lambda: PackPage(Shelved(session.pinned, (), other=False)))
     shown = await shown_of(app, press, screen_text, ref)
     assert [words for words in said if words not in shown] == []
+
+
+async def test_what_another_edition_kept_here_says_is_shown_and_told_as_such(
+    caseload: Workspace, kitchen: PinnedPack, session: Session, press: Any, screen_text: Any
+) -> None:
+    pack = json.loads(kitchen.data)
+    criteria = pack["units"][0]["elements"][0]["criteria"]
+    criteria[1] |= {"text": "every label bears the day on which the jar was filled"}
+    caseload.packs.keep(read_pack(json.dumps(pack).encode()))
+    app = FieldAssess(caseload, start=lambda: Observe(session, caseload))
+    shown = await shown_of(app, press, screen_text, "J/1.2")
+    assert "every label bears the day on which the jar was filled" in shown
+    assert ELSEWHERE in shown
+
+
+async def test_an_edition_that_asks_something_else_by_that_number_lends_no_words(
+    caseload: Workspace, kitchen: PinnedPack, session: Session, press: Any, screen_text: Any
+) -> None:
+    pack = json.loads(kitchen.data)
+    criteria = pack["units"][0]["elements"][0]["criteria"]
+    criteria[1] |= {"prompt": "Washes jars", "text": "wash jars in water that is nearly boiling"}
+    caseload.packs.keep(read_pack(json.dumps(pack).encode()))
+    app = FieldAssess(caseload, start=lambda: Observe(session, caseload))
+    shown = await shown_of(app, press, screen_text, "J/1.2")
+    assert "boiling" not in shown
+    assert NOT_READ in shown
 
 
 async def test_a_look_while_letters_cover_items_changes_nothing(
