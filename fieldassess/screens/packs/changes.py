@@ -45,23 +45,23 @@ stands below the line under the cursor. Nobody's record changes by this: c on a 
         return self._after.vocabulary
 
     def body(self) -> ComposeResult:
-        yield Head(self._after.title, counted(len(self._found), "change"))
-        yield Rows(list(self._rows()), empty="Nothing: both ask the same, in the same words.")
+        yield Head(self._after.title, counted(sum(change.how in _MARKS for change in self._found), "change"))
+        yield Rows(list(self._rows()))
 
     def _rows(self) -> Iterator[Row]:
-        if self._found:
-            yield Row("editions", f"from edition {_edition(self._before)} to {_edition(self._after)}", wrap=True)
-        for ref in dict.fromkeys(change.unit for change in self._found):
-            here = [change for change in self._found if change.unit == ref]
+        yield Row("editions", f"from edition {_edition(self._before)} to {_edition(self._after)}", wrap=True)
+        for how in ("wording added", "wording removed"):
+            if worded := [change.unit for change in self._found if change.how == how]:
+                units = counted(len(set(worded)), "unit")
+                yield Row(how, f"full {how}: {counted(len(worded), 'statement')} in {units}", wrap=True)
+        changed = [change for change in self._found if change.how in _MARKS]
+        if not changed:
+            yield Row("same", join(content("✓ ", GOOD), "both ask the same, in the same prompts"), wrap=True)
+        for ref in dict.fromkeys(change.unit for change in changed):
             unit = self._after.unit.get(ref) or self._before.unit.get(ref)
-            title = f"{ref} {unit.title}" if unit else "The qualification"
-            for how in ("wording added", "wording removed"):
-                if count := sum(change.how == how for change in here):
-                    title += f" · full {how}: {count}"
-            yield headed(title, key=f"unit:{ref}")
-            for number, change in enumerate(here):
-                if change.how in _MARKS:
-                    yield _row(f"{ref}:{number}", change)
+            yield headed(f"{ref} {unit.title}" if unit else "The qualification", key=f"unit:{ref}")
+            for number, change in enumerate(change for change in changed if change.unit == ref):
+                yield _row(f"{ref}:{number}", change)
 
     @work
     async def action_find_statement_command(self) -> None:

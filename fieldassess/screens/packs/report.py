@@ -64,6 +64,9 @@ Enter on a qualification shows all of it as learners would have it."""
         yield Head(self._report.document.name, self._standing)
         yield Rows(list(self._rows()))
 
+    def on_mount(self) -> None:
+        self.rows.move_to(next(iter(self._made), ""))
+
     @property
     def _standing(self) -> Text:
         if not self._made:
@@ -76,8 +79,9 @@ Enter on a qualification shows all of it as learners would have it."""
 
     @property
     def _made_here(self) -> "Made | None":
-        """The pack under the cursor."""
-        return self._made.get(self.rows.cursor_key or "") if self.is_mounted else None
+        """The pack under the cursor, or the only one there is."""
+        only = next(iter(self._made.values())) if len(self._made) == 1 else None
+        return self._made.get(self.rows.cursor_key or "", only) if self.is_mounted else None
 
     def possible(self, command: type[Command]) -> bool | None:
         if command is KeepPacks:
@@ -110,7 +114,7 @@ Enter on a qualification shows all of it as learners would have it."""
 
     @on(Rows.Chosen)
     async def _row_chosen(self) -> None:
-        if self._made_here:
+        if self.rows.cursor_key in self._made:
             await self.run_action(OpenPack.action_name())
 
     def action_open_pack_command(self) -> None:
