@@ -1,6 +1,7 @@
-"""A document's lines set again as Word, PDF and HTML files, so that one document can be read from each."""
+"""A document's lines set again as Markdown, Word, PDF and HTML, so that one document can be read from each."""
 
 import html
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import groupby
@@ -10,6 +11,21 @@ from docx.shared import Pt
 from fpdf import FPDF
 
 from unitdata.handbook.lines import Line
+
+
+def as_markdown(lines: Iterable[Line]) -> bytes:
+    """Headings, lists and tables by their marks, and what is no mark behind a backslash."""
+    out = []
+    for columns, group in _blocks(lines):
+        for line in group:
+            cells = [re.sub(r"[\\`*_|<>\[\]#]", r"\\\g<0>", cell) for cell in line.cells]
+            if columns > 1:
+                out.append(f"| {' | '.join(cells)} |")
+            else:
+                out.append(("### " if line.heading else "- " if line.bullet else "") + cells[0] + "\n")
+        if columns > 1:
+            out.append("")
+    return "\n".join(out).encode()
 
 
 def as_docx(lines: Iterable[Line]) -> bytes:

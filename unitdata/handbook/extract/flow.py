@@ -27,6 +27,9 @@ _BLANK = 0.25
 _SLACK = 0.8
 """How much room, in heights of the letters, a full line may seem to have left: its edge is a guess from other lines."""
 
+_DOUBLE = 2.4
+"""How far apart the lines of a paragraph are at most, in heights of the letters: with double spacing."""
+
 _LARGE = 1.15
 """How much larger than most of the text a heading's letters are."""
 
@@ -37,7 +40,10 @@ _NEAR = 3
 
 @dataclass(slots=True)
 class Setting:
-    """How a document is set: where its lines end, how far apart they are, and how large most of its letters are."""
+    """How a document is set: where its lines end, how far apart they are, and how large most of its letters are.
+
+    `pitch` is 0 where no line goes on in the next: there nothing was wrapped, and where lines end says nothing.
+    """
 
     left: float
     right: float
@@ -49,24 +55,36 @@ def setting(sheets: Iterable[Sheet]) -> Setting:
     """Measured over all pages."""
     lefts: Counter[int] = Counter()
     rights: list[float] = []
-    pitches: Counter[int] = Counter()
     sizes: Counter[float] = Counter()
+    pairs: list[tuple[Strip, Strip]] = []
     for sheet in sheets:
-        lines = [item for item in sheet.content if isinstance(item, Strip)]
-        for strip in lines:
+        for strip in (item for item in sheet.content if isinstance(item, Strip)):
             lefts[round(strip.spans[0].x0)] += 1
             if len(strip.spans) == 1:
                 rights.append(strip.spans[0].x1)
             for span in strip.spans:
                 sizes[round(span.size, 1)] += len(span.words)
-        pitches.update(round(2 * (b.top - a.top)) for a, b in pairwise(lines) if b.top - a.top > 1)
-    often = sorted(pitch for pitch, n in pitches.items() if n * 40 >= pitches.total())
-    return Setting(
+        pairs += [(a, b) for a, b in pairwise(sheet.content) if isinstance(a, Strip) and isinstance(b, Strip)]
+    look = Setting(
         left=min((x for x, n in lefts.items() if n * 50 >= lefts.total()), default=0),
         right=sorted(rights)[int(len(rights) * 0.99)] if rights else 0,
-        pitch=often[0] / 2 if often else 0,
+        pitch=0,
         size=max(sizes, key=lambda size: sizes[size], default=0),
     )
+    pitches = Counter(round(2 * (below.top - strip.top)) for strip, below in pairs if _goes_on(strip, below, look))
+    look.pitch = min((pitch for pitch, n in pitches.items() if n * 40 >= pitches.total()), default=0) / 2
+    return look
+
+
+def _goes_on(strip: Strip, below: Strip, look: Setting) -> bool:
+    """Whether a line is full, ends no sentence, and the next one begins as the middle of one does."""
+    if len(strip.spans) > 1 or len(below.spans) > 1:
+        return False
+    (last,), (span,) = strip.spans, below.spans
+    begins = span.hangs or _BEGINS.match(span.text + " ") or span.text[0].isupper()
+    if begins or last.text.endswith(_ENDS) or not 1 < below.top - strip.top < _DOUBLE * span.size:
+        return False
+    return _full(last, span, look.right, look.left)
 
 
 @dataclass(slots=True)
@@ -148,7 +166,7 @@ class Flow:
         """Whether a line belongs to the columns above it."""
         places = [self._column(span) for span in strip.spans]
         if places == [0]:
-            far = strip.top - self._top > 2 * self._look.pitch
+            far = strip.top - self._top > 2 * (self._look.pitch or self._pitch)
             return strip.spans[0].x1 < self._columns[1] and not far
         near = all(abs(span.x0 - self._columns[i]) < 2 * span.size for span, i in zip(strip.spans, places, strict=True))
         return near and len(set(places)) == len(places)
@@ -202,19 +220,20 @@ class Flow:
         if page != above.page and len(above.tops) and top < above.tops[-1]:
             if said.endswith(_ENDS) and not text[0].islower():
                 return False
-        elif top - above.tops[-1] > max(1.2 * pitch, 1.3 * span.size):
+        elif not pitch or top - above.tops[-1] > max(1.2 * pitch, 1.3 * span.size):
             return False
         if len(above.spans) > 1 and abs(span.x0 - last.x0) > span.size and not _centred(last, span):
             return False
-        return self._full(last, span, edge)
+        return _full(last, span, edge, self._look.left)
 
-    def _full(self, last: Span, span: Span, edge: float) -> bool:
-        """Whether the first word of a span would not have found room behind the last of another."""
-        needed = (_BLANK * span.size) + span.words[0].x1 - span.words[0].x0
-        room = edge - last.x1
-        if _centred(last, span):
-            room = edge - self._look.left - (last.x1 - last.x0)
-        return needed > room - _SLACK * span.size
+
+def _full(last: Span, span: Span, edge: float, left: float) -> bool:
+    """Whether the first word of a span would not have found room behind the last of another."""
+    needed = (_BLANK * span.size) + span.words[0].x1 - span.words[0].x0
+    room = edge - last.x1
+    if _centred(last, span):
+        room = edge - left - (last.x1 - last.x0)
+    return needed > room - _SLACK * span.size
 
 
 def _centred(one: Span, other: Span) -> bool:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from unitdata.handbook.extract.characters import plain
 
@@ -12,7 +11,10 @@ _GAP = 1.0
 """The width, in heights of the letters, from which on a gap may part two cells."""
 
 _WIDER = 3
-"""So many times as wide as most gaps of its line it must be, for justified text has wide gaps throughout."""
+"""So many times as wide as a narrow gap of its line it must be, for justified text has wide gaps throughout …"""
+
+_SURE = 2.5
+"""… but none as wide as this, in heights of the letters."""
 
 _TIGHT = 0.12
 """Up to this width, in heights of the letters, two words are one that changes its font midway."""
@@ -127,11 +129,13 @@ def strips(words: Iterable[Word], *, part: bool = True) -> list[Strip]:
 
 
 def _strip(words: list[Word], part: bool) -> Strip:
-    usual = median(word.x0 - before.x1 for before, word in pairwise(words)) if len(words) > 3 else 0
+    gaps = sorted(word.x0 - before.x1 for before, word in pairwise(words))
+    narrow = gaps[len(gaps) // 4] if len(gaps) > 2 else 0
     spans: list[list[Word]] = [[words[0]]]
     hanging = False
     for before, word in pairwise(words):
-        wide = word.x0 - before.x1 > max(_GAP * max(word.size, before.size), _WIDER * usual)
+        size = max(word.size, before.size)
+        wide = word.x0 - before.x1 > max(_GAP * size, min(_WIDER * narrow, _SURE * size))
         if wide and len(spans) == 1 and len(spans[0]) == 1 and _LABEL.fullmatch(before.text):
             hanging = True
             spans[-1].append(word)
