@@ -2,23 +2,29 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any, Literal
 
 from unitdata.handbook.doubts import Doubt, Place, Weight
 from unitdata.handbook.layout import Layout, What
 from unitdata.handbook.phrases import (
+    Said,
     allows_only,
-    on_conditions,
+    consistently,
+    examples,
+    only_conditions,
+    only_sufficiency,
     permission,
+    questioned,
     scope_of,
-    sufficiency,
     sufficiency_asked,
     wanted,
+    wanted_of,
 )
 from unitdata.handbook.printed import Printed, PrintedUnit
 from unitdata.handbook.wording import cut, prompts, question, wording
-from unitdata.pack import Conditions, Criterion, Element, Item, Knowledge, Part, Requirement, Unit
+from unitdata.pack import Conditions, Criterion, Element, Force, Item, Knowledge, Part, Requirement, Unit
 
 _SOURCES: dict[str, Literal["range", "critical"]] = {"R": "range", "C": "critical"}
 _BELOW: dict[What, tuple[What, ...]] = {
@@ -33,20 +39,22 @@ UNSTATED = Conditions(simulation="unstated", realistic_environment="unstated", s
 
 def compose_unit(printed: PrintedUnit, layout: Layout, texts: Sequence[str]) -> tuple[Unit, list[Doubt]]:
     """A unit of a pack from what was read, and what there is to look up. `texts`: all its lines, statements or not."""
-    composing = _Composing(printed, layout)
-    return composing.unit(texts), composing.doubts
+    composing = _Composing(printed, layout, texts)
+    return composing.unit(), composing.doubts
 
 
 class _Composing:
     """One unit being made. `doubts` grows on the way."""
 
-    def __init__(self, printed: PrintedUnit, layout: Layout) -> None:
+    def __init__(self, printed: PrintedUnit, layout: Layout, texts: Sequence[str]) -> None:
         self.printed = printed
         self.layout = layout
+        self.texts = texts
+        self.consistently = consistently(texts)
         self.doubts: list[Doubt] = []
         self._used: set[str] = set()
 
-    def unit(self, texts: Sequence[str]) -> Unit:
+    def unit(self) -> Unit:
         elements = self._elements() if self.printed.body else ()
         refs = [element.ref for element in elements]
         return Unit(
@@ -55,8 +63,8 @@ class _Composing:
             title=cut(self.printed.title, _LINE) or ref_of(self.printed.ref),
             **{fact: self._figure(fact) for fact in ("level", "credit", "hours")},
             listed_only=not self.printed.body,
-            conditions=self._conditions(texts) if self.printed.body else UNSTATED,
-            sufficiency=sufficiency_asked(texts),
+            conditions=self._conditions(refs) if self.printed.body else UNSTATED,
+            sufficiency=sufficiency_asked([*self.texts, *self._listed_under()]),
             elements=elements,
             requirements=self._requirements(refs),
             knowledge=self._knowledge(),
@@ -75,9 +83,12 @@ class _Composing:
 
     def _element(self, top: Printed) -> Element:
         criteria = self._below(top)
-        known = top.text.casefold().startswith(tuple(word.casefold() for word in self.layout.known))
-        asked = bool(self.layout.known and known and criteria)
+        asked = bool(criteria and self._is_known(top))
         ref = self._ref(top, "")
+        if asked:
+            self._doubt(
+                top.place, "note", f"{ref} is about knowledge, by its title or its unit's.", "It is asked about."
+            )
         return Element(
             ref=ref,
             title=cut(top.text, _LINE) or ref,
@@ -86,56 +97,88 @@ class _Composing:
                 Criterion(
                     **fields,
                     question=question(each.text) if asked else None,
-                    consistently="consistently" in each.text.casefold(),
+                    consistently=(self.consistently and not asked) or "consistently" in each.text.casefold(),
                 )
                 for each, fields in self._worded(criteria)
             ),
             **self._origin(top),
         )
 
+    def _is_known(self, top: Printed) -> bool:
+        words = tuple(f"{word.casefold()} " for word in self.layout.known)
+        return any(title.casefold().startswith(words) for title in (top.text, self.printed.title))
+
     def _requirements(self, elements: Sequence[str]) -> tuple[Requirement, ...]:
         """The requirements but those that say no more than the unit's sufficiency or conditions do."""
         made: list[Requirement] = []
         for scope, top in self._tops("requirement"):
-            facts = sufficiency(top.text)
-            if (facts or on_conditions(top.text)) and not top.below:
-                what = "sufficiency" if facts else "conditions"
+            what = "conditions" if only_conditions(top.text) else ""
+            if only_sufficiency(top.text) and not top.guidance:
+                what = "sufficiency"
+            if what and not top.below:
                 self._doubt(top.place, "note", f"{top.ref} is about {what}.", f"It is held as the unit's {what}.")
             else:
                 made.append(self._requirement(top, self._applies_to(scope, top, elements)))
         return tuple(made)
 
     def _requirement(self, top: Printed, applies_to: tuple[str, ...]) -> Requirement:
-        items = tuple(Item(**fields) for _, fields in self._worded(self._below(top)))
-        need = wanted(top.text)
-        if need is not None:
-            done = f"{need} of its list count as enough."
-            if not items or need > len(items):
-                need, done = None, "All of it is wanted."
-            self._doubt(top.place, "check", f"{top.ref} asks for a number.", done)
+        items = tuple(Item(**fields, examples=examples(each.text)) for each, fields in self._worded(self._below(top)))
+        need, of = self._wanted(top, len(items))
+        force: Force = "guidance" if top.guidance else "required"
+        if force == "required" and not items and not need and allows_only(top.text):
+            force = "permitted"
+            self._doubt(
+                top.place, "check", f"{top.ref} says what may be: {cut(top.text, 80)}", "It is never outstanding."
+            )
         (worded,) = self._worded([top])
         fields = worded[1]
         return Requirement(
             title=fields.pop("prompt"),
             **fields,
             source=_SOURCES.get(re.sub(r"[^A-Z].*", "", top.ref), "evidence"),
-            force="permitted" if not items and allows_only(top.text) else "required",
+            force=force,
             applies_to=applies_to,
             need=need,
+            of=of,
             items=items,
         )
+
+    def _wanted(self, top: Printed, listed: int) -> tuple[int | None, str | None]:
+        """How many a requirement asks for: of its list, or of what it names and does not list."""
+        need, of = wanted(top.text), None
+        if not listed and (counted := wanted_of(top.text)):
+            need, of = counted
+            done = f"{need} {of} count as enough."
+        elif need is None:
+            return None, None
+        elif need > listed:
+            need, done = None, "All of it is wanted."
+        else:
+            done = f"{need} of its list count as enough."
+        self._doubt(top.place, "check", f"{top.ref} asks for a number.", done)
+        return need, of
 
     def _applies_to(self, scope: Printed | None, top: Printed, elements: Sequence[str]) -> tuple[str, ...]:
         numbers = {scope.ordinal, *top.also} if scope else set(top.also)
         return tuple(ref for ref in elements if re.sub(r".*\D", "", ref) in map(str, numbers))
 
+    def _listed_under(self) -> Iterator[str]:
+        """Each item of a list with what leads in to it: "You must show that you: did so over a period of time"."""
+        for _, top in self._tops("requirement"):
+            if not top.guidance:
+                yield from (f"{top.text} {each.text}" for each in top.below)
+
     def _knowledge(self) -> tuple[Knowledge, ...]:
         tops = [top for _, top in self._tops("knowledge")]
+        infer = not questioned(self.texts)
+        if tops and not infer:
+            self._doubt(tops[0].place, "check", "Knowledge must be shown by questions.", "Watching shows none of it.")
         return tuple(
             Knowledge(
                 **fields,
                 heading=cut(top.heading, _LINE) or None,
                 question=question(top.text),
+                may_infer=infer,
                 parts=tuple(Part(**part) for _, part in self._worded(self._below(top), f"{fields['ref']}.")),
             )
             for top, fields in self._worded(tops)
@@ -188,23 +231,46 @@ class _Composing:
             self._doubt(self.printed.place, "check", f"{fact.capitalize()}: {values}.", f"{said[0]} was taken.")
         return said[0] if said else None
 
-    def _conditions(self, texts: Sequence[str]) -> Conditions:
-        simulated, on_simulation = permission("simulation", texts)
-        realistic, on_realistic = permission("realistic environment", texts)
-        for what, answer, sentence in (
-            ("simulation", simulated, on_simulation),
-            ("realistic environments and placements", realistic, on_realistic),
-        ):
-            if answer == "unstated":
-                said = f"says {sentence!r}" if sentence else "says nothing this program understands"
-                self._doubt(
-                    self.printed.place, "check", f"Of {what} the unit {said}.", "It bars nothing; the assessor decides."
-                )
-        bars = [s for answer, s in ((simulated, on_simulation), (realistic, on_realistic)) if answer == "barred"]
-        return Conditions(simulation=simulated, realistic_environment=realistic, scope=scope_of(bars))
+    def _conditions(self, elements: Sequence[str]) -> Conditions:
+        simulated = self._condition("simulation", permission("simulation", self.texts), elements)
+        realistic = self._condition(
+            "realistic environments and placements", permission("realistic environment", self.texts), elements
+        )
+        both = (simulated, realistic)
+        return Conditions(
+            simulation=simulated.permission,
+            realistic_environment=realistic.permission,
+            scope=scope_of([said.sentence for said in both if said.permission in ("barred", "partly")]),
+            elements=tuple(dict.fromkeys(ref for said in both for ref in said.elements)),
+            circumstances=tuple(dict.fromkeys(each for said in both for each in said.circumstances)),
+        )
+
+    def _condition(self, what: str, said: Said, elements: Sequence[str]) -> Said:
+        """What a unit says of one of them, with refs of its own for the elements named; what is not plain is said."""
+        if said.permission == "partly":
+            named = tuple(ref for ref in elements if _is_named(ref, said.elements))
+            said = replace(said, elements=named)
+            if not (named or said.circumstances):
+                said = replace(said, permission="barred")
+        if not said.plain:
+            sentence = (
+                f"says {cut(said.sentence, _LINE)!r}" if said.sentence else "says nothing this program understands"
+            )
+            where = ", ".join([*said.elements, *said.circumstances])
+            done = {
+                "partly": f"It serves in these alone: {where}.",
+                "barred": "It is barred throughout.",
+            }.get(said.permission, "It bars nothing; the assessor decides.")
+            self._doubt(self.printed.place, "check", f"Of {what} the unit {sentence}.", done)
+        return said
 
     def _doubt(self, place: Place, weight: Weight, what: str, done: str) -> None:
         self.doubts.append(Doubt(place, self.printed.ref, weight, what, done))
+
+
+def _is_named(ref: str, numbers: Sequence[str]) -> bool:
+    """Whether an element is one of those that a text names: by its ref or, where `5.2` is printed for 2, by its end."""
+    return ref in numbers or any(n.rpartition(".")[2] == ref for n in numbers)
 
 
 def ref_of(printed: str) -> str:

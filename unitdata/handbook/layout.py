@@ -47,7 +47,8 @@ class Section:
     `opens`: the headings it begins with, as regular expressions for `plain_heading`; one whose first level bears a word
     in its number (`Outcome 2`) begins with that too, and the first without any begins with the unit · `headings`:
     whether short lines without a number are headings of what follows · `outline`: whether it only announces the
-    elements, whose own text comes later · `furniture`: lines without meaning in it.
+    elements, whose own text comes later · `guidance`: whether the body prints its statements as help alone, which is
+    never asked for · `furniture`: lines without meaning in it.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Section:
     levels: tuple[Level, ...] = ()
     headings: bool = False
     outline: bool = False
+    guidance: bool = False
     furniture: tuple[str, ...] = ()
 
 
@@ -65,11 +67,12 @@ class Layout:
     `tells`: whole lines that stand in such a document and seldom in others · `unit`: how a unit opens, over as many
     lines or cells as it has `\\n`, with groups `ref` and perhaps `title` and facts · `listed`: how one stands in a
     table or list outside, likewise, perhaps with a group `outline` that holds its elements · `outline`: how an element
-    is numbered there · `begins`: a line with which a unit's text begins, so that one without a heading is seen ·
-    `ends`: lines after which no unit goes on · `facts`: how a unit prints them, with one group each · `furniture`:
-    lines without meaning, wherever they stand · `elements_listed`: whether the list of units also says which elements
-    there are, where a unit's text does not · `known`: how the title of an element begins that is asked about rather
-    than watched · `words`: the body's words, by the name of ours, one and several.
+    is numbered there · `groups`: headings of the groups that units are listed in, with groups `kind` (mandatory or
+    optional), `title` or `letter` · `begins`: a line with which a unit's text begins, so that one without a heading is
+    seen · `ends`: lines after which no unit goes on · `facts`: how a unit prints them, with one group each ·
+    `furniture`: lines without meaning, wherever they stand · `elements_listed`: whether the list of units also says
+    which elements there are, where a unit's text does not · `known`: how the title of an element begins, or its
+    unit's, that is asked about rather than watched · `words`: the body's words, by the name of ours, one and several.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Layout:
     sections: tuple[Section, ...]
     listed: tuple[str, ...] = ()
     outline: str = ""
+    groups: tuple[str, ...] = ()
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     facts: tuple[tuple[Fact, str], ...] = ()

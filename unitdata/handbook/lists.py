@@ -222,7 +222,9 @@ class Lists:
 
     def _put(self, depth: int, ref: str, ordinal: int, text: str, place: Place) -> None:
         level = self.levels[depth]
-        statement = Printed(level.what, self._unused(ref), ordinal, text, place, self.heading)
+        statement = Printed(
+            level.what, self._unused(ref), ordinal, text, place, self.heading, guidance=self.section.guidance
+        )
         self.settle(statement)
         (self.open[depth - 1].below if depth else self.tree).append(statement)
         if not depth:

@@ -15,6 +15,7 @@ from unitdata.handbook.extract import Document
 from unitdata.handbook.layout import Layout, plain_title
 from unitdata.handbook.layouts.general import LAYOUT as GENERAL
 from unitdata.handbook.meet import meet_unit
+from unitdata.handbook.phrases import on_conditions
 from unitdata.handbook.printed import PrintedUnit, Reading
 from unitdata.handbook.wording import cut, plain
 from unitdata.pack import Pack, Unit, Vocabulary, Word
@@ -167,7 +168,9 @@ def _composed(document: Document, layout: Layout, reading: Reading) -> Made:
     edition = next((f[0] for text in front if (f := _EDITION.search(text))), "undated")
     body = "not named" if layout.id == GENERAL.id else layout.name
     doubt("check", "Which body awards it was not looked for.", f"It stands as “{body}”.")
-    doubt("check", "The rules that make the award were not read.", "All units stand in one group without any rule.")
+    doubt("check", "The rules that make the award were not read.", "Its units stand in groups without any rule.")
+    doubt("check", "Whether a witness can show performance was not looked for.", "What is seen or looked at shows it.")
+    doubts += reading.rules
     pack = Pack(
         format=1,
         id=_slug(f"{number} {title}"),
@@ -179,12 +182,27 @@ def _composed(document: Document, layout: Layout, reading: Reading) -> Made:
         wording="full",
         read_from=document.sha,
         vocabulary=_vocabulary(layout),
-        groups=(Group(id="all", title="All units", mandatory=False, units=tuple(unit.ref for unit in units)),),
+        groups=_groups({ref: unit.ref for ref, unit in zip(reading.units, units, strict=True)}, reading.groups),
         rules=(),
         units=linked(units),
         notes=("The rules that make the award were not read in: choose units by the handbook.",),
     )
     return _pinned(pack, doubts, "", {unit.ref: _worded(unit) for unit in pack.units if not unit.listed_only})
+
+
+def _groups(refs: dict[str, str], printed: dict[str, list[str]]) -> tuple[Group, ...]:
+    """The groups as printed, and one of the units that stand in none. `refs`: of all units, as printed → in the pack.
+
+    None is mandatory: that is for a rule to say.
+    """
+    placed = {unit for units in printed.values() for unit in units}
+    rest = [unit for unit in refs if unit not in placed]
+    groups = [*printed.items(), ("Further units" if printed else "All units", rest)]
+    return tuple(
+        Group(id=f"group-{number}", title=cut(title, 300), mandatory=False, units=tuple(refs[unit] for unit in units))
+        for number, (title, units) in enumerate(groups, 1)
+        if units
+    )
 
 
 def _title(front: Sequence[str]) -> str:
@@ -210,7 +228,9 @@ def _slug(text: str) -> str:
 def _texts(printed: PrintedUnit, document: Document) -> list[str]:
     """All a unit says: its statements, and the lines that were passed over."""
     passed = {n for span in printed.passed.values() for n in range(span.first.line, span.last.line + 1)}
-    return [each.text for each in printed.all()] + [line.text for line in document.lines if line.number in passed]
+    return [each.text for each in printed.all() if not each.guidance or on_conditions(each.text)] + [
+        line.text for line in document.lines if line.number in passed
+    ]
 
 
 def _worded(unit: Unit) -> tuple[int, int]:

@@ -13,7 +13,7 @@ class Printed:
 
     `ref`: its name in a pack, unique in its unit · `ordinal`: its place in its run, from 1 · `heading`: the free
     heading it stands under · `also`: the further elements, by number, to which it says it applies ·
-    `below`: what it holds.
+    `below`: what it holds · `guidance`: whether it is printed as help alone.
     """
 
     what: What
@@ -24,6 +24,7 @@ class Printed:
     heading: str = ""
     also: tuple[int, ...] = ()
     below: list["Printed"] = field(default_factory=list)
+    guidance: bool = False
 
     def add(self, text: str) -> None:
         """Take a further line of the same statement in."""
@@ -80,7 +81,12 @@ class PrintedUnit:
 
 @dataclass
 class Reading:
-    """All units of a document by ref, the listed ones first, as printed, and every doubt."""
+    """All units of a document by ref, the listed ones first, as printed, and every doubt.
+
+    `groups`: refs of units by the title of the group they are listed in · `rules`: what may be a rule of the award.
+    """
 
     units: dict[str, PrintedUnit] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    rules: list[Doubt] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from unitdata.handbook.award import grouped, likely_rules
 from unitdata.handbook.body import Body
 from unitdata.handbook.compare import compared_outline, compared_title, figures_compared, looked_over
 from unitdata.handbook.doubts import Doubt
@@ -24,7 +25,9 @@ def read_document(lines: Sequence[Line], layout: Layout) -> Reading:
             document.note_listed(span.unit)
     document.doubts += named(found, layout, document.listed)
     document.take([_read(span, layout) for span in found if span.kind in ("opened", "headless")])
-    return document.reading()
+    reading = document.reading()
+    reading.groups, reading.rules = grouped(found, layout), list(likely_rules(found))
+    return reading
 
 
 class _Document:

@@ -88,7 +88,22 @@ def test_units_stand_in_one_group_without_rules_and_that_is_said(tea: Report) ->
     (made,) = tea.packs
     (group,) = made.pinned.pack.groups
     assert (group.units, group.mandatory, made.pinned.pack.rules) == (("T101", "T102"), False, ())
-    assert doubts(tea, "rules") == ["All units stand in one group without any rule."]
+    assert doubts(tea, "rules") == ["Its units stand in groups without any rule."]
+
+
+def test_groups_are_those_that_the_units_are_listed_in(tmp_path: Path) -> None:
+    file = tmp_path / "listed.txt"
+    file.write_text(
+        "Award in Tea, Level 2\nYou must take 1 mandatory unit and 1 optional unit.\n"
+        "Mandatory units - FOUNDATIONS\n4430-101\tBrew tea (T1)\t2\t3\t20\n"
+        "Optional units - SERVICE\n4430-102\tServe tea (T2)\t2\t3\t20\n4430-103\tSell tea (T3)\t2\t3\t20\n"
+        "Unit 101 Brew tea\nLevel: 2\nAssessment criteria\nOutcome 1 Brew\n1.1 Warm the pot\n1.2 Pour\n1.3 Wait\n"
+    )
+    (made,) = read_handbook(file, "city_guilds").packs
+    groups = [(group.title, group.units) for group in made.pinned.pack.groups]
+    assert groups == [("Mandatory units: Foundations", ("101",)), ("Service", ("102", "103"))]
+    assert not any(group.mandatory for group in made.pinned.pack.groups), "that is for a rule to say"
+    assert [doubt.place.line for doubt in made.doubts if "may be a rule" in doubt.what] == [2]
 
 
 def test_prompts_keep_the_words_and_differ_where_a_narrow_screen_cuts_them(tea: Report) -> None:
@@ -182,9 +197,22 @@ def test_range_applies_to_its_element_and_those_it_names() -> None:
     assert (teas.applies_to, teas.source) == (("1", "3"), "range")
 
 
-def test_what_only_allows_is_never_asked_for() -> None:
-    unit, _ = composed(*elements("1"), said("requirement", "C1", "The tea may be green or black."))
-    assert [(r.force, r.source) for r in unit.requirements] == [("permitted", "critical")]
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("The tea may be green or black.", "permitted"),
+        ("The tea may be in some other form, e.g. in bags.", "permitted"),
+        ("You may serve the tea in a pot that you have to warm.", "permitted"),
+        ("Serve guests who may be in a hurry.", "required"),
+        ("Show how tea can be served cold.", "required"),
+        ("The tea may be green. It must be hot.", "required"),
+        ("The guests you serve must include some who may be late.", "required"),
+    ],
+)
+def test_what_only_allows_is_never_asked_for_and_that_is_a_doubt(text: str, force: str) -> None:
+    unit, found = composed(*elements("1"), said("requirement", "C1", text))
+    assert [(r.force, r.source) for r in unit.requirements] == [(force, "critical")]
+    assert ("It is never outstanding." in [doubt.done for doubt in found]) == (force == "permitted")
 
 
 @pytest.mark.parametrize(
@@ -193,14 +221,81 @@ def test_what_only_allows_is_never_asked_for() -> None:
         ("Simulation is not permissible for performance evidence.", "barred", "performance"),
         ("Simulation is never allowed for any evidence.", "barred", "any"),
         ("Simulations may be used throughout.", "allowed", "performance"),
-        ("Simulation is not allowed except in drills.", "unstated", "performance"),
-        ("Simulation may be used for Elements 2 and 3.", "unstated", "performance"),
+        ("Simulation is not allowed except in drills.", "partly", "performance"),
+        ("Simulation may be used for Elements 2 and 3.", "barred", "performance"),
         ("The room simulates a palace.", "unstated", "performance"),
     ],
 )
 def test_conditions(text: str, simulation: str, scope: str) -> None:
     unit, _ = composed(*elements("1"), texts=(text,))
     assert (unit.conditions.simulation, unit.conditions.scope) == (simulation, scope)
+
+
+def test_what_serves_in_some_elements_names_them_by_the_units_own_refs() -> None:
+    unit, found = composed(*elements("1", "2", "3"), texts=("Simulation may be used for Elements 5.2 and 5.3.",))
+    assert (unit.conditions.simulation, unit.conditions.elements) == ("partly", ("2", "3"))
+    assert "It serves in these alone: 2, 3." in [doubt.done for doubt in found]
+
+
+def test_what_serves_in_drills_names_that_circumstance() -> None:
+    unit, _ = composed(*elements("1"), texts=("Simulation is not permitted except to stage an evacuation.",))
+    assert (unit.conditions.simulation, unit.conditions.circumstances) == ("partly", ("drill",))
+
+
+def test_a_bar_with_an_exception_nobody_can_tick_is_a_bar_and_a_doubt() -> None:
+    unit, found = composed(*elements("1"), texts=("Simulation is not allowed except on Sundays.",))
+    assert unit.conditions.simulation == "barred"
+    assert "It is barred throughout." in [doubt.done for doubt in found]
+
+
+def test_a_lead_in_asks_for_all_criteria_consistently() -> None:
+    unit, _ = composed(*elements("1", "2"), texts=("When you brew tea you must consistently:",))
+    assert [criterion.consistently for criterion in unit.criteria.values()] == [True, True]
+
+
+def test_knowledge_that_must_be_questioned_is_never_inferred() -> None:
+    texts = ("Knowledge must be assessed using oral questioning.",)
+    unit, found = composed(*elements("1"), said("knowledge", "K1", "Where tea grows"), texts=texts)
+    assert [each.may_infer for each in unit.knowledge] == [False]
+    assert "Watching shows none of it." in [doubt.done for doubt in found]
+
+
+def test_a_count_of_what_is_not_listed_names_it() -> None:
+    unit, _ = composed(*elements("1"), said("requirement", "ER4", "Show that you served two different kinds of tea."))
+    assert [(r.need, r.of) for r in unit.requirements] == [(2, "kinds of tea")]
+
+
+def test_an_item_may_ask_for_several_examples() -> None:
+    pots = said("item", "ER4.a", "with at least three different pots")
+    unit, _ = composed(*elements("1"), said("requirement", "ER4", "Serve tea:", pots))
+    assert [item.examples for item in unit.items.values()] == [3]
+
+
+def test_what_only_serves_as_guidance_is_never_asked_for() -> None:
+    help_alone = said("requirement", "ER3", "You must do so over a sufficient period.")
+    help_alone.guidance = True
+    unit, _ = composed(*elements("1"), help_alone, texts=())
+    assert [(r.ref, r.force) for r in unit.requirements] == [("ER3", "guidance")]
+    assert unit.sufficiency == ()
+
+
+def test_a_deed_over_a_period_is_a_requirement_and_asks_for_the_period() -> None:
+    text = "You must have changed your blends over a period of time so that guests came back."
+    unit, _ = composed(*elements("1"), said("requirement", "ER4", text), texts=(text,))
+    assert ([r.ref for r in unit.requirements], unit.sufficiency) == (["ER4"], ("period",))
+
+
+def test_a_real_job_alone_is_to_be_confirmed() -> None:
+    unit, _ = composed(*elements("1"), said("requirement", "ER6", "Explain it as it happens in a real job."))
+    assert [r.force for r in unit.requirements] == ["required"]
+
+
+def test_an_outcome_of_knowledge_is_asked_about() -> None:
+    known = said("element", "1", "Know your teas", said("criterion", "1.1", "Name three of them"))
+    unit, found = compose_unit(PrintedUnit("T1", "Brew", Place(1), body=[known]), LAYOUTS["general"], [])
+    assert [element.kind for element in unit.elements] == ["knowledge"]
+    assert unit.criteria["1.1"].question
+    assert "It is asked about." in [doubt.done for doubt in found]
 
 
 def test_a_unit_without_elements_is_judged_as_a_whole_and_says_so() -> None:

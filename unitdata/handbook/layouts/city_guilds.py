@@ -16,6 +16,7 @@ LAYOUT = Layout(
     listed=(
         r"\d{4}-(?P<ref>\d{3})\n(?P<title>.+) \((?P<alias>[A-Z]\d+)\)\n(?P<level>\d)\n(?P<credit>\d+)\n(?P<hours>\d+)",
     ),
+    groups=(r"(?P<kind>mandatory|optional) units - (?P<title>.+)",),
     begins=(r"level: \d",),
     ends=(r"appendix \d+.*",),
     facts=(

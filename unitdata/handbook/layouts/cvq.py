@@ -12,6 +12,7 @@ LAYOUT = Layout(
         r"\d\n(?P<title>\D+)\n(?P<ref>U\d{5})",
     ),
     outline="{element}.{n}",
+    groups=(r"(?P<kind>mandatory|optional) units(?: \(.*\))?",),
     sections=(
         Section("descriptor", ("unit descriptor",)),
         Section(

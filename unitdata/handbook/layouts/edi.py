@@ -16,6 +16,7 @@ LAYOUT = Layout(
     ),
     unit=(r"unit (?P<ref>\d{1,3}) (?P<title>\D.*)", r"unit (?P<ref>\d{1,3})\n(?P<title>.+)"),
     listed=(r"unit (?P<ref>\d{1,3}) (?P<alias>NU\d{4}) (?P<title>.+)",),
+    groups=(r"(?P<kind>mandatory|optional)(?: foundation)? units", r"theme: (?P<title>.+)"),
     ends=(r"EDI(?: level \d NVQ in .*)?", r"theme: .*", r"optional units"),
     sections=(
         Section("overview of the elements", levels=(_ELEMENT,), outline=True),
@@ -33,6 +34,7 @@ LAYOUT = Layout(
             (Level("requirement", ("{n}",), "ER{n}"), Level("item", ("{a}",), "{above}.{a}")),
         ),
     ),
+    known=("understand", "know"),
     words=(
         ("criterion", ("standard", "standards")),
         ("knowledge", ("knowledge and understanding", "knowledge and understanding")),

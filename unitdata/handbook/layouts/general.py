@@ -17,6 +17,10 @@ LAYOUT = Layout(
         r"(?P<ref>[A-Z]{1,3}\d{3,6}):? (?P<title>[^\W\d].+)",
         r"(?P<ref>[A-Z]{1,3}\d{3,6}):?\n(?P<title>[^\W\d].+)",
     ),
+    groups=(
+        r"(?:(?P<letter>group [A-Z\d])\W+)?(?P<kind>mandatory|core|option(?:al)?) units(?:\W+(?P<title>\w.+))?",
+        r"(?P<letter>(?:option(?:al)? )?group [A-Z\d])(?:\W+(?P<title>\w.+))?",
+    ),
     ends=(r"(?:appendix|annexe?) \S+.*", r"glossary"),
     facts=(
         ("level", r".*\blevel:? (\d{1,2})"),
@@ -73,4 +77,5 @@ LAYOUT = Layout(
         Section("about the unit", ("guided learning hours", "key (?:terms|words).*", "links? .*", "relationship .*")),
         Section("assessment", ("assessment(?: methods?| guidance)?", "methods of assessment", "context of assessment")),
     ),
+    known=("understand", "know"),
 )

@@ -14,6 +14,7 @@ LAYOUT = Layout(
     ),
     unit=(r"unit (?P<ref>[A-Z]\d+) \((?P<alias>[A-Z]/\d{3}/\d{4})\)\n(?P<title>.+)",),
     listed=(r"(?P<ref>[A-Z]\d+)\n(?P<alias>[A-Z]/\d{3}/\d{4})\n(?P<title>.+)\n(?P<credit>\d+)\n(?P<level>\d)",),
+    groups=(r"(?P<letter>group [A-Z]) (?P<kind>mandatory|optional) units(?: - (?P<title>.+?))?(?: \(\d+ credits\))?",),
     ends=(r"skills for business qualifications",),
     sections=(
         Section("aim"),

@@ -15,6 +15,7 @@ LAYOUT = Layout(
     unit=(r"unit (?P<ref>[A-Z]\d{1,2}): (?P<title>.+)", r"unit title: (?P<ref>[A-Z]\d{1,2}):? (?P<title>.+)"),
     listed=(r"(?P<ref>[A-Z]\d{1,2})\n(?P<level>\d{1,2})\n(?P<title>.+)",),
     outline="{unit}.{n}",
+    groups=(r"(?P<kind>mandatory|option) units(?: for .*)?", r"theme: (?P<title>.+)"),
     elements_listed=True,
     ends=(
         r"level \d: example form .*",
@@ -30,6 +31,7 @@ LAYOUT = Layout(
                 Level("requirement", ("{n}",), "ER{n}"),
                 Level("item", ("{a}",), "{above}.{a}"),
             ),
+            guidance=True,
         ),
         Section(
             "criteria",
@@ -44,6 +46,7 @@ LAYOUT = Layout(
             "evidence requirements of a worked form",
             ("evidence requirements",),
             (Level("requirement", (), unnumbered="ER"), Level("item", ("{a}",), "{above}.{a}")),
+            guidance=True,
         ),
         Section(
             "knowledge",
