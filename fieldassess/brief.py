@@ -15,7 +15,7 @@ from fieldassess.dates import show_date, show_weekday
 from fieldassess.text import counted, plain
 from fieldassess.wording import in_words
 from sessions.coverage import Outstanding, Sufficient, UnitCover
-from sessions.outlook import Outlook
+from sessions.outlook import Aim, Outlook
 from unitdata import Criterion, Knowledge, Part, Requirement, Statement, Unit, Vocabulary
 
 PAGE: Final = 60
@@ -85,7 +85,7 @@ def extent(sufficient: Sufficient) -> str:
 def make_brief(outlook: Outlook, today: date) -> Brief:
     """The brief for the next visit, cut to a page: the sections share it, and pass on what they do not need."""
     contents = {
-        "planned": ("Planned for this visit", _planned(outlook)),
+        "planned": ("Planned for this visit", planned(outlook)),
         "not yet": ("Not yet, and why", _not_yets(outlook)),
         "look": ("Look for (how much it could close)", _look_for(outlook)),
         "ask": ("Ask", _questions(outlook)),
@@ -132,12 +132,17 @@ def _facts(outlook: Outlook, today: date) -> Iterator[str]:
         yield f"Note: and {len(outlook.problems) - _FEW} more"
 
 
-def _planned(outlook: Outlook) -> Iterator[Line]:
-    for full in outlook.plan.refs_of(outlook.pack_id) if outlook.plan else ():
-        unit, _, ref = full.partition("/")
-        if outlook.pack and unit in outlook.pack.unit:
-            found = outlook.pack.unit[unit]
-            yield Line(f"{unit} {found.short(ref)}", statement(found, ref))
+def planned(outlook: Outlook) -> Iterator[Line]:
+    """What to look for at the next visit."""
+    return map(aim_line, outlook.aims)
+
+
+def aim_line(aim: Aim) -> Line:
+    """What to look for; what the edition has no more is said to be gone."""
+    unit_ref, _, ref = aim.ref.partition("/")
+    unit = aim.pack.unit.get(unit_ref) if aim.pack else None
+    says = statement(unit, ref) if unit else "its words are not on this device"
+    return Line(f"{unit_ref} {unit.short(ref) if unit else ref}", f"{aim.gone}: {says}" if aim.gone else says)
 
 
 def _not_yets(outlook: Outlook) -> Iterator[Line]:

@@ -21,7 +21,11 @@ def what_counts_on(offered: Offer, same: Collection[str] = ()) -> Iterator[str]:
         yield "Nothing was recorded until now."
     if left := [ref for ref in offered.in_question if ref not in same]:
         yield f"Worded otherwise, not counted unless it means the same: {', '.join(left)}."
-    if offered.lost:
-        yield f"Gone, not counted: {', '.join(offered.lost)}."
+    if gone := [ref for ref in offered.lost if ref in offered.gone]:
+        yield f"Gone, not counted: {', '.join(gone)}."
+    if left := [ref for ref in offered.lost if ref not in offered.gone]:
+        yield f"Not counted, as was said when they were carried over before: {', '.join(left)}."
+    if offered.again:
+        yield f"What did not count any more counts again: {', '.join(offered.again)}."
     if strange := offered.units_gone:
         yield f"Chosen and not in this edition: {', '.join(strange)}."

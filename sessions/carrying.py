@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sessions.bodies import CARRIED_LIMIT, CarriedOver, Enrolment
-from sessions.earlier import counts_as, ways_to
+from sessions.earlier import Steps, Way, counts_as, steps_said, ways_by
 from sessions.entry import Entry, NotRecorded
 from sessions.portfolio import Portfolio
 from sessions.rows import follow
@@ -24,7 +25,8 @@ class Offer:
 
     `standing`: the enrolment in whose place it comes · `was`, `to`: the editions · `renamed`: statements that stand
     under another ref now, and which · `reworded`: those that say something else · `gone`: those that are no more ·
-    `recorded`: how many times something was recorded about a statement, where it was.
+    `marks`: how many times something was recorded about which statement of which pack (its hash), whatever counts ·
+    `steps`: what was said of other carryings over, which holds beside this one.
     """
 
     learner: str
@@ -35,17 +37,56 @@ class Offer:
     renamed: Mapping[str, str]
     reworded: tuple[str, ...]
     gone: tuple[str, ...]
-    recorded: Mapping[str, int]
+    marks: Mapping[tuple[str, str], int]
+    steps: Steps
 
-    @property
+    def apart(self, same: Collection[str]) -> tuple[str, ...]:
+        """The statements for which nothing counts on, where the reworded ones in `same` mean the same."""
+        return tuple(ref for ref in (*self.reworded, *self.gone) if ref not in same)
+
+    @cached_property
+    def recorded(self) -> Mapping[str, int]:
+        """How many times something was recorded about a statement, where it was and counts until now."""
+        found: Counter[str] = Counter()
+        for mark, now in self._now.items():
+            found[now] += self.marks[mark]
+        return {full: found[full] for unit in self.was.units for full in map(unit.full, unit.statements) if found[full]}
+
+    @cached_property
+    def _now(self) -> Mapping[tuple[str, str], str]:
+        return self._counting(ways_by(self.steps, self.standing.pack))
+
+    def _then(self, same: Collection[str]) -> Mapping[tuple[str, str], str]:
+        """Of all marks those that count with the other edition, and for which of its statements."""
+        way = {**self.renamed, **dict.fromkeys(self.apart(same))}
+        return self._counting(ways_by({**self.steps, (self.standing.pack, self.to.sha): way}, self.to.sha))
+
+    def _counting(self, ways: Mapping[str, Way]) -> Mapping[tuple[str, str], str]:
+        counting = {(pack, ref): counts_as(ways[pack], ref) for pack, ref in self.marks if pack in ways}
+        return {mark: ref for mark, ref in counting.items() if ref}
+
+    def _silenced(self, same: Collection[str]) -> set[str]:
+        """Statements about which something counts now that would not count any more."""
+        return {self._now[mark] for mark in self._now.keys() - self._then(same).keys()} & self.recorded.keys()
+
+    @cached_property
     def in_question(self) -> list[str]:
-        """Reworded statements with something recorded: it counts on only if somebody says that they mean the same."""
-        return [ref for ref in self.reworded if ref in self.recorded]
+        """Reworded statements with something recorded that counts on only if somebody says that they mean the same."""
+        saved = self._silenced(()) - self._silenced(self.reworded)
+        return [ref for ref in self.reworded if ref in saved]
 
-    @property
+    @cached_property
     def lost(self) -> list[str]:
-        """Statements with something recorded that are no more."""
-        return [ref for ref in self.gone if ref in self.recorded]
+        """Statements with something recorded that would not count on, whatever is said."""
+        silenced = self._silenced(self.reworded)
+        return [ref for ref in self.recorded if ref in silenced]
+
+    @cached_property
+    def again(self) -> list[str]:
+        """Statements of the other edition, by its refs, for which something counts again that does not now."""
+        then = self._then(())
+        found = {then[mark] for mark in then.keys() - self._now.keys()}
+        return [full for unit in self.to.pack.units for full in map(unit.full, unit.statements) if full in found]
 
     @property
     def new(self) -> list[str]:
@@ -67,7 +108,7 @@ class Offer:
 
     def count_on(self, same: Collection[str] = ()) -> int:
         """For how many statements what was recorded counts on, where the reworded ones in `same` mean the same."""
-        return len(self.recorded) - len(self.lost) - sum(ref not in same for ref in self.in_question)
+        return len(self.recorded) - len(self._silenced(same))
 
 
 def offer(workspace: "Workspace", learner: str, to: PinnedPack) -> Offer:
@@ -99,7 +140,8 @@ def offer(workspace: "Workspace", learner: str, to: PinnedPack) -> Offer:
         renamed=renamed,
         reworded=tuple(reworded),
         gone=tuple(ref for ref in apart if ref not in renamed and ref not in reworded),
-        recorded=_recorded(portfolio, standing.pack, statements),
+        marks=_marks(portfolio),
+        steps=steps_said(portfolio),
     )
 
 
@@ -111,7 +153,7 @@ def carry_over(workspace: "Workspace", offered: Offer, same: Iterable[str] = (),
     confirmed = set(same)
     if unknown := confirmed.difference(offered.reworded):
         raise NotRecorded(f"NOT carried over: {', '.join(sorted(unknown))} is not worded otherwise")
-    apart = tuple(ref for ref in (*offered.reworded, *offered.gone) if ref not in confirmed)
+    apart = offered.apart(confirmed)
     if len(apart) + 2 * len(offered.renamed) > CARRIED_LIMIT:
         raise NotRecorded(
             f"NOT carried over: {len(apart)} statements are gone or worded otherwise and {len(offered.renamed)} stand "
@@ -136,15 +178,14 @@ def carry_over(workspace: "Workspace", offered: Offer, same: Iterable[str] = (),
     return entry
 
 
-def _recorded(portfolio: Portfolio, pack: str, statements: Collection[str]) -> dict[str, int]:
-    """How many times something was recorded about each statement (`UNIT/ref`), also with packs before this one."""
-    found: Counter[str] = Counter()
-    for was, way in ways_to(portfolio, pack).items():
-        for visit in portfolio.opened_visits():
-            if visit.opened and visit.opened.pack == was:
-                for ref, marks in visit.marks.items():
-                    found[counts_as(way, ref) or ""] += len(marks)
-    return {ref: found[ref] for ref in statements if found[ref]}
+def _marks(portfolio: Portfolio) -> dict[tuple[str, str], int]:
+    """How many times something was recorded about which statement (`UNIT/ref`) of which pack."""
+    found: Counter[tuple[str, str]] = Counter()
+    for visit in portfolio.opened_visits():
+        if visit.opened:
+            for ref, marks in visit.marks.items():
+                found[visit.opened.pack, ref] += len(marks)
+    return found
 
 
 # The same words under another ref ---------------------------------------------------------------------------------

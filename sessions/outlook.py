@@ -7,7 +7,7 @@ from datetime import date
 
 from sessions.bodies import Enrolment, Planned
 from sessions.coverage import Outstanding, UnitCover, what_would_close
-from sessions.earlier import not_counted, ways_to
+from sessions.earlier import not_counted, planned_now, ways_to
 from sessions.learner import Learner
 from sessions.measure import cover_unit
 from sessions.portfolio import Portfolio
@@ -16,13 +16,26 @@ from unitdata import Pack
 
 
 @dataclass(frozen=True)
+class Aim:
+    """A statement (`UNIT/ref`) to look for at the next visit, and the pack that has it.
+
+    `gone`: why it is none of the edition that the learner is on; then `pack` is the one it was planned with, or None
+    while that is not here.
+    """
+
+    ref: str
+    pack: Pack | None
+    gone: str = ""
+
+
+@dataclass(frozen=True)
 class Outlook:
     """A learner's record held against the units they chose. `covers` is keyed by unit ref, in the pack's order.
 
     `pack_ids`: every qualification the learner is enrolled on, this one (`enrolled`) among them · `would_close`:
     situation, how many open statements it could close, in which units; most first · `plan`: the next visit or step
-    agreed · `unsigned`: entries of sessions not signed yet, all of which count · `problems`: what keeps this from
-    being the whole picture, in plain words.
+    agreed · `aims`: what to look for there · `unsigned`: entries of sessions not signed yet, all of which count ·
+    `problems`: what keeps this from being the whole picture, in plain words.
     """
 
     portfolio: Portfolio
@@ -32,6 +45,7 @@ class Outlook:
     covers: Mapping[str, UnitCover]
     would_close: tuple[tuple[str, int, tuple[str, ...]], ...]
     plan: Planned | None
+    aims: tuple[Aim, ...]
     last_visit: date | None
     days_since: int | None
     unsigned: int
@@ -102,6 +116,7 @@ def make_outlook(
         covers=covers,
         would_close=tuple(what_would_close(covers.values())),
         plan=plans[-1][1] if plans else None,
+        aims=aims_of(portfolio, enrolled, find_pack) if enrolled else (),
         last_visit=days[-1] if days else None,
         days_since=(today - days[-1]).days if days else None,
         unsigned=sum(len(v.acts) for v in portfolio.opened_visits() if v.unfinished and _pack_of(v) in with_packs),
@@ -112,6 +127,23 @@ def make_outlook(
             *_gaps(enrolled, pack),
         ),
     )
+
+
+def aims_of(portfolio: Portfolio, enrolled: Enrolment, find_pack: Callable[[str], Pack | None]) -> tuple[Aim, ...]:
+    """What the plan that is shown says to look for, of the qualification of this enrolment; what is gone comes last."""
+    present, plans = find_pack(enrolled.pack), portfolio.plans()
+    if present is None or not plans:
+        return ()
+    aims: list[Aim] = []
+    counting = ways_to(portfolio, enrolled.pack)
+    for ref, meant, now in planned_now(portfolio, plans[-1][0], enrolled.pack, enrolled.pack_id):
+        before = find_pack(meant) if meant else None
+        if now and present.statement(now):
+            aims.append(Aim(now, present))
+        elif before is None or before.id == enrolled.pack_id:
+            gone = meant is None or meant in counting
+            aims.append(Aim(ref, before, "gone from this edition" if gone else "planned with another edition"))
+    return tuple(sorted(aims, key=lambda aim: bool(aim.gone)))
 
 
 def _pack_of(visit: Visit) -> str:

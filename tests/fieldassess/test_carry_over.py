@@ -1,15 +1,20 @@
 """Carrying a learner over to another edition: shown first, and recorded when asked, in the app and without it."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fieldassess.app import FieldAssess
+from fieldassess.brief import Line, make_brief
 from fieldassess.cli import main
 from fieldassess.screens.learner.carry import CarryOver
 from fieldassess.screens.learner.screen import LearnerPage
+from fieldassess.screens.observe.opening import Opening
+from fieldassess.widgets.fields import LineField
+from fieldassess.widgets.rows import Rows
 from sessions.bodies import CarriedOver
 from sessions.carrying import carry_over, offer
 from sessions.finding import find
@@ -155,6 +160,53 @@ async def test_of_several_editions_one_is_chosen(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "c", "'full wording", "enter", "ctrl+s")
     assert enrolled(caseload, ana).pack == full.sha
+
+
+async def test_one_in_error_is_taken_back_by_carrying_over_to_the_edition_before(
+    caseload: Workspace, ana: str, later: PinnedPack, full: PinnedPack, press: Any, screen_text: Any
+) -> None:
+    before = caseload.outlook(ana)
+    carry_over(caseload, offer(caseload, ana, later))
+    assert caseload.outlook(ana).open_count != before.open_count
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "c", "'was on it before", "enter")
+        shown = " ".join(" ".join(screen_text(app)).split())
+        assert "What was recorded about 6 of 6 statements counts on." in shown
+        assert "What did not count any more counts again: U09602/1.1, U09602/1.3." in shown
+        await press(pilot, "ctrl+s")
+    after = caseload.outlook(ana)
+    assert (after.pack, after.open_count, after.problems) == (before.pack, before.open_count, before.problems)
+    assert {ref: c.days for ref, c in after.covers["U09602"].criteria.items()} == {
+        ref: c.days for ref, c in before.covers["U09602"].criteria.items()
+    }
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_what_was_planned_is_shown_as_what_it_is_now(
+    caseload: Workspace, ana: str, later: PinnedPack, press: Any, screen_text: Any, size: tuple[int, int]
+) -> None:
+    planned_in = caseload.open_session(caseload.learner(ana), open_shipped("cvq-l2"), ["U09602"])
+    caseload.learner(ana).plan(
+        None, "Once more", ["U09602/1.3", "U09602/1.7"], pack_id="cvq-l2", agreed_in=planned_in.id
+    )
+    planned_in.sign("assessor", "Jo Bramwell", "on this device")
+    carry_over(caseload, offer(caseload, ana, later))
+    prompts = {ref: open_shipped("cvq-l2").pack.statement(f"U09602/{ref}").prompt for ref in ("1.3", "1.7")}  # type: ignore[union-attr]
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        while app.screen.query_one(Rows).cursor_key != "plan":
+            await press(pilot, "down")
+        shown = " ".join(" ".join(screen_text(app)).replace("▁", "").split())
+        assert f"U09602 1.3 gone from this edition: {prompts['1.3']}" in shown
+        assert f"U09602 1.20 {prompts['1.7']}" in shown
+        await press(pilot, "o", "n")
+        assert isinstance(app.screen, Opening)
+        assert app.screen.query_one("#field-planned", LineField).value == "U09602/1.20"
+        assert "U09602 1.3 gone" in " ".join(" ".join(screen_text(app)).split())
+    [planned, *_] = make_brief(caseload.outlook(ana), date(2026, 11, 21)).sections
+    assert (planned.lines, planned.more) == ((Line("U09602 1.20", prompts["1.7"]),), 1), "what is gone comes last"
 
 
 async def test_choosing_units_of_another_edition_offers_it_too(

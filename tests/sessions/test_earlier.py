@@ -6,6 +6,9 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from editions import Edit, criterion, drops, edition, moves_down, reads_in, rewords
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sessions.bodies import CARRIED_LIMIT, CarriedOver, Enrolled, Withdrawn
 from sessions.carrying import carry_over, offer
@@ -15,42 +18,6 @@ from sessions.packs import PackMissing
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import PinnedPack, read_pack
-
-Edit = Callable[[dict[str, Any]], object]
-
-
-def edition(pinned: PinnedPack, name: str, *edits: Edit) -> PinnedPack:
-    """Another edition of a pack: `edits` change its first unit."""
-    data = json.loads(pinned.data)
-    data["edition"] = name
-    for edit in edits:
-        edit(data["units"][0])
-    return read_pack(json.dumps(data).encode())
-
-
-def criterion(unit: dict[str, Any], ref: str) -> dict[str, Any]:
-    return next(c for e in unit["elements"] for c in e["criteria"] if c["ref"] == ref)
-
-
-def rewords(unit: dict[str, Any]) -> None:
-    criterion(unit, "1.1")["prompt"] = "Does something else"
-
-
-def drops(unit: dict[str, Any]) -> None:
-    unit["elements"][1]["criteria"].pop(0)
-
-
-def moves_down(unit: dict[str, Any]) -> None:
-    """A new criterion comes first in element 1: what was 1.1 is 1.2 now, and 1.2 is 1.3."""
-    first, second = unit["elements"][0]["criteria"]
-    moved = [{**first, "ref": "1.2"}, {**second, "ref": "1.3"}]
-    unit["elements"][0]["criteria"] = [{"ref": "1.1", "prompt": "Comes first now"}, *moved]
-
-
-def reads_in(unit: dict[str, Any]) -> None:
-    for element in unit["elements"]:
-        for each in element["criteria"]:
-            each["text"] = f"The full wording of {each['ref']}."
 
 
 def days(workspace: Workspace, learner: Learner, ref: str) -> int:
@@ -237,6 +204,95 @@ def test_two_who_carry_over_alike_do_not_disagree(
     [(_, mine)] = learner.portfolio.enrolments()
     learner.record(mine)
     assert learner.portfolio.disagreements() == {}
+
+
+# Going back ---------------------------------------------------------------------------------------------------------
+
+
+def test_carried_back_everything_counts_as_before_with_nothing_ticked(
+    workspace: Workspace, learner: Learner, till: PinnedPack, seen: Session
+) -> None:
+    before = workspace.outlook(learner.id)
+    later = edition(till, "2", rewords, drops)
+    carry_over(workspace, offer(workspace, learner.id, later))
+    workspace.open_session(learner, later, ["A"]).judge(["A/1.2"], "met")
+    back = offer(workspace, learner.id, till)
+    assert (back.recorded, back.count_on()) == ({"A/1.2": 2, "A/2.2": 1}, 2)
+    assert (back.in_question, back.lost, back.again) == ([], [], ["A/1.1", "A/2.1"])
+    carry_over(workspace, back)
+    after = workspace.outlook(learner.id)
+    assert after.enrolled is not None
+    assert (after.enrolled.pack, after.open_count, after.problems) == (till.sha, before.open_count, before.problems)
+    criteria = after.covers["A"].criteria
+    assert {ref: len(c.occasions) for ref, c in criteria.items()} == {"1.1": 1, "1.2": 2, "2.1": 1, "2.2": 1}
+
+
+def test_carried_back_only_what_was_recorded_since_is_in_question(
+    workspace: Workspace, learner: Learner, till: PinnedPack, seen: Session
+) -> None:
+    later = edition(till, "2", rewords)
+    carry_over(workspace, offer(workspace, learner.id, later), same=["A/1.1"])
+    back = offer(workspace, learner.id, till)
+    assert (back.in_question, back.count_on(), back.again) == ([], 4, [])
+    workspace.open_session(learner, later, ["A"]).judge(["A/1.1"], "met")
+    back = offer(workspace, learner.id, till)
+    assert (back.in_question, back.count_on(), back.count_on(["A/1.1"])) == (["A/1.1"], 3, 4)
+
+
+def test_what_was_said_of_two_editions_before_stays_said(
+    workspace: Workspace, learner: Learner, till: PinnedPack, seen: Session
+) -> None:
+    later = edition(till, "2", rewords)
+    carry_over(workspace, offer(workspace, learner.id, later))
+    workspace.open_session(learner, later, ["A"]).judge(["A/1.1"], "met")
+    carry_over(workspace, offer(workspace, learner.id, till))
+    carry_over(workspace, offer(workspace, learner.id, later), same=["A/1.1"])
+    third = edition(till, "3", reads_in, rewords)
+    carry_over(workspace, offer(workspace, learner.id, third))
+    back = offer(workspace, learner.id, till)
+    assert (back.lost, back.gone) == (["A/1.1"], ()), "the session on the second goes back by what was said of it"
+
+
+EDITS: list[tuple[Edit, ...]] = [(), (rewords,), (drops,), (moves_down,), (rewords, drops), (moves_down, drops)]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.integers(0, 5), st.booleans(), st.sets(st.integers(0, 3))), min_size=2, max_size=7))
+def test_what_is_offered_is_what_happens(
+    workspace: Workspace, till: PinnedPack, steps: list[tuple[int, bool, set[int]]]
+) -> None:
+    """Over any editions in any order, some reworded statements said to be the same, sessions in between or none."""
+    editions = [edition(till, str(number), *edits) for number, edits in enumerate(EDITS)]
+    learner = workspace.register(name="Bo Example")
+    workspace.packs.keep(editions[0])
+    learner.enrol(editions[0].sha, "till", ["A", "B"])
+    on = editions[0]
+    for number, ticked, seen in steps:
+        session = workspace.open_session(learner, on, ["A"])
+        for ref in sorted(seen & {*range(len(on.pack.unit["A"].criteria))}):
+            session.judge([f"A/{[*on.pack.unit['A'].criteria][ref]}"], "met")
+        to = editions[number]
+        if to is on:
+            continue
+        offered = offer(workspace, learner.id, to)
+        same = offered.reworded if ticked else ()
+        before = shown_by(workspace, learner)
+        assert {ref: len(acts) for ref, acts in before.items()} == offered.recorded
+        carry_over(workspace, offered, same)
+        on, after = to, shown_by(workspace, learner)
+        still = {act for acts in after.values() for act in acts}
+        silenced = {ref for ref, acts in before.items() if not acts <= still}
+        assert len(before) - len(silenced) == offered.count_on(same)
+        assert silenced == {*offered.lost, *(ref for ref in offered.in_question if ref not in same)}
+        news = {ref for ref, acts in after.items() if acts - {act for each in before.values() for act in each}}
+        assert news == {*offered.again}
+
+
+def shown_by(workspace: Workspace, learner: Learner) -> dict[str, set[str]]:
+    """By what each criterion of unit A is shown: the entries."""
+    criteria = workspace.outlook(learner.id).covers["A"].criteria
+    found = {f"A/{ref}": {show.mark.entry.id for show in cover.occasions} for ref, cover in criteria.items()}
+    return {ref: acts for ref, acts in found.items() if acts}
 
 
 def test_it_can_be_taken_back(workspace: Workspace, learner: Learner, till: PinnedPack, seen: Session) -> None:

@@ -25,6 +25,7 @@ from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, PlainStatic, conte
 from fieldassess.widgets.row import Row
 from fieldassess.widgets.rows import Rows
 from sessions.bodies import Responded
+from sessions.earlier import planned_now
 from sessions.entry import Entry, NotRecorded, NotSaved
 from sessions.session import Session
 from sessions.workspace import Workspace
@@ -141,8 +142,9 @@ Your signature finishes the session. What is changed after it needs a reason and
     @property
     def put_off(self) -> tuple[str, ...]:
         """Statements to look for at the next visit, recorded so or not yet."""
-        plans, pack_id = self.session.portfolio.plans(), self.session.pack.id
-        return (*self.next_step.refs, *(ref for _, plan in plans for ref in plan.refs_of(pack_id)))
+        portfolio, pack = self.session.portfolio, (self.session.opened.pack, self.session.pack.id)
+        planned = (each.now for plan, _ in portfolio.plans() for each in planned_now(portfolio, plan, *pack))
+        return (*self.next_step.refs, *filter(None, planned))
 
     def say(self, text: str, style: str = MUTED) -> None:
         """Say in the last line what happened."""

@@ -18,9 +18,11 @@ from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import GOOD, MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
+from sessions.bodies import Enrolment
 from sessions.carrying import Offer, carry_over, offer
 from sessions.earlier import ways_to
 from sessions.outlook import Outlook
+from sessions.portfolio import Portfolio
 from sessions.shelf import other_editions
 from unitdata import Change, PackError, PinnedPack, Vocabulary
 
@@ -34,7 +36,10 @@ class CarryOver(Page[tuple[str, ...] | None]):
     HELP = """What is different in the other edition, and what of the record counts on with it. What was recorded \
 keeps its meaning and its words; what is new is to be shown.
 
-A statement that is worded otherwise counts on only if you say that it means the same: tick it."""
+A statement that is worded otherwise counts on only if you say that it means the same: tick it.
+
+A carrying over in error is taken back in the same way: c again, to the edition before. What was recorded with that \
+edition then counts as it did, with nothing to tick."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (MeansTheSame, CarryThemOver, Back)
 
     app = getters.app(FieldAssess)
@@ -143,24 +148,29 @@ def offers_more(edition: PinnedPack, outlook: Outlook) -> bool:
     return edition.pack.wording == "full" or outlook.pack is None or outlook.pack.wording == "prompt"
 
 
-async def other_edition(app: FieldAssess, pack_id: str, sha: str) -> PinnedPack | None:
-    """Ask for another edition of a qualification than the one with this hash; None, said why, where there is none."""
+async def other_edition(app: FieldAssess, portfolio: Portfolio, enrolled: Enrolment) -> PinnedPack | None:
+    """Ask for another edition of a qualification than the one enrolled on; None, said why, where there is none."""
     try:
-        editions = await app.in_background(lambda: other_editions(app.workspace, pack_id, sha))
+        editions = await app.in_background(lambda: other_editions(app.workspace, enrolled.pack_id, enrolled.pack))
     except (PackError, OSError) as error:
         app.notify(f"A qualification cannot be read: {error}.", severity="error")
         return None
     if not editions:
         app.notify("There is no other edition of this qualification here.")
         return None
-    rows = [Row(pinned.sha, _edition(pinned), right=pinned.sha[:8]) for pinned in editions]
+    before = ways_to(portfolio, enrolled.pack)
+    rows = [
+        Row(pinned.sha, _edition(pinned, before=pinned.sha in before), right=pinned.sha[:8], wrap=True)
+        for pinned in editions
+    ]
     chosen = editions[0].sha if len(editions) == 1 else await app.push_screen_wait(Pick("To which edition?", rows))
     return next((pinned for pinned in editions if pinned.sha == chosen), None)
 
 
-def _edition(pinned: PinnedPack) -> str:
+def _edition(pinned: PinnedPack, *, before: bool) -> Text:
     full = ", in the handbook's full wording" if pinned.pack.wording == "full" else ""
-    return f"{pinned.pack.title}, edition: {pinned.pack.edition}{full}"
+    was = content(" · was on it before", MUTED) if before else ""
+    return join(f"{pinned.pack.title}, edition: {pinned.pack.edition}{full}", was)
 
 
 async def carry_to(app: FieldAssess, learner_id: str, pinned: PinnedPack) -> bool:

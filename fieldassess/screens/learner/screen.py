@@ -9,6 +9,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 
 from fieldassess.award import achieved_words, missing_words, progress, reserves, sentence
+from fieldassess.brief import planned
 from fieldassess.commands import Back, Command
 from fieldassess.commands.learner import (
     CarryOver,
@@ -204,8 +205,10 @@ Nothing is overwritten: h shows every value that a detail ever had."""
 
     @work
     async def action_carry_over_command(self) -> None:
-        enrolled = self.outlook.enrolled if self.outlook else None
-        pinned = await other_edition(self.app, enrolled.pack_id, enrolled.pack) if enrolled else None
+        outlook = self.outlook
+        if outlook is None or outlook.enrolled is None:
+            return
+        pinned = await other_edition(self.app, outlook.portfolio, outlook.enrolled)
         if pinned and await carry_to(self.app, self.learner_id, pinned):
             self.read_again()
 
@@ -268,7 +271,8 @@ def _plan_row(outlook: Outlook) -> Row:
     if plan is None:
         return Row("plan", content("none noted", MUTED))
     when = show_weekday(plan.when) if plan.when else "date to be confirmed"
-    return Row("plan", join(content(when, STRONG), f"  {plan.what}"))
+    looked_for = lines(f"{line.lead}  {line.text}" for line in planned(outlook))
+    return Row("plan", join(content(when, STRONG), f"  {plan.what}"), more=looked_for)
 
 
 def _unit_row(cover: UnitCover, words: Vocabulary) -> Row:

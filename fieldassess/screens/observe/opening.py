@@ -7,6 +7,7 @@ from string import ascii_lowercase
 from textual import on
 
 from fieldassess.app import FieldAssess
+from fieldassess.brief import aim_line
 from fieldassess.commands.dialog import Cancel
 from fieldassess.commands.opening import OpenVisit
 from fieldassess.screens.observe.dialogs import SETTINGS
@@ -19,6 +20,7 @@ from fieldassess.wording import in_words
 from sessions.bodies import PRESENT_LIMIT, Enrolment, Opened
 from sessions.conditions import setting_barred
 from sessions.learner import Learner
+from sessions.outlook import Aim, aims_of
 from sessions.session import Session
 from sessions.workspace import Workspace
 from unitdata import Pack, PinnedPack
@@ -31,14 +33,17 @@ class Opening(Form):
     HELP = "Units, setting and purpose of the visit. Everything is filled in as the last time; enter opens it."
     COMMANDS_HERE = (OpenVisit, Cancel)
 
-    def __init__(self, learner: Learner, enrolled: Enrolment, pack: Pack, units: Iterable[str] = ()) -> None:
+    def __init__(
+        self, learner: Learner, enrolled: Enrolment, pack: Pack, aims: Sequence[Aim], units: Iterable[str] = ()
+    ) -> None:
         chosen = [pack.unit[ref] for ref in enrolled.units if ref in pack.unit]
         portfolio = learner.portfolio
         last = _last_opened(learner)
         before = tuple(unit.ref for unit in chosen if last and unit.ref in last.units)
         usual = tuple(units) or before or tuple(unit.ref for unit in chosen[:1])
         plan = portfolio.plans()[-1][1] if portfolio.plans() else None
-        hoped = [ref for ref in plan.refs_of(pack.id) if _offers(pack, enrolled, ref)] if plan else []
+        hoped = [aim.ref for aim in aims if not aim.gone and aim.ref.partition("/")[0] in enrolled.units]
+        self._gone = [aim_line(aim) for aim in aims if aim.gone]
         self._pack = pack
         self._units = TogglesField(
             "units", pack.vocabulary.unit.many.capitalize(), [(u.ref, f"{u.ref} {u.title}") for u in chosen], usual,
@@ -77,7 +82,8 @@ class Opening(Form):
         self._setting.say(f"! {in_words(barred, self._pack.vocabulary)}" if barred else None, WARN)
         refs, problems = understood(self._planned.value, self._units.value, self._pack)
         said = [f"{tag} {found.prompt}" for tag, ref in refs.items() if (found := self._pack.statement(ref))]
-        self._planned.say(" · ".join([*said, *problems]) or None)
+        gone = [f"{line.lead} {line.text}" for line in self._gone]
+        self._planned.say(" · ".join([*said, *problems, *gone]) or None)
 
     @on(Line.Submitted)
     def _entered(self, event: Line.Submitted) -> None:
@@ -88,11 +94,6 @@ class Opening(Form):
         self.action_save_command()
         if self.is_current:
             self._say_what_is_understood()
-
-
-def _offers(pack: Pack, enrolled: Enrolment, ref: str) -> bool:
-    """Whether a unit of the enrolment has this statement (`UNIT/ref`)."""
-    return ref.partition("/")[0] in enrolled.units and pack.statement(ref) is not None
 
 
 def _last_opened(learner: Learner) -> Opened | None:
@@ -145,7 +146,8 @@ async def opened_observation(
     if found is None:
         return None
     learner, enrolled, pinned = found
-    values = await app.push_screen_wait(Opening(learner, enrolled, pinned.pack, units))
+    aims = await app.in_background(lambda: aims_of(learner.portfolio, enrolled, app.workspace.packs.here))
+    values = await app.push_screen_wait(Opening(learner, enrolled, pinned.pack, aims, units))
     if values is None:
         return None
     return await recorded(app, partial(_open, app.workspace, learner, pinned, values))
