@@ -238,11 +238,11 @@ class Lists:
     def settle(self, statement: Printed) -> None:
         """Take out of a statement's words what they say of other elements."""
         if found := _ALSO.search(statement.text[:1_000]):
-            statement.also = tuple(int(n) for n in re.findall(r"\d{1,4}", found["numbers"]))
+            statement.also = tuple(map(int, re.findall(r"(\d{1,4})(?!\.?\d)", found["numbers"])))
             statement.text = f"{statement.text[: found.start()]}{statement.text[found.end() :]}"
             for element in statement.also:
                 self._also.setdefault(element, set()).add(statement.ordinal)
-            if found["whom"].casefold().startswith("unit"):
+            if found["whom"].casefold().startswith("unit") or re.search(r"\d\.\d", found["numbers"]):
                 what = f"{statement.ref} says that it also applies to {found['whom']} {found['numbers'].strip()}."
                 self.report(statement.place, "check", what, "The elements of this unit were read.")
 
@@ -260,12 +260,18 @@ def _up_to_next(mark: Mark, found: Found) -> tuple[str, Found | None]:
     if mark.distinct or found.stop == ")":
         for after in mark.inside(found.after):
             ahead = after.ordinal - found.ordinal
-            if after.parents != found.parents or after.stop != found.stop or not 1 <= ahead <= 1 + _SKIP:
-                continue
             text = found.after[: after.start].strip()
-            if ahead == 1 or text.endswith((".", ";", ",")):
+            ended = text.endswith((".", ";", ","))
+            on = 1 <= ahead <= 1 + _SKIP and after.parents == found.parents and (ahead == 1 or ended)
+            if after.stop == found.stop and (on or (ended and _opens_next(after, found))):
                 return text, after
     return found.after, None
+
+
+def _opens_next(after: Found, found: Found) -> bool:
+    """Whether a number is the first of the element behind that of another, as 3.1 after 2.4."""
+    below, above = (each.parents.get("element", "0").rpartition(".")[2] for each in (after, found))
+    return after.ordinal == 1 and int(below) == int(above) + 1
 
 
 def _short(text: str) -> str:
