@@ -47,14 +47,15 @@ def _read(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> "Report":
-    from unitdata.handbook import LAYOUTS, Unreadable, read_handbook
+    from unitdata.handbook import LAYOUTS, NotInstalled, Unreadable, read_handbook
 
     if args.scheme and args.scheme not in LAYOUTS:
         raise Stop(f"there is no layout {args.scheme!r}; there is: {', '.join(LAYOUTS)}", Exit.WRONG_USE)
     try:
         return read_handbook(args.file, args.scheme, progress=_progress())
     except Unreadable as error:
-        code = Exit.PROBLEM if args.file.exists() else Exit.WRONG_USE
+        wrong_use = isinstance(error, NotInstalled) or not args.file.exists()
+        code = Exit.WRONG_USE if wrong_use else Exit.PROBLEM
         raise Stop(f"{args.file.name}: {error}", code) from None
 
 

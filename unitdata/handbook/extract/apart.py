@@ -16,7 +16,7 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
-from unitdata.handbook.extract.document import Limits, Progress, Unreadable
+from unitdata.handbook.extract.document import Limits, NotInstalled, Progress, Unreadable
 from unitdata.handbook.lines import Line
 
 _LOOK = 0.2
@@ -43,6 +43,8 @@ def read_apart(kind: str, data: bytes, *, progress: Progress, limits: Limits) ->
                 done, of = answer["done"], answer["of"]
             elif "lines" in answer:
                 return [_line(*fields) for fields in answer["lines"]], answer["notes"]
+            elif "missing" in answer:
+                raise NotInstalled(answer["missing"])
             else:
                 raise Unreadable(answer.get("unreadable") or _DIED)
 

@@ -37,7 +37,7 @@ def main(kind: str, limits: Limits) -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("unitdata"):
             raise
-        answer(unreadable=f"Reading {kind} needs more than is installed. Add it with: {INSTALL}.")
+        answer(missing=f"Reading {kind} needs more than is installed. Add it with: {INSTALL}.")
     except (MemoryError, RecursionError):
         answer(unreadable="The file is too involved: it would take more memory than a handbook may.")
     except Exception:  # the parsers raise whatever comes when a file is damaged, and some when memory runs out

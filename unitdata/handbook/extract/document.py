@@ -13,6 +13,10 @@ class Unreadable(Exception):
     """No lines can be had from a file. The message is a sentence for the user that says why, and what may help."""
 
 
+class NotInstalled(Unreadable):
+    """What reads files of this kind is not installed. The message has the command that adds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is read before a file counts as no handbook. The largest known has 160 pages and 165 kB of text.
