@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from fieldassess.asks import accepts, wants
 from fieldassess.award import registration_sentences, sentence
 from fieldassess.text import counted
-from unitdata import Criterion, Element, Knowledge, Pack, Requirement, Unit, Vocabulary, rule_sentences
+from unitdata import Criterion, Element, Item, Knowledge, Pack, Part, Requirement, Unit, Vocabulary, rule_sentences
 
 _KNOWN = {"seen": "seen", "told": "told by a witness", "looked": "looked at", "inferred": "inferred"}
 
@@ -74,21 +74,34 @@ def _criterion(criterion: Criterion) -> Iterator[str]:
     any_route = "by any route" if criterion.route == "any" else ""
     consistently = "consistently" if criterion.consistently else ""
     yield f"    {criterion.ref} {criterion.prompt}{_marks([any_route, consistently])}"
+    yield from _wording_of(criterion, 6)
     if criterion.question:
         yield f"      Ask: {criterion.question}"
 
 
 def _requirement(requirement: Requirement, unit: Unit, words: Vocabulary) -> Iterator[str]:
     yield f"  {requirement.ref} {requirement.title}{_marks(wants(requirement, unit, words))}"
+    yield from _wording_of(requirement, 4)
     for item in requirement.items:
         examples = counted(item.examples, "example") if item.examples > 1 else ""
         yield f"    {item.ref} {item.prompt}{_marks([examples])}"
+        yield from _wording_of(item, 6)
 
 
 def _knowledge(knowledge: Knowledge) -> Iterator[str]:
     yield f"  {knowledge.ref} {knowledge.prompt}{_marks(['' if knowledge.may_infer else 'always asked'])}"
+    yield from _wording_of(knowledge, 4)
     yield f"    Ask: {knowledge.question}"
-    yield from (f"    {part.ref} {part.prompt}" for part in knowledge.parts)
+    for part in knowledge.parts:
+        yield f"    {part.ref} {part.prompt}"
+        yield from _wording_of(part, 6)
+
+
+def _wording_of(statement: Criterion | Requirement | Item | Knowledge | Part, indent: int) -> Iterator[str]:
+    """The body's own words below a prompt that says other ones."""
+    text = statement.text or ""
+    if text.rstrip(" .;:,") not in ("", statement.prompt, statement.prompt.removeprefix(f"{statement.ref} ")):
+        yield f"{' ' * indent}“{text}”"
 
 
 def _marks(marks: Iterable[str]) -> str:

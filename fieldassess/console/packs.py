@@ -1,4 +1,4 @@
-"""`packs`: the qualifications at hand, whether units make the award, what changed, and checking a pack file."""
+"""`packs`: the qualifications at hand, whether units make the award, what changed; checking and keeping a pack file."""
 
 import argparse
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldassess.console import Exit, Stop, common, out, out_json, read_workspace, reading, say, table
+from fieldassess.console import Exit, Stop, common, open_workspace, out, out_json, read_workspace, reading, say, table
 
 if TYPE_CHECKING:
     from unitdata import PinnedPack
@@ -41,6 +41,12 @@ def add(subparsers: Any) -> None:
     check.add_argument("file", metavar="FILE", type=Path)
     check.set_defaults(run=_check)
 
+    keep = actions.add_parser(
+        "keep", parents=[common()], help="keep a pack file, so that learners can be enrolled on it"
+    )
+    keep.add_argument("file", metavar="FILE", type=Path)
+    keep.set_defaults(run=_keep)
+
 
 def _list(args: argparse.Namespace) -> int:
     from unitdata import open_shipped, shipped
@@ -74,6 +80,10 @@ def _show(args: argparse.Namespace) -> int:
 
     for line in outline(pinned.pack):
         out(line)
+    for other in _kept(args):
+        if other.pack.id == pinned.pack.id and other.sha != pinned.sha:
+            wording = "with its full wording" if other.pack.wording == "full" else "with prompts alone"
+            say(f"Another edition of it is kept here, {wording}: {other.sha}")
     return Exit.DONE
 
 
@@ -97,17 +107,7 @@ def _select(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from unitdata import PACK_LIMIT, PackError, check, read_pack
-
-    try:
-        with args.file.open("rb") as file:
-            data = file.read(PACK_LIMIT + 1)
-    except OSError as error:
-        raise Stop(f"{args.file} cannot be read: {error.strerror}", Exit.WRONG_USE) from None
-    try:
-        problems = check(read_pack(data).pack)
-    except PackError as error:
-        problems = [str(error)]
+    _, problems = _checked(args.file)
     if args.json:
         out_json({"valid": not problems, "problems": problems})
     else:
@@ -115,6 +115,38 @@ def _check(args: argparse.Namespace) -> int:
             out(problem)
         say(f"{args.file.name}: {f'{len(problems)} to put right' if problems else 'nothing to put right'}")
     return Exit.PROBLEM if problems else Exit.DONE
+
+
+def _keep(args: argparse.Namespace) -> int:
+    pinned, problems = _checked(args.file)
+    kept: Path | None = None
+    if pinned and not problems:
+        with open_workspace(args) as workspace:
+            workspace.packs.keep(pinned)
+            kept = workspace.packs.path(pinned.sha)
+    if args.json:
+        out_json({"kept": kept and str(kept), "sha": pinned and pinned.sha, "problems": problems})
+    else:
+        for problem in problems:
+            out(problem)
+        say(f"Kept: {kept}" if kept else f"{args.file.name} was not kept: {len(problems)} to put right")
+    return Exit.PROBLEM if problems else Exit.DONE
+
+
+def _checked(file: Path) -> "tuple[PinnedPack | None, list[str]]":
+    """The pack in a file, or None where it is none that can be used, and what is wrong with it."""
+    from unitdata import PACK_LIMIT, PackError, check, read_pack
+
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(PACK_LIMIT + 1)
+    except OSError as error:
+        raise Stop(f"{file} cannot be read: {error.strerror}", Exit.WRONG_USE) from None
+    try:
+        pinned = read_pack(data)
+    except PackError as error:
+        return None, [str(error)]
+    return pinned, check(pinned.pack)
 
 
 def _changes(args: argparse.Namespace) -> int:

@@ -116,6 +116,34 @@ def test_show_marks_what_is_asked_about_judged_whole_guidance_or_allowed(capsys:
     assert any(line.endswith(" (2 examples)") for line in edi)
 
 
+def test_show_of_full_wording_prints_it_below_each_prompt_that_says_it_otherwise(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    units = json.loads(open_shipped("cvq-l2").data)["units"]
+    first, second = units[0]["elements"][0]["criteria"][:2]
+    first["text"], second["text"] = "Say hello to each guest.", f"{second['prompt']}."
+    folder, sha = kept(tmp_path, wording="full", units=units)
+    code, out, _ = ask(capsys, "--workspace", folder, "packs", "show", sha)
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[lines.index(f"    1.1 {first['prompt']}") + 1 :][:2] == [
+        "      “Say hello to each guest.”",
+        f"    1.2 {second['prompt']}",
+    ]
+    assert "“" not in lines[lines.index(f"    1.2 {second['prompt']}") + 1]
+
+
+def test_show_of_a_shipped_pack_names_the_editions_of_it_that_are_kept(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    units = json.loads(open_shipped("cvq-l2").data)["units"]
+    units[0]["elements"][0]["criteria"][0]["text"] = "Say hello to each guest."
+    folder, sha = kept(tmp_path, wording="full", units=units)
+    code, out, err = ask(capsys, "--workspace", folder, "packs", "show", "cvq-l2")
+    assert (code, err) == (0, f"Another edition of it is kept here, with its full wording: {sha}\n")
+    assert "prompts, not the handbook's wording" in out
+
+
 def test_show_as_json_is_the_pack_itself(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, out, _ = ask(capsys, "packs", "show", "cvq-l2", "--json")
     assert code == 0
@@ -132,7 +160,7 @@ def test_show_of_an_unknown_pack_says_which_there_are(capsys: pytest.CaptureFixt
     assert "cvq-l2" in err
 
 
-def kept(tmp_path: Path, **changes: str) -> tuple[str, str]:
+def kept(tmp_path: Path, **changes: object) -> tuple[str, str]:
     """A workspace that keeps a pack; where it lies, and the pack's hash."""
     raw = json.loads(open_shipped("cvq-l2").data) | changes
     workspace = Workspace(tmp_path / "records")

@@ -8,7 +8,6 @@ import pytest
 from fieldassess.cli import main
 from sessions.workspace import Workspace
 from unitdata import read_pack
-from unitdata.handbook import Report, Unreadable
 from unitdata.handbook.extract import opening
 
 TEA = """\
@@ -150,18 +149,17 @@ def test_what_cannot_be_read_is_said(
     assert words in answer[2]
 
 
-def test_what_is_missing_is_said_with_the_command_that_adds_it(
-    capsys: pytest.CaptureFixture[str], tea: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_is_not_installed_is_wrong_use_and_said_with_the_command_that_adds_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    needs = "Reading PDF needs more than is installed. Add it with: pip install 'fieldassess[handbook]'."
-
-    def bare(*_: object, **__: object) -> Report:
-        raise Unreadable(needs)
-
-    monkeypatch.setattr(opening, "read_text", bare)
-    code, out, err = ask(capsys, "packs", "read", tea)
-    assert (code, out) == (1, "")
-    assert needs in err
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    (bare / "selectolax.py").write_text("raise ModuleNotFoundError(name='selectolax')")
+    monkeypatch.syspath_prepend(str(bare))
+    page = tmp_path / "tea.html"
+    page.write_text("<html><body>tea</body></html>")
+    needs = "Reading HTML needs more than is installed. Add it with: pip install 'fieldassess[handbook]'."
+    assert ask(capsys, "packs", "read", page) == (2, "", f"fieldassess: tea.html: {needs}\n")
 
 
 def test_progress_is_narrated_a_few_times(
@@ -179,6 +177,44 @@ def test_progress_is_narrated_a_few_times(
     assert [line for line in err.splitlines() if "pages" in line] == [
         f"{page} of 200 pages read" for page in range(20, 201, 20)
     ]
+
+
+# --- a pack put right by hand -----------------------------------------------------------------------------------------
+
+
+def with_rules(file: Path, *rules: dict[str, object]) -> None:
+    raw = json.loads(file.read_text())
+    raw["rules"] = list(rules)
+    file.write_text(json.dumps(raw))
+
+
+def test_rules_added_by_hand_are_kept_and_hold(capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path) -> None:
+    file = tmp_path / "pack.json"
+    ask(capsys, "packs", "read", tea, "--out", file)
+    with_rules(file, {"rule": "units from", "groups": ["group-1"], "least": 1})
+    code, out, err = ask(capsys, "packs", "keep", file)
+    (there,) = kept(tmp_path)
+    assert (code, out, err) == (0, "", f"Kept: {there}\n")
+    assert there.read_bytes() == file.read_bytes()
+    assert ask(capsys, "packs", "select", ID, "--units", "T101")[0] == 0
+
+
+def test_what_is_wrong_with_a_pack_is_listed_and_it_is_not_kept(
+    capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "pack.json"
+    ask(capsys, "packs", "read", tea, "--out", file)
+    with_rules(file, {"rule": "units from", "groups": ["group-9"], "least": 1})
+    code, out, err = ask(capsys, "packs", "keep", file)
+    assert code == 1
+    assert "rule 1: no group group-9" in out.splitlines()
+    assert err == "pack.json was not kept: 2 to put right\n"
+    _, answer, _ = ask(capsys, "packs", "keep", file, "--json")
+    assert (json.loads(answer)["kept"], len(json.loads(answer)["problems"])) == (None, 2)
+    file.write_text("{}")
+    assert ask(capsys, "packs", "keep", file)[0] == 1
+    assert ask(capsys, "packs", "keep", tmp_path / "gone.json")[0] == 2
+    assert not (tmp_path / "workspace").exists()
 
 
 # --- packs changes ----------------------------------------------------------------------------------------------------
