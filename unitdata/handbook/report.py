@@ -97,7 +97,7 @@ def about(made: Made) -> Iterator[str]:
     else:
         yield "A qualification of its own: prompts, questions and conditions come from its text. Look them over."
     worded, of = (sum(each) for each in zip(*made.worded.values(), strict=True)) if made.worded else (0, 0)
-    yield f"Full wording: {worded} of {of} statements in {len(made.worded)} units."
+    yield f"Full wording: {worded} of {of} statements in {len(made.worded)} unit{'s' * (len(made.worded) != 1)}."
     yield from (f"  {unit}: {has} of {of}" for unit, (has, of) in made.worded.items() if has != of)
 
 

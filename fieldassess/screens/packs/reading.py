@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -138,7 +138,7 @@ def named_file(typed: str) -> Path:
     What is the name of a file as it stands is never taken for anything else.
     """
     within = typed[1:-1] if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "'\"" else typed
-    address = unquote(urlsplit(typed).path) if typed.startswith("file://") else typed
+    address = unquote(typed.removeprefix("file://")) if typed.startswith("file://") else typed
     ways = [_path(way) for way in dict.fromkeys((typed, address, within, typed.replace("\\ ", " ")))]
     return next((path for path in ways if _is_there(path)), ways[0])
 

@@ -14,7 +14,6 @@ from fieldassess.screens.packs.changes import show_changes
 from fieldassess.screens.packs.pack import PackPage, Shelved
 from fieldassess.screens.packs.reading import read_in
 from fieldassess.screens.records import recorded
-from fieldassess.text import counted
 from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join, lines
@@ -194,7 +193,7 @@ def _pack_rows(made: "Made") -> Iterator[Row]:
     pack = made.pinned.pack
     yield headed("Came out of it", key=f"heading:{made.pinned.sha}")
     mark = content("!", WARN) if made.problems else content("✓", GOOD)
-    yield Row(made.pinned.sha, f"{pack.title}, {pack.body}", left=mark, right=content(pack.number, MUTED))
+    yield Row(made.pinned.sha, pack.title, left=mark, right=content(pack.number, MUTED))
     for number, said in enumerate(about(made)):
         yield Row(f"about:{made.pinned.sha}:{number}", said.strip(), wrap=True, indent=2)
     for number, problem in enumerate(made.problems):
@@ -219,9 +218,12 @@ def _unit_rows(report: "Report") -> Iterator[Row]:
     units = report.reading.units
     if not units:
         return
-    yield headed("Units", counted(len(units), "unit"), key="heading:units")
+    yield headed(f"Units: {len(units)}", "statements", key="heading:units")
     for unit in units.values():
-        found = ", ".join(f"{count} {name}" for name, count in counts_of(unit).items() if count)
-        said = [found, *(f"passed over: {each}" for each in passed_over(unit))] if unit.body else ["only listed"]
-        listed = "" if unit.body else content("only listed", MUTED)
-        yield Row(f"unit:{unit.ref}", f"{unit.ref} {unit.title}", right=listed, more=lines(said), indent=1)
+        counts = {name: count for name, count in counts_of(unit).items() if count}
+        said = [", ".join(f"{count} {name}" for name, count in counts.items())]
+        said += [f"passed over: {each}" for each in passed_over(unit)]
+        right = str(sum(counts.values()) - counts.get("elements", 0)) if unit.body else "only listed"
+        yield Row(
+            f"unit:{unit.ref}", f"{unit.ref} {unit.title}", right=content(right, MUTED), more=lines(said), indent=1
+        )

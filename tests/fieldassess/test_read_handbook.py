@@ -1,0 +1,335 @@
+"""Reading a handbook in the app: how far it is, what came of it, and that nothing is kept before it is asked for."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from textual.pilot import Pilot
+
+from fieldassess.app import FieldAssess
+from fieldassess.screens.packs.changes import Changes
+from fieldassess.screens.packs.pack import PackPage
+from fieldassess.screens.packs.reading import Reading, named_file
+from fieldassess.screens.packs.report import HandbookReport
+from fieldassess.screens.packs.shelf import PackShelf
+from fieldassess.widgets.files import FileNames
+from sessions.workspace import Workspace
+from unitdata import open_shipped, read_pack
+from unitdata.handbook import Report, read_handbook
+
+SIZES: Final = [(40, 20), (80, 24), (120, 40)]
+TEA: Final = """\
+Level 2 Award in Tea Service
+600/1234/5
+
+Unit T101: Brew tea for guests
+Assessment criteria
+Outcome 1 Prepare the pot
+1.1 Warm the pot before the leaves go in
+1.2 Measure out the leaves
+1.4 Cover the pot
+Knowledge
+1. How to tell green tea from black
+"""
+TITLE: Final = "Level 2 Award in Tea Service"
+
+
+@pytest.fixture
+def tea(tmp_path: Path) -> Path:
+    file = tmp_path / "tea.txt"
+    file.write_text(TEA)
+    return file
+
+
+@pytest.fixture
+def app(caseload: Workspace) -> FieldAssess:
+    return FieldAssess(caseload, start=PackShelf)
+
+
+async def read(pilot: Pilot[Any], press: Any, file: Path | str, *keys: str) -> None:
+    """Ask for a file on the Qualifications screen, and wait for what comes of it; then press keys."""
+    await press(pilot, "r", f"'{file}", "enter")
+    await ended(pilot, press)
+    await press(pilot, *keys)
+
+
+async def ended(pilot: Pilot[Any], press: Any) -> None:
+    while isinstance(pilot.app.screen, Reading):
+        await pilot.pause(0)
+    await press(pilot)
+
+
+def shown(app: FieldAssess, screen_text: Any) -> str:
+    return " ".join(" ".join(screen_text(app)).replace("│", " ").split())
+
+
+def said_so(app: FieldAssess) -> list[str]:
+    return [note.message for note in app._notifications]
+
+
+def kept(workspace: Workspace) -> set[str]:
+    return {path.stem for path in (workspace.folder / "packs").glob("*.json")}
+
+
+async def test_what_was_read_is_shown_and_kept_when_asked_for(
+    app: FieldAssess, caseload: Workspace, tea: Path, press: Any, screen_text: Any
+) -> None:
+    before = kept(caseload)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, press, tea)
+        said = shown(app, screen_text)
+        assert TITLE in said
+        assert "not kept yet" in said
+        assert kept(caseload) == before
+        await press(pilot, "k")
+        assert "✓ kept" in shown(app, screen_text)
+        (sha,) = kept(caseload) - before
+        await press(pilot, "escape")
+        assert isinstance(app.screen, PackShelf)
+        assert app.screen.rows.cursor_key == sha
+        assert "read in from a handbook" in shown(app, screen_text)
+    assert caseload.packs.read(sha).pack.title == TITLE
+    assert caseload.device.state.packs == [sha]  # colleagues get it with the next share
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_each_doubt_is_listed_with_its_place(
+    app: FieldAssess, tea: Path, press: Any, golden: Any, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await read(pilot, press, tea)
+        golden(app, "read-report")
+
+
+async def test_leaving_asks_and_keeps_nothing_unless_told_to(
+    app: FieldAssess, caseload: Workspace, tea: Path, press: Any
+) -> None:
+    before = kept(caseload)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, press, tea, "escape", "s")
+        assert isinstance(app.screen, HandbookReport)
+        await press(pilot, "escape", "l")
+        assert isinstance(app.screen, PackShelf)
+        assert kept(caseload) == before
+        await read(pilot, press, tea, "escape", "k")
+        assert isinstance(app.screen, PackShelf)
+    assert len(kept(caseload) - before) == 1
+
+
+async def test_a_file_read_a_second_time_is_here_already(
+    app: FieldAssess, caseload: Workspace, tea: Path, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, press, tea, "escape", "k")
+        before = kept(caseload)
+        await read(pilot, press, tea)
+        assert "✓ kept" in shown(app, screen_text)
+        await press(pilot, "k", "escape")
+        assert isinstance(app.screen, PackShelf)
+    assert kept(caseload) == before
+
+
+async def test_the_whole_of_it_can_be_looked_through_before_it_is_kept(
+    app: FieldAssess, tea: Path, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, press, tea, "enter")
+        assert isinstance(app.screen, PackPage)
+        app.screen.rows.move_to("T101/1.1")
+        await press(pilot, "semicolon")
+        assert "Warm the pot before the leaves go in" in shown(app, screen_text)
+
+
+async def test_a_document_taken_for_another_bodys_is_read_again_as_told(
+    app: FieldAssess, tea: Path, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, press, tea, "l", "'cvq", "enter")
+        await ended(pilot, press)
+        said = shown(app, screen_text)
+        assert "(cvq, as you said)" in said
+        assert "nothing to keep" in said
+        assert "k Keep" not in said
+        await press(pilot, "escape")
+        assert isinstance(app.screen, PackShelf)
+
+
+async def test_where_too_little_is_found_it_says_so_and_nothing_can_be_kept(
+    app: FieldAssess, tmp_path: Path, press: Any, screen_text: Any
+) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear colleague,\n\nthank you for the tea.\n")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, press, file)
+        said = shown(app, screen_text)
+    assert "No pack was made" in said
+    assert "nothing to keep" in said
+
+
+async def test_a_file_that_cannot_be_read_is_named_again_after_the_reason_is_said(
+    app: FieldAssess, tmp_path: Path, tea: Path, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await read(pilot, press, tmp_path / "tee.txt")
+        assert said_so(app) == ["There is no such file."]
+        assert "tee.txt" in shown(app, screen_text)
+        await press(pilot, f"'{tea}", "enter")
+        await ended(pilot, press)
+        assert isinstance(app.screen, HandbookReport)
+
+
+class Slow:
+    """A reading that stands at page 12 of 201 until it is given up or let go on."""
+
+    def __init__(self) -> None:
+        self.go_on, self.ended = threading.Event(), threading.Event()
+
+    def read(self, path: Path, scheme: str = "", *, progress: Callable[[int, int], None]) -> Report:
+        try:
+            progress(12, 201)
+            while not self.go_on.wait(0.01):
+                progress(12, 201)
+            return read_handbook(path, scheme)
+        finally:
+            self.ended.set()
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    reading = Slow()
+    monkeypatch.setattr("unitdata.handbook.read_handbook", reading.read)
+    yield reading
+    reading.go_on.set()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_how_far_it_is_is_shown(
+    app: FieldAssess, tea: Path, press: Any, golden: Any, slow: Slow, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "r", f"'{tea}", "enter")
+        golden(app, "read-progress")
+        slow.go_on.set()
+        await ended(pilot, press)
+        assert isinstance(app.screen, HandbookReport)
+
+
+async def test_given_up_it_ends_and_nothing_came_of_it(
+    app: FieldAssess, caseload: Workspace, tea: Path, press: Any, slow: Slow
+) -> None:
+    before = kept(caseload)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "r", f"'{tea}", "enter")
+        assert isinstance(app.screen, Reading)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, Reading | HandbookReport)
+        assert await asyncio.to_thread(slow.ended.wait, 10)
+        await press(pilot)
+        assert not isinstance(app.screen, Reading | HandbookReport)
+    assert kept(caseload) == before
+
+
+async def test_a_full_disk_is_said_and_what_was_read_is_still_there_to_keep(
+    app: FieldAssess, caseload: Workspace, tea: Path, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await read(pilot, press, tea)
+        with monkeypatch.context() as broken:
+            broken.setattr("sessions.disk.replace", _no_room)
+            await press(pilot, "k")
+            assert said_so(app) == ["NOT recorded: No space left on device."]
+            assert "not kept yet" in shown(app, screen_text)
+            await press(pilot, "escape", "k")
+            assert isinstance(app.screen, HandbookReport)
+        await press(pilot, "k")
+        assert "✓ kept" in shown(app, screen_text)
+
+
+def _no_room(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+async def test_words_of_a_document_are_shown_as_they_stand(
+    app: FieldAssess, tmp_path: Path, press: Any, screen_text: Any
+) -> None:
+    file = tmp_path / "odd [red].txt"
+    file.write_text(TEA.replace("Tea Service", "Tea [bold red]Service[/]\x1b[31m \u202eecivres"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await read(pilot, press, file)
+        said = shown(app, screen_text)
+    assert "odd [red].txt" in said
+    assert "Tea [bold red]Service[/]" in said
+    assert not {"\x1b", "\u202e"} & set(said)
+
+
+# Editions ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edition(caseload: Workspace) -> str:
+    """Another edition of CVQ level 2: a criterion words it otherwise, one is gone, a unit has full wording."""
+    pack = json.loads(open_shipped("cvq-l2").data)
+    criteria = pack["units"][0]["elements"][0]["criteria"]
+    criteria[0]["prompt"] = "Comes to work neat"
+    criteria[1]["text"] = "whoever comes in is met with a smile"
+    del criteria[-1]
+    pinned = read_pack(json.dumps(pack | {"edition": "second", "read_from": "0" * 32}).encode())
+    caseload.packs.keep(pinned)
+    return pinned.sha
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("at", ["shipped", "other"])
+async def test_what_changed_from_one_edition_to_the_other(
+    app: FieldAssess, edition: str, press: Any, golden: Any, size: tuple[int, int], at: str
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        assert isinstance(app.screen, PackShelf)
+        app.screen.rows.move_to(edition if at == "other" else open_shipped("cvq-l2").sha)
+        await press(pilot, "w", "down", "down")
+        assert isinstance(app.screen, Changes)
+        golden(app, "changes")
+
+
+async def test_a_qualification_with_one_edition_has_no_changes_to_show(
+    app: FieldAssess, press: Any, screen_text: Any
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "w")
+        assert isinstance(app.screen, PackShelf)
+        assert "w Changes" not in shown(app, screen_text)
+
+
+# Naming a file ----------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_named_as_people_and_terminals_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "my book.txt"
+    file.write_text(TEA)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    ways = ["~/my book.txt", str(file), f"'{file}'", f'"{file}"', str(file).replace(" ", "\\ "), file.as_uri()]
+    assert [named_file(way) for way in ways] == [file] * len(ways)
+
+
+@pytest.mark.parametrize("typed", ["~nobody-has-this-name/x", "x" * 5_000, "'", "file://[", "nothing here"])
+def test_what_names_no_file_stays_what_was_typed(typed: str) -> None:
+    assert named_file(typed) == Path(typed)
+
+
+async def test_names_of_files_that_can_be_read_are_offered(tmp_path: Path) -> None:
+    for name in ("book.pdf", "book.json", ".hidden.pdf", "shelf/deep.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    offer = FileNames(".pdf", ".txt").get_suggestion
+    assert await offer(f"{tmp_path}/b") == f"{tmp_path}/book.pdf"
+    assert await offer(f"{tmp_path}/s") == f"{tmp_path}/shelf/"
+    assert await offer(f"{tmp_path}/shelf/") == f"{tmp_path}/shelf/deep.txt"
+    assert await offer(f"{tmp_path}/") == f"{tmp_path}/book.pdf"
+    assert await offer(f"{tmp_path}/.h") == f"{tmp_path}/.hidden.pdf"
+    assert await offer(f"{tmp_path}/x") is None
+    assert await offer(f"{tmp_path}/no/such") is None
