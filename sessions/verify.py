@@ -255,6 +255,8 @@ def _verify_shared(workspace: Workspace, mine: Head) -> list[Finding]:
         for segment in filter(None, map(SegmentName.parse, row.segments)):
             if segment.device not in own_devices(workspace):
                 continue  # given back for another device
+            if segment.device != mine.device and (workspace.folder / "learners" / learner / str(segment)).exists():
+                continue  # or for the workspace that this one was a copy of
             file = f"learners/{learner}/{segment.device}.jsonl"
             try:
                 data = disk.read(workspace.folder / file, JOURNAL_LIMIT)

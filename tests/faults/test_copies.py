@@ -33,6 +33,21 @@ def test_a_copied_workspace_at_work_on_the_same_learner_at_once(scene: Scene, ne
         assert wrong(device, scene.store) == []
 
 
+def test_what_a_copy_gives_back_for_the_first_is_no_change_of_its_own_journal(
+    scene: Scene, new_device: NewDevice
+) -> None:
+    copy = new_device("Ann Bell", copy_of=scene.ann)
+    observe(scene.ann, scene.ada, "By the first")
+    share(scene.store, scene.ann)
+    (sealed,) = {*scene.store.glob("learners/*/*.jsonl")}.difference(scene.segments)
+    observe(copy, scene.ada, "By the copy")
+    share(scene.store, copy)
+    sealed.unlink()
+    share(scene.store, copy, thorough=True)
+    assert sealed.exists()
+    assert wrong(copy, scene.store) == []
+
+
 def test_a_copied_workspace_at_work_on_another_learner_at_once(scene: Scene, new_device: NewDevice) -> None:
     copy = new_device("Ann Bell", copy_of=scene.ann)
     observe(scene.ann, scene.ada, "By the first")
