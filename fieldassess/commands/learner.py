@@ -76,7 +76,7 @@ class Settle(Command):
 
 
 class CarryOver(Command):
-    """Let the learner go on with another edition of the qualification: what counts on is shown first"""
+    """Go on with another edition of the qualification, or back with the one before: what counts is shown first"""
 
     COMMAND = "Carry over"
     BINDING_KEY = "c"

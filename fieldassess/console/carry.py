@@ -101,6 +101,7 @@ def _answer(offered: "Offer", same: "Sequence[str]", *, recorded: bool) -> dict[
         "changes": [asdict(change) for change in offered.changes],
         "recorded_about": len(offered.recorded),
         "counts_on": offered.count_on(same),
+        "counts_again": offered.again,
         "renamed": offered.renamed,
         "not_counted": apart,
         "not_counted_of_these": [ref for ref in apart if ref in offered.recorded],

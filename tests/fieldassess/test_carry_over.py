@@ -281,6 +281,27 @@ def test_it_is_recorded_with_yes(caseload: Workspace, ana: str, later: PinnedPac
     assert (body.pack, body.not_counted, body.reason) == (later.sha, ("U09602/1.3",), "the same thing")
 
 
+def test_going_back_says_what_counts_again(caseload: Workspace, ana: str, later: PinnedPack, ask: Any) -> None:
+    ask("S-01", "--to", later.sha, "--yes")
+    code, out, _ = ask("S-01", "--to", "cvq-l2", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert (answer["recorded_about"], answer["counts_on"]) == (6, 6)
+    assert (answer["counts_again"], answer["not_counted_of_these"]) == (["U09602/1.1", "U09602/1.3"], [])
+    ask("S-01", "--to", "cvq-l2", "--yes")
+    assert stands(caseload.folder, ana).pack == open_shipped("cvq-l2").sha
+
+
+def test_of_an_edition_enrolled_on_all_the_same_nothing_counts_on_and_all_counts_again(
+    caseload: Workspace, ana: str, later: PinnedPack, ask: Any
+) -> None:
+    workspace = Workspace(caseload.folder)
+    workspace.learner(ana).enrol(later.sha, "cvq-l2", ["U09602"])
+    workspace.close()
+    _, out, _ = ask("S-01", "--to", "cvq-l2")
+    assert "\nWhat did not count any more counts again: U09602/1.1, U09602/1.2, " in out
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [

@@ -168,9 +168,9 @@ async def other_edition(app: FieldAssess, portfolio: Portfolio, enrolled: Enrolm
 
 
 def _edition(pinned: PinnedPack, *, before: bool) -> Text:
-    full = ", in the handbook's full wording" if pinned.pack.wording == "full" else ""
+    wording = "in the handbook's full wording" if pinned.pack.wording == "full" else "in our prompts"
     was = content(" · was on it before", MUTED) if before else ""
-    return join(f"{pinned.pack.title}, edition: {pinned.pack.edition}{full}", was)
+    return join(f"Edition: {pinned.pack.edition}, {wording}", was)
 
 
 async def carry_to(app: FieldAssess, learner_id: str, pinned: PinnedPack) -> bool:
