@@ -18,6 +18,7 @@ from textual import work
 from textual.app import ScreenStackError
 from textual.binding import Binding
 from textual.command import Provider
+from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
@@ -26,6 +27,7 @@ from fieldassess import config, crash
 from fieldassess.commands.shown import shown_key
 from fieldassess.config import Settings
 from fieldassess.in_turn import InTurn
+from fieldassess.terminal import lasting
 from fieldassess.text import plain
 from fieldassess.themes import THEMES
 from fieldassess.widgets.columns import NARROW_BELOW
@@ -95,6 +97,9 @@ class FieldAssess(InTurn[Path]):
     def now(self) -> datetime:
         """The time by the workspace's clock."""
         return self.workspace.clock()
+
+    def get_driver_class(self) -> type[Driver]:
+        return lasting(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[Any]:
         if self._start is not None:

@@ -64,6 +64,17 @@ def test_closing_the_terminal_keeps_the_words_just_typed(
         assert "✓" in seen.text
 
 
+def test_a_window_closed_under_a_shell_ends_the_program_too(observing: Any, terminal: Any, tmp_path: Path) -> None:
+    """The system then wakes the program besides, on which Textual begins to draw anew."""
+    observing.process.send_signal(signal.SIGCONT)
+    observing.wait_for("✓ a1.1")
+    observing.hang_up()
+    observing.process.send_signal(signal.SIGCONT)
+    assert observing.kill(signal.SIGHUP) == 128 + signal.SIGHUP
+    with terminal("--workspace", str(tmp_path / "records")) as seen:
+        seen.wait_for("Unfinished: Ana Clarke, observation")
+
+
 def test_a_second_window_on_the_same_records_only_reads(
     observing: Any, judged: Callable[[], list[str]], terminal: Any, tmp_path: Path
 ) -> None:
