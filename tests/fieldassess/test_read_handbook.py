@@ -226,10 +226,10 @@ async def test_given_up_it_ends_and_nothing_came_of_it(
         await press(pilot, "r", f"'{tea}", "enter")
         assert isinstance(app.screen, Reading)
         await press(pilot, "escape")
-        assert not isinstance(app.screen, Reading | HandbookReport)
+        assert isinstance(app.screen, PackShelf)
         assert await asyncio.to_thread(slow.ended.wait, 10)
         await press(pilot)
-        assert not isinstance(app.screen, Reading | HandbookReport)
+        assert isinstance(app.screen, PackShelf)
     assert kept(caseload) == before
 
 

@@ -99,15 +99,14 @@ class Reading(Box["Report | str | None"]):
         self.dismiss(None)
 
 
-async def read_in(app: FieldAssess, file: str, scheme: str = "") -> "Report | None":
-    """Read a handbook, as the layout `scheme` if one is given; None, with the reason said, where nothing was read.
+async def read_in(app: FieldAssess, file: str, scheme: str = "") -> "Report | str | None":
+    """Read a handbook, as the layout `scheme` if one is given; why it cannot be read, which is said; None if given up.
 
     For a worker.
     """
     found = await app.push_screen_wait(Reading(file, scheme))
     if isinstance(found, str):
         app.notify(found, title="Nothing was read", severity="error", timeout=15)
-        return None
     return found
 
 
@@ -118,13 +117,17 @@ async def ask_for_handbook(app: FieldAssess) -> str | None:
     """
     from fieldassess.screens.packs.report import HandbookReport, kept_here
 
+    found: Report | str | None = ""
     file = ""
-    while values := await app.push_screen_wait(_file_form(file)):
+    while isinstance(found, str):
+        values = await app.push_screen_wait(_file_form(file))
+        if values is None:
+            return None
         file = values["file"]
-        if report := await read_in(app, file):
-            here = await kept_here(app, report)
-            return await app.push_screen_wait(HandbookReport(file, report, here))
-    return None
+        found = await read_in(app, file)
+    if found is None:
+        return None
+    return await app.push_screen_wait(HandbookReport(file, found, await kept_here(app, found)))
 
 
 def _file_form(file: str) -> Form:

@@ -140,7 +140,8 @@ Enter on a qualification shows all of it as learners would have it."""
 
         rows = [Row(layout.id, layout.name, right=content(layout.id, MUTED)) for layout in LAYOUTS.values()]
         chosen = await self.app.push_screen_wait(Pick("Read it as which layout?", rows))
-        if chosen and (report := await read_in(self.app, self._file, chosen)):
+        report = await read_in(self.app, self._file, chosen) if chosen else None
+        if report and not isinstance(report, str):
             self._take(report, await kept_here(self.app, report))
             self.rows.set_rows(list(self._rows()))
             self._stand()
