@@ -29,6 +29,8 @@ class Body:
         self._now = self._lists_of(first or layout.first)
         self._left: list[Piece] = []
         self._passed: Piece | None = None
+        self._heading: Piece | None = None
+        """A free heading that no statement has followed yet."""
         self._fresh = True
         """Whether nothing but words has come since the section's heading."""
 
@@ -92,6 +94,9 @@ class Body:
 
     def _end_section(self) -> None:
         self._list_left()
+        if self._heading:
+            self.unit.pass_over("headings and lead-ins", self._heading.place)
+            self._heading = None
         if self._passed and ends_open(self._passed.text) and not self._passed.bullet:
             what = f"The text of “{self._now.section.name}” ends in the middle: … {self._passed.text[-60:]}"
             self._doubt(self._passed.place, "check", what, "What follows is missing from the document.")
@@ -102,7 +107,7 @@ class Body:
     def _take_statement(self, piece: Piece, after: Piece | None) -> None:
         if fit := self._now.fit(piece, after):
             self._list_left()
-            self._fresh = False
+            self._fresh, self._heading = False, None
             self._now.begin(fit, piece.place)
         elif self._now.section.outline:
             self._name_announced(piece)
@@ -143,11 +148,17 @@ class Body:
         elif text.endswith((":", ";")) and (self._fresh or lists.below_heading):
             self.unit.pass_over("headings and lead-ins", piece.place)
         elif lists.section.headings and len(text) <= _HEADING:
-            lists.heading = text.rstrip(" :")
+            self._head(piece)
         elif self._fresh and not self._left:
             self.unit.pass_over("headings and lead-ins", piece.place)
         else:
             self._left.append(piece)
+
+    def _head(self, piece: Piece) -> None:
+        """Take a line for the heading of the statements that follow; one that none followed was none."""
+        if self._heading:
+            self.unit.pass_over("headings and lead-ins", self._heading.place)
+        self._heading, self._now.heading = piece, piece.text.rstrip(" :")
 
     def _is_stem(self, text: str, leads_to: int) -> bool:
         """Whether a line without a number opens the list that comes next, whose own number is missing."""

@@ -1,6 +1,6 @@
 """What a unit lacks, and where a list of units and the unit itself disagree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from unitdata.handbook.doubts import Doubt
 from unitdata.handbook.layout import plain_title
@@ -46,6 +46,16 @@ def _is_cut_off(text: str, follows: bool) -> bool:
     return ends_open(text) or text.endswith(":")
 
 
+def compared_headings(unit: PrintedUnit, again: Iterable[PrintedUnit]) -> Iterator[Doubt]:
+    """Where a unit's number comes again with another title; each such title once."""
+    known = {plain_title(unit.title), ""}
+    for other in again:
+        if plain_title(other.title) not in known:
+            known.add(plain_title(other.title))
+            what = f"The heading of {unit.ref} comes again with another title: {other.title}"
+            yield Doubt(other.place, unit.ref, "check", what, "It was read as the same unit, under its first title.")
+
+
 def compared_title(unit: PrintedUnit, listed: PrintedUnit, *, list_governs: bool) -> Iterator[Doubt]:
     """Where the list of units and the unit disagree on its title."""
     if plain_title(unit.title) != plain_title(listed.title):
@@ -63,6 +73,25 @@ def figures_compared(unit: PrintedUnit, listed: PrintedUnit | None) -> Iterator[
                      f"the unit says {_all(here)}" if here else "")  # fmt: skip
             done = _GOVERNS if len(here) == 1 else "All are kept; which holds is to be settled."
             yield Doubt(unit.place, unit.ref, "check", f"{fact.capitalize()}: {', '.join(filter(None, parts))}.", done)
+
+
+def titled(unit: PrintedUnit, outlines: Iterable[list[Printed]]) -> Iterator[Doubt]:
+    """Give an element without words those that an overview has for it."""
+    words = {each.ref: each.text for outline in outlines for each in outline if each.text}
+    for element in unit.of("element"):
+        if not element.text and element.ref in words:
+            element.text = words[element.ref]
+            yield Doubt(element.place, unit.ref, "note", f"{element.ref} has no words of its own.",
+                        f"It has those of an overview: {element.text}")  # fmt: skip
+
+
+def announced_only(unit: PrintedUnit, outlines: Iterable[list[Printed]]) -> Iterator[Doubt]:
+    """The elements that overviews name of a unit whose own text is not there."""
+    for outline in outlines:
+        named = ", ".join(f"{each.ref} {each.text}" for each in outline)
+        yield Doubt(
+            outline[0].place, unit.ref, "missing", f"An overview names {named}.", "The pack only lists the unit."
+        )
 
 
 def compared_outline(unit: PrintedUnit, outline: list[Printed]) -> Iterator[Doubt]:

@@ -39,19 +39,20 @@ class Printed:
 
 @dataclass
 class Passed:
-    """Lines of a unit that hold no statements: where they begin and end, and how many they are."""
+    """Lines of a unit that hold no statements: where they begin and end, how many they are, and their numbers."""
 
     first: Place
     last: Place
     lines: int = 1
+    numbers: set[int] = field(default_factory=set)
 
 
 @dataclass
 class PrintedUnit:
     """A unit. `body` is empty where the document only lists it.
 
-    `facts`: level, credit, hours and alias, each as printed, perhaps several times · `outline`: the elements as an
-    overview names them · `passed`: the parts of its text that hold no statements, by name.
+    `facts`: level, credit, hours and alias, each as printed, perhaps several times · `outline`: the elements as
+    overviews name them · `passed`: the parts of its text that hold no statements, by name.
     """
 
     ref: str
@@ -73,10 +74,9 @@ class PrintedUnit:
 
     def pass_over(self, name: str, place: Place) -> None:
         """Count a line that holds no statement."""
-        if passed := self.passed.get(name):
-            passed.last, passed.lines = place, passed.lines + 1
-        else:
-            self.passed[name] = Passed(place, place)
+        passed = self.passed.setdefault(name, Passed(place, place, 0))
+        passed.last, passed.lines = place, passed.lines + 1
+        passed.numbers.add(place.line)
 
 
 @dataclass

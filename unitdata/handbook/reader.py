@@ -1,12 +1,20 @@
 """A document's lines read by a layout: where each unit stands, what is only listed, and what disagrees."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from unitdata.handbook.award import grouped, likely_rules
 from unitdata.handbook.body import Body
-from unitdata.handbook.compare import compared_outline, compared_title, figures_compared, looked_over
-from unitdata.handbook.doubts import Doubt
+from unitdata.handbook.compare import (
+    announced_only,
+    compared_headings,
+    compared_outline,
+    compared_title,
+    figures_compared,
+    looked_over,
+    titled,
+)
+from unitdata.handbook.doubts import Doubt, Place
 from unitdata.handbook.layout import Layout, Level, Section, plain_title
 from unitdata.handbook.lines import Line
 from unitdata.handbook.naming import named
@@ -24,10 +32,27 @@ def read_document(lines: Sequence[Line], layout: Layout) -> Reading:
             _outline(span, layout)
             document.note_listed(span.unit)
     document.doubts += named(found, layout, document.listed)
+    for span in found:
+        document.doubts += compared_headings(span.unit, span.again)
+    document.doubts += _interrupted(found)
     document.take([_read(span, layout) for span in found if span.kind in ("opened", "headless")])
     reading = document.reading()
     reading.groups, reading.rules = grouped(found, layout), list(likely_rules(found))
     return reading
+
+
+def _interrupted(found: Sequence[Span]) -> Iterator[Doubt]:
+    """Where a row as of a list of units stands in the middle of one, and ends it."""
+    inside: PrintedUnit | None = None
+    for span in found:
+        if span.kind != "listed":
+            inside = span.unit if span.kind != "outside" else None
+        elif inside:
+            last = span.pieces[-1].place if span.pieces else span.unit.place
+            what = (
+                f"{len(span.pieces) + 1} lines, up to {last}, as of a list of units: {span.unit.ref} {span.unit.title}"
+            )
+            yield Doubt(span.unit.place, inside.ref, "missing", what, "They were not read as this unit's.")
 
 
 class _Document:
@@ -40,6 +65,8 @@ class _Document:
         self._outlines: defaultdict[str, list[list[Printed]]] = defaultdict(list)
         self._layout = layout
         self._in_lists = False
+        self._order: list[str] = []
+        self._unknown: dict[str, Place] = {}
 
     def note_listed(self, unit: PrintedUnit) -> None:
         """Note a unit as a list names it."""
@@ -49,34 +76,64 @@ class _Document:
     def take(self, bodies: Sequence[Body]) -> None:
         """Take in all that stands below the headings of units; some only name a unit, or its elements."""
         self._in_lists = bool(self.listed)
+        self._order = [*self.listed, *(body.unit.ref for body in bodies)]
         full = {body.unit.ref for body in bodies if body.unit.body and not _only_announces(body.unit)}
-        summaries: list[PrintedUnit] = []
+        rest: list[Body] = []
         for body in bodies:
             unit = body.unit
-            announces = unit.ref in full and _only_announces(unit)
-            if announces:
-                summaries.append(unit)
-            if unit.body and not announces:
+            if unit.body and not (unit.ref in full and _only_announces(unit)):
                 self._print(body)
-            elif unit.ref in self.listed or not self._in_lists:
+                continue
+            rest.append(body)
+            if not unit.body and (unit.ref in self.listed or not self._in_lists):
                 self.note_listed(unit)
+            elif not unit.body:
+                self._outlines[unit.ref].append(unit.outline)
             if body.understood and not unit.body:
                 what = "Nothing below this unit's headings was understood."
                 self.doubts.append(Doubt(unit.place, unit.ref, "missing", what, "The pack only lists the unit."))
-        for unit in summaries:
-            if not _says_nothing_new(unit, self._printed[unit.ref]):
-                self._outlines[unit.ref].append(unit.body)
+        for body in rest:
+            self._look_at_rest(body)
+        if self._unknown:
+            what = f"No list of units has these, nor do statements stand below them: {', '.join(self._unknown)}"
+            first = next(iter(self._unknown.values()))
+            self.doubts.append(Doubt(first, "", "note", what, "They were not taken for units."))
+
+    def _look_at_rest(self, body: Body) -> None:
+        """What stands below a heading that only names a unit, or its elements, and is printed elsewhere or nowhere."""
+        unit = body.unit
+        if known := self._printed.get(unit.ref) or self.listed.get(unit.ref):
+            self._keep_rest(known, body)
+            if unit.body and not _says_nothing_new(unit, known):
+                self._outlines[known.ref].append(unit.body)
+        else:
+            below = [passed.last for passed in unit.passed.values()] + [each.place for each in unit.outline]
+            last = max(below, key=lambda place: place.line, default=unit.place)
+            self._unknown[f"{unit.ref} {unit.title} ({unit.place} to {last})"] = unit.place
 
     def _print(self, body: Body) -> None:
         known = self._printed.setdefault(body.unit.ref, body.unit)
         self._outlines[known.ref].append(body.unit.outline)
-        if known is body.unit or not _says_nothing_new(body.unit, known):
+        if known is body.unit:
+            self.doubts += body.doubts
+        elif _says_nothing_new(body.unit, known):
+            self._keep_rest(known, body)
+        else:
             self.doubts += [*body.doubts, *_joined(known, body.unit)]
+
+    def _keep_rest(self, known: PrintedUnit, body: Body) -> None:
+        """Of a part of a unit whose statements stand elsewhere, what is none: lines passed over or not understood."""
+        if known is not body.unit:
+            _add_passed(known, body.unit)
+            self.doubts += compared_headings(known, [body.unit])
+        self.doubts += [doubt for doubt in body.doubts if doubt.weight == "missing"]
 
     def reading(self) -> Reading:
         """All of it, looked over and compared."""
-        units = {**self.listed, **self._printed}
+        found = {**self.listed, **self._printed}
+        units = {ref: found[ref] for ref in dict.fromkeys((*self._order, *found)) if ref in found}
         for ref, unit in units.items():
+            unit.outline = [each for outline in self._outlines[ref] for each in outline]
             self.doubts += _checked(unit, self.listed.get(ref), self._outlines[ref], self._layout)
         self.doubts += _unlisted([u for u in self._printed.values() if self._in_lists and u.ref not in self.listed])
         return Reading(units, sorted(self.doubts, key=lambda doubt: doubt.place.line))
@@ -110,15 +167,33 @@ def _says_nothing_new(unit: PrintedUnit, known: PrintedUnit) -> bool:
 
 def _joined(known: PrintedUnit, unit: PrintedUnit) -> Iterator[Doubt]:
     """Add what a further part of the document prints of a unit."""
-    if known is unit:
-        return
-    there = {each.ref for each in known.all()}
+    there = {each.ref: each for each in known.all()}
     again = [each for each in unit.all() if each.ref in there]
     if again:
         yield Doubt(unit.place, unit.ref, "check", f"{len(again)} statements of this unit are printed a second time, "
                     f"from {again[0].ref} on.", "What stands first was taken.")  # fmt: skip
-    known.body += [top for top in unit.body if top.ref not in there]
+    for each in again:
+        first = there[each.ref]
+        if each.text and (plain_title(each.text), each.heading) != (plain_title(first.text), first.heading):
+            below = f" (below “{each.heading}”)" if each.heading else ""
+            what = f"{each.ref} is printed a second time, in other words: {each.text}{below}"
+            yield Doubt(each.place, unit.ref, "missing", what, "What stands first was taken.")
+    yield from compared_headings(known, [unit])
+    _graft(known.body, unit.body, there)
     _add_facts(known, unit)
+    _add_passed(known, unit)
+
+
+def _graft(onto: list[Printed], more: Sequence[Printed], there: Mapping[str, Printed]) -> None:
+    """Put statements that are printed elsewhere to those that are there, each below its own."""
+    for each in more:
+        if each.ref in there:
+            _graft(there[each.ref].below, each.below, there)
+        else:
+            onto.append(each)
+
+
+def _add_passed(known: PrintedUnit, unit: PrintedUnit) -> None:
     for name, passed in unit.passed.items():
         known.passed.setdefault(f"{name} ({unit.place})" if name in known.passed else name, passed)
 
@@ -138,7 +213,9 @@ def _checked(
         _add_elements(unit, announced)
     yield from figures_compared(unit, listed)
     if not unit.body:
+        yield from announced_only(unit, announced)
         return
+    yield from titled(unit, announced)
     for outline in announced:
         yield from compared_outline(unit, outline)
     yield from looked_over(unit)

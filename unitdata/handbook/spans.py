@@ -17,12 +17,13 @@ class Span:
     """A unit's heading, or its row in a list, and what stands below it.
 
     `kind`: whether a list names it here, it opens with its heading, its text begins without one, or no unit stands
-    here; the last two have no ref.
+    here; the last two have no ref · `again`: its heading, where that is printed again on its pages.
     """
 
     unit: PrintedUnit
     kind: Literal["listed", "opened", "headless", "outside"] = "outside"
     pieces: list[Piece] = field(default_factory=list)
+    again: list[PrintedUnit] = field(default_factory=list)
 
 
 def spans(pieces: Sequence[Piece], layout: Layout) -> Iterator[Span]:
@@ -40,6 +41,7 @@ def spans(pieces: Sequence[Piece], layout: Layout) -> Iterator[Span]:
             span = Span(unit, "listed" if listed else "opened" if opened else "headless", [outline] if outline else [])
             inside, begun = not listed, headless
         elif opened:
+            span.again.append(opened[0])
             length = opened[1]
         elif inside and matches(layout.ends, piece.text):
             yield span

@@ -356,7 +356,42 @@ def test_a_unit_printed_in_two_places_is_put_together() -> None:
     assert doubts(reading) == []
     reading = read(first + other + CVQ + "ELEMENT\n1. Meet | 1.1 Bow.")
     assert [each.text for each in reading.units["U10001"].all()] == ["Greet", "Smile."]
-    assert doubts(reading) == [(7, "check", "2 statements of this unit are printed a second time, from 1 on.")]
+    assert doubts(reading) == [
+        (7, "check", "2 statements of this unit are printed a second time, from 1 on."),
+        (9, "missing", "1 is printed a second time, in other words: Meet"),
+        (9, "missing", "1.1 is printed a second time, in other words: Bow."),
+    ]
+
+
+def test_what_only_the_second_print_of_an_element_holds_is_put_below_the_first() -> None:
+    first = CVQ + "ELEMENT\n1. Greet | 1.1 Smile.\n"
+    other = "U10002: Wash up\nELEMENT\n1. Wash | 1.1 Wipe.\n"
+    reading = read(first + other + CVQ + "ELEMENT\n1. Greet | 1.2 Bow.")
+    assert [each.ref for each in reading.units["U10001"].all()] == ["1", "1.1", "1.2"]
+    (element,) = reading.units["U10001"].body
+    assert [each.text for each in element.below] == ["Smile.", "Bow."]
+
+
+def test_a_heading_that_comes_again_with_another_title_is_a_doubt() -> None:
+    reading = read(CVQ + "ELEMENT\n1. Greet | 1.1 Smile.\nU10001: Sell tea\n2. Pour | 2.1 Warm the pot.")
+    assert [each.ref for each in unit_of(reading).all()] == ["1", "1.1", "2", "2.1"]
+    assert doubts(reading) == [(4, "check", "The heading of U10001 comes again with another title: Sell tea")]
+
+
+def test_a_heading_that_nothing_follows_is_passed_over() -> None:
+    reading = read(CVQ + "UNDERPINNING KNOWLEDGE\n1. Why guests wait.\nSome words of no list")
+    assert unit_of(reading).passed["headings and lead-ins"].numbers == {4}
+
+
+def test_an_element_without_words_has_those_of_an_overview() -> None:
+    reading = read("1 Serve tea 1.1 Greet | U10001\n" + CVQ + "PERFORMANCE CRITERIA\n1.1 Smile.")
+    assert printed(reading) == ["1 Greet", "1.1 Smile."]
+    assert "It has those of an overview: Greet" in [doubt.done for doubt in reading.doubts]
+
+
+def test_units_stand_in_the_order_of_the_document() -> None:
+    units = "Unit 2: Wash up\nUnit 1: Serve tea\nOutcome 1: Greet\n1.1 Smile.\nUnit 3: Sit\nOutcome 1: Sit\n1.1 Sit."
+    assert list(read(units, "general").units) == ["2", "1", "3"]
 
 
 def test_a_place_names_the_page_where_there_are_pages() -> None:

@@ -33,10 +33,10 @@ TRAPS: dict[str, tuple[str, Read, Doubts]] = {
     ),
     "a criterion of the next element stands in the same cell, and its heading is missing": (
         CVQ,
-        {"U20002/1.1": "Cups are clean.", "U20002/2": "", "U20002/2.1": "Cups are put away."},
+        {"U20002/1.1": "Cups are clean.", "U20002/2": "Put cups away", "U20002/2.1": "Cups are put away."},
         [
             (64, "check", "2.1 stands there, and no heading 2."),
-            (64, "check", "2 has no words of its own."),
+            (64, "note", "2 has no words of its own."),
         ],
     ),
     "a number stands alone on its line": (
