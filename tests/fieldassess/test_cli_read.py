@@ -22,7 +22,7 @@ Outcome 1 Prepare the pot
 Knowledge
 1. How to tell green tea from black
 """
-ID = "600-1234-5-level-2-award-in-tea-service"
+ID = "600-1234-5"
 
 
 @pytest.fixture(autouse=True)

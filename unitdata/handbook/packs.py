@@ -165,7 +165,7 @@ def _composed(document: Document, layout: Layout, reading: Reading) -> Made:
     level = int(found[1]) if found else max(levels, key=levels.__getitem__, default=0)
     if not found:
         doubt("check", "The title names no level.", f"It stands as level {level}.")
-    edition = next((f[0] for text in front if (f := _EDITION.search(text))), "undated")
+    edition = next((f[0] for text in front if (f := _EDITION.search(text))), "undated").removeprefix("Edition ")
     body = "not named" if layout.id == GENERAL.id else layout.name
     doubt("check", "Which body awards it was not looked for.", f"It stands as “{body}”.")
     doubt("check", "The rules that make the award were not read.", "Its units stand in groups without any rule.")
@@ -173,7 +173,7 @@ def _composed(document: Document, layout: Layout, reading: Reading) -> Made:
     doubts += reading.rules
     pack = Pack(
         format=1,
-        id=_slug(f"{number} {title}"),
+        id=_slug(number or title),
         title=cut(title, 300),
         body=body,
         number=number or "not printed",
@@ -227,7 +227,7 @@ def _slug(text: str) -> str:
 
 def _texts(printed: PrintedUnit, document: Document) -> list[str]:
     """All a unit says: its statements, and the lines that were passed over."""
-    passed = {n for span in printed.passed.values() for n in range(span.first.line, span.last.line + 1)}
+    passed = {number for lines in printed.passed.values() for number in lines.numbers}
     return [each.text for each in printed.all() if not each.guidance or on_conditions(each.text)] + [
         line.text for line in document.lines if line.number in passed
     ]

@@ -12,7 +12,8 @@ from unitdata.pack import PROMPT_LIMIT, WORDING_LIMIT, Origin
 
 _ASKED = "What can you say about {}?"
 _TOLD_TO = re.compile(
-    r"^(?:describe|explain|identify|outline|list|state|discuss|define|demonstrate|know|understand|give examples of)\s+",
+    r"^(?:describe|explain|identify|outline|list|name|say|state|discuss|define|demonstrate|know|understand|compare"
+    r"|summarise|clarify|specify|recognise|give (?:some |positive )?examples of)\s+",
     re.I,
 )
 _ASKS = re.compile(

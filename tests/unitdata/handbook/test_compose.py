@@ -78,7 +78,7 @@ def test_the_pack_is_sound_and_says_what_it_is(tea: Report) -> None:
     pack = made.pinned.pack
     assert (made.problems, made.shipped) == ((), "")
     assert check(pack) == []
-    assert (pack.id, pack.title) == ("600-1234-5-level-2-award-in-tea-service", "Level 2 Award in Tea Service")
+    assert (pack.id, pack.title) == ("600-1234-5", "Level 2 Award in Tea Service")
     assert (pack.number, pack.level, pack.edition, pack.wording) == ("600/1234/5", 2, "Version 1.0", "full")
     assert pack.read_from == tea.document.sha
     assert made.worded == {"T101": (9, 9), "T102": (2, 2)}
