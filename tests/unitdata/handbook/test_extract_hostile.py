@@ -10,11 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import docx
 import pytest
 from fpdf import FPDF
+from fpdf.enums import EncryptionMethod
 
 from unitdata.handbook.extract import LIMITS, Limits, Unreadable, extract
 
@@ -129,7 +131,10 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
         extract(Path("tea\x00.txt"))
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+
+
+@pipes
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "tea.txt")
     with pytest.raises(Unreadable, match="not a file"):
@@ -143,6 +148,61 @@ def test_files_texts_and_lines_have_bounds(refused: Refused) -> None:
     assert refused(b"tea\n" + b"**tea** <b> | " * 200_000).startswith("Line 2 has more than 20,000 characters.")
     assert "more than 50 lines" in refused(b"<html>" + b"<p>tea" * 60, limits=replace(LIMITS, lines=50))
     assert "Line 1 has more than" in refused(b"<html><p>" + b"tea " * 6_000)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\n" * 60_000 + b"tea",
+        (b"tea" + b" " * 19_900 + b"</b>x\n") * 9,
+        (b" " * 19_900 + b"|x\n") * 9,
+        (b"---" + b" " * 19_900 + b"|x|\n") * 9,
+        (b"*a" * 9_900 + b"\n") * 9,
+        ("e" + "\u0315\u0300" * 9_000 + "\n").encode() * 9,
+    ],
+    ids=["blank lines", "blanks before a mark", "blanks before a pipe", "blanks behind dashes", "stars", "accents"],
+)
+def test_no_text_takes_longer_than_its_length(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "tea.txt"
+    path.write_bytes(data)
+    began = process_time()
+    extract(path)
+    assert process_time() - began < 5  # it takes a tenth of that; by the square of the length it took minutes
+
+
+def test_rows_have_bounds(refused: Refused) -> None:
+    said = "A row of a table has more than 200 cells, the most this program reads."
+    assert refused(b"| tea " * 300 + b"|") == said
+    assert refused(b"tea\t" * 300) == said
+    assert refused(b"<table>" + (b"<tr>" + b"<td rowspan=1000 colspan=1000>tea" * 90) * 5) == said
+    row = b"<w:tbl><w:tr>" + b"<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>" * 300 + b"</w:tr></w:tbl>"
+    assert refused(word_with("word/document.xml", lambda xml: xml.replace(b"<w:p>", row + b"<w:p>", 1))) == said
+
+
+@pipes
+def test_a_link_to_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "round.txt").symlink_to(tmp_path / "round.txt")
+    with pytest.raises(Unreadable, match=r"\.$"):
+        extract(tmp_path / "round.txt")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "tea.txt").symlink_to(tmp_path / "pipe")
+    with pytest.raises(Unreadable, match="not a file"):
+        extract(tmp_path / "tea.txt")
+
+
+@pipes
+def test_a_pipe_that_takes_the_files_name_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "tea.txt"
+    path.write_text("Warm the pot", encoding="utf-8")
+
+    def looked_at(this: Path) -> bool:
+        this.unlink()
+        os.mkfifo(this)
+        return True
+
+    monkeypatch.setattr(Path, "is_file", looked_at)
+    with pytest.raises(Unreadable, match="not a file"):
+        extract(path)
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(refused: Refused) -> None:
@@ -179,6 +239,12 @@ def test_nothing_outside_a_word_file_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "tea.docx"
     path.write_bytes(word_with("word/_rels/document.xml.rels", lambda xml: xml.replace(b"</Relationships>", link)))
     assert [line.text for line in extract(path).lines if line.cells] == ["Warm the pot"]
+
+
+def test_what_word_takes_in_from_other_files_is_said_to_be_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "tea.docx"
+    path.write_bytes(word_with("word/document.xml", lambda xml: xml.replace(b"<w:p>", b"<w:altChunk/><w:p>", 1)))
+    assert extract(path).notes == ("Parts that Word takes in from other files were left out.",)
 
 
 @pytest.mark.parametrize("depth", [300, 60_000])
@@ -224,6 +290,23 @@ def test_scanned_pages_are_said_to_be_pictures(refused: Refused, tmp_path: Path)
     document = extract(path)
     assert document.notes == ("Pages that are pictures, from which nothing could be read: 1, 2, 3.",)
     assert document.lines[0].page == 4
+
+
+@pytest.mark.parametrize("words", ["x", "Scanned at the Tea House of the town"])
+def test_scanned_pages_with_a_stamp_on_each_are_pictures_too(refused: Refused, words: str) -> None:
+    pdf = FPDF()
+    pdf.set_font("Helvetica", size=10)
+    for _ in range(4):
+        pdf.add_page()
+        pdf.cell(text=words)
+        pdf.image(BytesIO(picture()), w=100)
+    assert refused(bytes(pdf.output())).startswith("Its pages are pictures (scanned).")
+
+
+def test_what_only_the_owner_locked_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "tea.pdf"
+    path.write_bytes(pdf_of(1, user_password="", encryption_method=EncryptionMethod.AES_256))
+    assert extract(path).lines[0].text.startswith("Warm the pot")
 
 
 def test_a_pdf_cut_off_is_damaged(refused: Refused) -> None:

@@ -171,6 +171,21 @@ def test_unicode_is_read_in_any_encoding_that_names_itself(tmp_path: Path, encod
     assert (cells(document), document.notes) == ([("Thé – “noir”",)], ())
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_unicode_that_does_not_name_itself_is_known_by_its_zeros(tmp_path: Path, encoding: str) -> None:
+    document = read(tmp_path, "# Thé noir\n1.1 Warm the pot – then pour".encode(encoding))
+    assert cells(document) == [("Thé noir",), ("1.1 Warm the pot – then pour",)]
+    assert document.notes == ("The file does not say how its text is encoded; it was read as UTF-16.",)
+
+
+def test_what_reads_like_markup_and_turns_the_text_round_is_text(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "Unit 1: [red]Serve[/red] \u202etea\u2066\x00\x1b[31m with milk, and sit down with guests" + " tea" * 60,
+    )
+    assert document.lines[0].text.startswith("Unit 1: [red]Serve[/red] tea[31m with milk")
+
+
 def test_windows_text_is_read_and_said(tmp_path: Path) -> None:
     document = read(tmp_path, "Thé – “noir”".encode("cp1252"))
     assert cells(document) == [("Thé – “noir”",)]

@@ -10,13 +10,16 @@ _SYMBOLS = str.maketrans(
         "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
     }
 )  # fmt: skip
+_LONGEST_WORD = 200
+"""Longer ones are left as they are: composing takes time by the square of how many accents stand on each other."""
 _BULLET = re.compile(rf"(?:[{re.escape('•·▪◦●○‣⁃▶➢➤■□–—-*+')}] )+(?=\S)")
 
 
 def plain(text: str) -> str:
     """Only what prints, composed, with single blanks."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_SYMBOLS))
+        words = text.translate(_SYMBOLS).split()
+        text = " ".join(unicodedata.normalize("NFC", w) if len(w) <= _LONGEST_WORD else w for w in words)
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text)
     return " ".join(text.split())

@@ -30,7 +30,7 @@ def main(kind: str, limits: Limits) -> None:
         _confine(limits)
         lines, notes = reader.read(data, lambda done, of: answer(done=done, of=of), limits)
         for line in lines:
-            limits.admit(line.number, sum(map(len, line.cells)))
+            limits.admit(line.number, sum(map(len, line.cells)), len(line.cells))
         answer(lines=[astuple(line) for line in lines], notes=notes)
     except Unreadable as error:
         answer(unreadable=str(error))

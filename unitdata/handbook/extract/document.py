@@ -23,8 +23,9 @@ class Limits:
 
     `size`: bytes of the file; scanned covers make some PDFs large · `unpacked`: bytes in a Word file once inflated ·
     `text`: characters of a text, marks included · `pages` · `lines` · `width`: characters in one line; the longest
-    paragraph known has 900 · `seconds`, `memory` (bytes): what the process may take that reads PDF, Word or HTML;
-    200 pages of PDF take 15 seconds and 90 MB on a laptop, and minutes where many things run at once.
+    paragraph known has 900 · `cells`: in one row of a table · `seconds`, `memory` (bytes): what the process may take
+    that reads PDF, Word or HTML; 200 pages of PDF take 15 seconds and 90 MB on a laptop, and minutes where many things
+    run at once.
     """
 
     size: int = 64 * 1024 * 1024
@@ -33,11 +34,12 @@ class Limits:
     pages: int = 1_000
     lines: int = 100_000
     width: int = 20_000
+    cells: int = 200
     seconds: int = 600
     memory: int = 1024 * 1024 * 1024
 
-    def admit(self, number: int, width: int) -> None:
-        """Let one more line in: the one of this number, of so many characters. Raises Unreadable."""
+    def admit(self, number: int, width: int, cells: int = 1) -> None:
+        """Let one more line in: the one of this number, of so many characters and cells. Raises Unreadable."""
         if number > self.lines:
             raise Unreadable(f"The document has more than {self.lines:,} lines, the most this program reads.")
         if width > self.width:
@@ -45,6 +47,8 @@ class Limits:
                 f"Line {number:,} has more than {self.width:,} characters. No handbook is set like that: "
                 "most likely its line breaks were lost when it was converted."
             )
+        if cells > self.cells:
+            raise Unreadable(f"A row of a table has more than {self.cells:,} cells, the most this program reads.")
 
 
 LIMITS = Limits()

@@ -42,7 +42,7 @@ def read(data: bytes, progress: Progress, limits: Limits) -> tuple[list[Line], l
     progress(0, 0)
     body = LexborHTMLParser(data.decode()).body
     out = Numbered()
-    for block in _Reading().blocks(body) if body else ():
+    for block in _Reading(limits).blocks(body) if body else ():
         out.add(*([[block]] if isinstance(block, Printed) else block))
         limits.admit(len(out.lines), 0)
     return out.lines, []
@@ -60,7 +60,8 @@ def _see_depth(data: bytes) -> None:
 class _Reading:
     """One way through a document or a cell; words pile up until something ends their paragraph."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._words: list[tuple[str, bool]] = []
         self._label = ""
         self._bullet = False
@@ -132,7 +133,7 @@ class _Reading:
         for row in _rows(table):
             cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
             if row.tag == "caption" or (len(cells) == 1 and not any(taken.values())):  # a frame around what is no table
-                yield from _Reading().blocks(row if row.tag == "caption" else cells[0])
+                yield from _Reading(self._limits).blocks(row if row.tag == "caption" else cells[0])
                 continue
             paragraphs: list[list[Printed]] = []
             for cell in cells:
@@ -140,8 +141,19 @@ class _Reading:
                     taken[len(paragraphs)] -= 1
                     paragraphs.append([])
                 taken[len(paragraphs)] = min(whole(cell.attributes.get("rowspan"), 1), _SPAN) - 1
-                paragraphs.append(list(_flat(cell)))
+                paragraphs.append(list(self._flat(cell)))
+                self._limits.admit(0, 0, len(paragraphs))
             yield paragraphs
+
+    def _flat(self, cell: LexborNode) -> Iterator[Printed]:
+        """A cell's paragraphs; of a table inside it, each row as one."""
+        for block in _Reading(self._limits).blocks(cell):
+            strong = cell.tag == "th"
+            if isinstance(block, Printed):
+                yield replace(block, strong=strong or block.strong, indent=0)
+            else:
+                inner = [paragraph for paragraphs in block for paragraph in paragraphs]
+                yield Printed.of(" ".join(p.text for p in inner), strong=strong or all(p.strong for p in inner))
 
 
 def _rows(table: LexborNode) -> Iterator[LexborNode]:
@@ -150,14 +162,3 @@ def _rows(table: LexborNode) -> Iterator[LexborNode]:
             yield part
         elif part.tag in ("thead", "tbody", "tfoot"):
             yield from (row for row in part.iter() if row.tag == "tr")
-
-
-def _flat(cell: LexborNode) -> Iterator[Printed]:
-    """A cell's paragraphs; of a table inside it, each row as one."""
-    for block in _Reading().blocks(cell):
-        strong = cell.tag == "th"
-        if isinstance(block, Printed):
-            yield replace(block, strong=strong or block.strong, indent=0)
-        else:
-            inner = [paragraph for paragraphs in block for paragraph in paragraphs]
-            yield Printed.of(" ".join(p.text for p in inner), strong=strong or all(p.strong for p in inner))

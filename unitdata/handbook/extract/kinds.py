@@ -25,6 +25,8 @@ _HTML_STARTS = (
 _CONTROLS = [*(chr(c) for c in range(32) if chr(c) not in "\t\n\v\f\r"), "\ufffd"]
 _NOISE = 0.01
 """The share of characters that print nothing from which on a text is none."""
+_UTF_16 = 0.9
+"""The share of letters with a zero beside them from which on a text without its mark is taken for UTF-16."""
 
 SAVE_AS = "Open it where it was made, save it as Word (.docx) or PDF, and read that."
 
@@ -65,16 +67,28 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
 
 
 def _decoded(data: bytes) -> tuple[str, list[str]]:
-    encoding = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), "utf-8")
+    encoding = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), "")
+    notes: list[str] = []
+    if not encoding and (encoding := _by_zeros(data)):
+        notes.append("The file does not say how its text is encoded; it was read as UTF-16.")
     try:
-        return data.decode(encoding), []
+        return data.decode(encoding or "utf-8"), notes
     except UnicodeDecodeError:
-        if encoding not in ("utf-8", "utf-8-sig"):
+        if encoding not in ("", "utf-8-sig"):
             raise Unreadable("The file is damaged: it says which encoding its text has, and has another.") from None
     if b"\x00" in data:
         raise Unreadable("The file holds no text: most likely it is damaged, or it belongs to another program.")
     text = data.decode("cp1252", "replace")
     return text, ["The text is not in UTF-8 and was read as Windows-1252: look at accents, dashes and quotation marks."]
+
+
+def _by_zeros(data: bytes) -> str:
+    """UTF-16 where every other byte of nearly all letters is zero, and none of those between; else ""."""
+    for first, encoding in ((0, "utf-16-be"), (1, "utf-16-le")):
+        zeros, others = data[first::2], data[1 - first :: 2]
+        if zeros.count(0) > _UTF_16 * len(zeros) and not others.count(0):
+            return encoding
+    return ""
 
 
 def misnamed(name: str, kind: str) -> list[str]:

@@ -1,6 +1,8 @@
 """A file in, a document out."""
 
+import os
 from pathlib import Path
+from stat import S_ISREG
 
 from unitdata.handbook.extract.apart import read_apart
 from unitdata.handbook.extract.document import LIMITS, Document, Limits, Progress, Unreadable
@@ -44,7 +46,9 @@ def _read(path: Path, most: int) -> bytes:
             raise Unreadable("This is a folder. Name the file in it that is the handbook.")
         if path.exists() and not path.is_file():
             raise Unreadable("This is a device, not a file.")
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_without_waiting) as file:
+            if not S_ISREG(os.fstat(file.fileno()).st_mode):  # since it was looked at, another took its name
+                raise Unreadable("This is a device, not a file.")
             data = file.read(most + 1)
     except FileNotFoundError:
         raise Unreadable("There is no such file.") from None
@@ -56,3 +60,7 @@ def _read(path: Path, most: int) -> bytes:
     if len(data) > most:
         raise Unreadable(f"The file is larger than {most // 1024 // 1024} MiB, the most this program reads.")
     return data
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))

@@ -45,18 +45,19 @@ def read(data: bytes, progress: Progress, limits: Limits) -> tuple[list[Line], l
     of = len(document.pages)
     if of > limits.pages:
         raise Unreadable(f"The PDF has {of:,} pages; the longest this program reads has {limits.pages:,}.")
-    sheets, pictures = [], []
+    sheets, pictures, drawn = [], [], False
     for plumbed in document.pages:
         page = _Page(document, plumbed.page_obj, plumbed.page_number)
         progress(page.page_number - 1, of)
         words = _words(page)
+        drawn = drawn or bool(page.images)
         if not words and page.images:
             pictures.append(page.page_number)
         sheets.append(sheet(page.page_number, (page.width, page.height), words, _tables(page)))
         page.close()
     progress(of, of)
-    _see_letters(sheets, bool(pictures))
     notes = _without_running_heads(sheets)
+    _see_letters(sheets, drawn)
     flow = Flow(setting(sheets))
     for one in sheets:
         flow.page(one)

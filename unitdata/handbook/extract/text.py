@@ -13,10 +13,11 @@ _UNDERLINE = re.compile(r"={3,}\s*")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?=\s)")
 _QUOTE = re.compile(r"^\s{0,3}>(?:\s?>)*(?=\s|$)")
-_SEPARATOR = re.compile(r"[\s>]*(?:[-*+] )?\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_SEPARATOR = re.compile(r"[\s>]*(?:[-*+]\s+)?(?:\|\s*)?:?-+:?(?:\s*\|\s*:?-+:?)*\s*(?:\|\s*)?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _LISTED_ROW = re.compile(r"^\s*[-*+]\s+(?=\|)")
-_MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|^\s*\|.*\|\s*$|^\[.+\]\(", re.MULTILINE)
+_MARKDOWN = re.compile(r"^#{1,6} \S|\*\*\S|^[ \t]*\|.*\|[ \t]*$|^\[.+\]\(", re.MULTILINE)
+_BLANKS = re.compile(r"\s{2,}")
 _ROW_LINES = 40
 """A table's row that is not closed within so many lines was no row."""
 
@@ -35,10 +36,11 @@ def read_text(text: str, limits: Limits) -> Iterator[Line]:
     printed = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not printed[-1]:
         printed.pop()
+    limits.admit(len(printed), 0)
     in_row, in_table = 0, False
     for i, raw in enumerate(printed):
         number = i + 1
-        limits.admit(number, len(raw))
+        limits.admit(number, len(raw), 1 + max(raw.count("|"), raw.count("\t")))
         if next_page:
             page = next_page + len(raw) - len(raw.lstrip("\f"))
             next_page += raw.count("\f")
@@ -106,5 +108,5 @@ def _read_row(number: int, page: int | None, raw: Sequence[str], *, heading: boo
 
 
 def _parts(raw: str) -> Iterator[tuple[str, bool]]:
-    for printed in BREAK.split(raw):
+    for printed in BREAK.split(_BLANKS.sub(" ", raw)):
         yield from unmarked(printed)

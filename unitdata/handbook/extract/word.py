@@ -32,6 +32,10 @@ _OTHERS = (
     ("content.xml", "an OpenDocument file"),
     ("META-INF/container.xml", "an e-book"),
 )
+_ASIDE = (
+    ("Footnotes and endnotes", "w:footnoteReference", "w:endnoteReference"),
+    ("Parts that Word takes in from other files", "w:altChunk", "w:subDoc"),
+)
 _LOCKED = 0x1
 _STRICT = b"purl.oclc.org/ooxml"
 _BLOCKS_A_LOOK = 200
@@ -64,8 +68,9 @@ def read(data: bytes, progress: Progress, limits: Limits) -> tuple[list[Line], l
             progress(i, len(blocks))
         reading.block(block)
         limits.admit(len(reading.out.lines), 0)
-    aside = any(True for _ in main.iter(qn("w:footnoteReference"), qn("w:endnoteReference")))
-    return reading.out.lines, ["Footnotes and endnotes were left out."] if aside else []
+    return reading.out.lines, [
+        f"{what} were left out." for what, *tags in _ASIDE if any(True for _ in main.iter(*map(qn, tags)))
+    ]
 
 
 def _look_into(data: bytes, limits: Limits) -> None:
