@@ -7,7 +7,7 @@ import pytest
 
 from fieldassess.cli import main
 from sessions.workspace import Workspace
-from unitdata import read_pack
+from unitdata import Pack, read_pack
 from unitdata.handbook.extract import opening
 
 TEA = """\
@@ -177,6 +177,77 @@ def test_progress_is_narrated_a_few_times(
     assert [line for line in err.splitlines() if "pages" in line] == [
         f"{page} of 200 pages read" for page in range(20, 201, 20)
     ]
+
+
+# --- a qualification that does not ship, used the same day ------------------------------------------------------------
+
+INN = f"""\
+Level 2 Award in Keeping an Inn
+
+Unit K101: Welcome travellers
+Learning outcome 1: Meet travellers at the door
+1.1 Greet each traveller before they reach the desk
+1.2 {"Choose a room that suits, " * 30}
+1.3 Carry bags up
+1.3 Carry bags down
+Evidence requirements
+1. Welcome two of these:
+a) travellers who arrive late
+b) travellers with children
+c) travellers who complain
+2. Show that you used three different ways of greeting.
+
+Unit K102: Keep the stable
+Knowledge
+1. What horses eat
+
+Unit K103: Brew beer
+This unit is printed elsewhere.
+"""
+"""Units without elements and without anything, a number printed twice, and a statement that no line holds."""
+DOCUMENTS = Path(__file__).parents[1] / "unitdata" / "handbook" / "documents"
+LAYOUTS = ("city_guilds", "cvq", "edi", "general", "ocr", "sqa")
+
+
+def enrolled(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Pack:
+    """The pack of a document, with a learner on all its units of whom one visit holds one tick in each."""
+    ask(capsys, "packs", "read", file)
+    (there,) = kept(tmp_path)
+    workspace = Workspace(tmp_path / "workspace")
+    workspace.device.become("Jo Sample", "JS", "qualified")
+    pinned = workspace.packs.read(there.stem)
+    ana = workspace.register(name="Ana Clarke", initials="AC")
+    ana.enrol(pinned.sha, pinned.pack.id, [unit.ref for unit in pinned.pack.units])
+    session = workspace.open_session(ana, pinned, [unit.ref for unit in pinned.pack.units])
+    for unit in pinned.pack.units:
+        for ref in list(unit.criteria)[:1]:
+            session.judge([unit.full(ref)], "met")
+    workspace.close()
+    return pinned.pack
+
+
+@pytest.mark.parametrize("name", ["inn", *LAYOUTS])
+def test_a_learner_on_it_has_a_record_and_what_is_outstanding(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
+) -> None:
+    file = DOCUMENTS / f"{name}.txt"
+    if name == "inn":
+        file = tmp_path / "inn.txt"
+        file.write_text(INN)
+    pack = enrolled(file, tmp_path, capsys)
+    code, out, _ = ask(capsys, "outstanding", "AC", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert [unit["ref"] for unit in answer["units"]] == [unit.ref for unit in pack.units]
+    judged = sum(bool(unit.criteria) for unit in pack.units)
+    assert answer["total"] - answer["open"] == judged > 0
+    assert [unmet["rule"] for unmet in answer["award"]["choice_unmet"]] == ["unread"]
+    for unit in answer["units"]:
+        assert unit["listed_only"] or unit["total"]
+        assert all(each["prompt"] for each in unit["outstanding"])
+    for command in (["outstanding", "AC"], ["brief", "AC"], ["packs", "show", pack.id], ["learners"]):
+        code, out, _ = ask(capsys, *command)
+        assert (code, bool(out)) == (0, True), command
 
 
 # --- a pack put right by hand -----------------------------------------------------------------------------------------

@@ -2,22 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import count
 from typing import Any, Literal
 
+from unitdata.handbook.conditions import UNSTATED, conditions
 from unitdata.handbook.doubts import Doubt, Place, Weight
 from unitdata.handbook.layout import Layout, What
 from unitdata.handbook.phrases import (
-    Said,
     allows_only,
     consistently,
     examples,
     only_conditions,
     only_sufficiency,
-    permission,
     questioned,
-    scope_of,
     sufficiency_asked,
     wanted,
     wanted_of,
@@ -34,7 +31,6 @@ _BELOW: dict[What, tuple[What, ...]] = {
     "knowledge": ("part",),
 }
 _LINE, _REF = 300, 24
-UNSTATED = Conditions(simulation="unstated", realistic_environment="unstated", scope="performance")
 
 
 def compose_unit(printed: PrintedUnit, layout: Layout, texts: Sequence[str]) -> tuple[Unit, list[Doubt]]:
@@ -53,22 +49,25 @@ class _Composing:
         self.consistently = consistently(texts)
         self.doubts: list[Doubt] = []
         self._used: set[str] = set()
+        self._kept: set[int] = set()  # ids of the printed statements that the pack holds
 
     def unit(self) -> Unit:
         elements = self._elements() if self.printed.body else ()
         refs = [element.ref for element in elements]
-        return Unit(
+        unit = Unit(
             ref=ref_of(self.printed.ref),
             aliases=tuple(filter(None, (cut(a, _LINE) for a in dict.fromkeys(self.printed.facts.get("alias", ()))))),
             title=cut(self.printed.title, _LINE) or ref_of(self.printed.ref),
             **{fact: self._figure(fact) for fact in ("level", "credit", "hours")},
             listed_only=not self.printed.body,
-            conditions=self._conditions(refs) if self.printed.body else UNSTATED,
+            conditions=self._conditions(refs),
             sufficiency=sufficiency_asked([*self.texts, *self._listed_under()]),
             elements=elements,
             requirements=self._requirements(refs),
             knowledge=self._knowledge(),
         )
+        self._list_rest()
+        return unit
 
     # What it holds --------------------------------------------------------------------------------------------------
 
@@ -84,6 +83,7 @@ class _Composing:
     def _element(self, top: Printed) -> Element:
         criteria = self._below(top)
         asked = bool(criteria and self._is_known(top))
+        self._kept.add(id(top))
         ref = self._ref(top, "")
         if asked:
             self._doubt(
@@ -116,6 +116,7 @@ class _Composing:
             if only_sufficiency(top.text) and not top.guidance:
                 what = "sufficiency"
             if what and not top.below:
+                self._kept.add(id(top))
                 self._doubt(top.place, "note", f"{top.ref} is about {what}.", f"It is held as the unit's {what}.")
             else:
                 made.append(self._requirement(top, self._applies_to(scope, top, elements)))
@@ -193,16 +194,19 @@ class _Composing:
                 yield from ((top, each) for each in top.below if each.what == what)
 
     def _below(self, top: Printed) -> list[Printed]:
-        """What a pack keeps below a statement; what it cannot keep there is listed."""
-        for each in top.below:
-            if each.what not in _BELOW.get(top.what, ()):
-                self._doubt(
-                    each.place, "missing", f"{each.ref} stands under {top.ref}.", "A pack has no room for it there."
-                )
+        """What a pack keeps below a statement."""
         return [each for each in top.below if each.what in _BELOW.get(top.what, ())]
+
+    def _list_rest(self) -> None:
+        """What stands where a pack keeps nothing of its kind."""
+        for each in self.printed.all():
+            if id(each) not in self._kept and each.what != "scope":
+                what = f"The {each.what} {each.ref} stands where a pack has no room for it: {cut(each.text, _LINE)}"
+                self._doubt(each.place, "missing", what, "It was left out.")
 
     def _worded(self, statements: list[Printed], under: str = "") -> list[tuple[Printed, dict[str, Any]]]:
         """The fields that all statements of one list have in common: ref, prompt, text, origin."""
+        self._kept.update(map(id, statements))
         refs = [self._ref(each, under) for each in statements]
         made = prompts([(ref, each.text) for ref, each in zip(refs, statements, strict=True)])
         return [
@@ -232,45 +236,14 @@ class _Composing:
         return said[0] if said else None
 
     def _conditions(self, elements: Sequence[str]) -> Conditions:
-        simulated = self._condition("simulation", permission("simulation", self.texts), elements)
-        realistic = self._condition(
-            "realistic environments and placements", permission("realistic environment", self.texts), elements
-        )
-        both = (simulated, realistic)
-        return Conditions(
-            simulation=simulated.permission,
-            realistic_environment=realistic.permission,
-            scope=scope_of([said.sentence for said in both if said.permission in ("barred", "partly")]),
-            elements=tuple(dict.fromkeys(ref for said in both for ref in said.elements)),
-            circumstances=tuple(dict.fromkeys(each for said in both for each in said.circumstances)),
-        )
-
-    def _condition(self, what: str, said: Said, elements: Sequence[str]) -> Said:
-        """What a unit says of one of them, with refs of its own for the elements named; what is not plain is said."""
-        if said.permission == "partly":
-            named = tuple(ref for ref in elements if _is_named(ref, said.elements))
-            said = replace(said, elements=named)
-            if not (named or said.circumstances):
-                said = replace(said, permission="barred")
-        if not said.plain:
-            sentence = (
-                f"says {cut(said.sentence, _LINE)!r}" if said.sentence else "says nothing this program understands"
-            )
-            where = ", ".join([*said.elements, *said.circumstances])
-            done = {
-                "partly": f"It serves in these alone: {where}.",
-                "barred": "It is barred throughout.",
-            }.get(said.permission, "It bars nothing; the assessor decides.")
-            self._doubt(self.printed.place, "check", f"Of {what} the unit {sentence}.", done)
-        return said
+        if not self.printed.body:
+            return UNSTATED
+        found, doubts = conditions(self.printed, self.texts, elements)
+        self.doubts += doubts
+        return found
 
     def _doubt(self, place: Place, weight: Weight, what: str, done: str) -> None:
         self.doubts.append(Doubt(place, self.printed.ref, weight, what, done))
-
-
-def _is_named(ref: str, numbers: Sequence[str]) -> bool:
-    """Whether an element is one of those that a text names: by its ref or, where `5.2` is printed for 2, by its end."""
-    return ref in numbers or any(n.rpartition(".")[2] == ref for n in numbers)
 
 
 def ref_of(printed: str) -> str:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unitdata import PackError, open_shipped, read_pack
+from unitdata.handbook.compose import compose_unit
 from unitdata.handbook.doubts import Place
 from unitdata.handbook.extract import Document
 from unitdata.handbook.layouts import LAYOUTS
@@ -52,6 +53,19 @@ def test_any_reading_gives_a_pack_or_a_reason(units: list[PrintedUnit], texts: l
     report = Report(book, LAYOUTS["city_guilds"], False, reading, packs)
     assert list(report.lines())
     assert json.dumps(report.json())
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(STATEMENTS, min_size=1, max_size=5))
+def test_whatever_was_read_is_in_the_pack_or_in_a_doubt(body: list[Printed]) -> None:
+    for number, each in enumerate(each for top in body for each in top.all()):
+        each.text = f"Item{number} {each.text}"[:200]
+    unit, doubts = compose_unit(PrintedUnit("T1", "Brew", Place(1), body=body), LAYOUTS["cvq"], ())
+    held = [element.title for element in unit.elements] + [s.text or s.prompt for s in unit.statements.values()]
+    said = [*held, *(doubt.what for doubt in doubts), *(doubt.what.partition(" ")[0] for doubt in doubts)]
+    for each in (each for top in body for each in top.all() if each.what != "scope"):
+        word = each.text.partition(" ")[0]
+        assert any(word in text.split() for text in said) or each.ref in said, each
 
 
 @settings(deadline=None, max_examples=100)

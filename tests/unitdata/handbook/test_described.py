@@ -7,7 +7,7 @@ from textwrap import dedent
 from typing import Any
 
 from unitdata import Pack, check, evaluate
-from unitdata.handbook.compose import UNSTATED
+from unitdata.handbook.conditions import UNSTATED
 from unitdata.handbook.layout import Layout, Level, Section
 from unitdata.handbook.lines import Line
 from unitdata.handbook.reader import read_document
