@@ -7,7 +7,7 @@ import pytest
 from fpdf import FPDF
 from typeset import as_docx, as_html, as_pdf
 
-from unitdata.handbook.extract import Document, extract
+from unitdata.handbook.extract import Document, Unreadable, extract
 from unitdata.handbook.lines import Line
 
 Read = Callable[[FPDF], Document]
@@ -191,6 +191,21 @@ def test_the_same_refs_at_the_top_of_pages_are_no_running_heads(read: Read) -> N
         say(pdf, str(page))
         say(pdf, f"{LONG[page:]}.")
     assert texts(read(pdf)) == [text for page in (2, 7, 9) for text in (str(page), f"{LONG[page:]}.".lstrip())]
+
+
+@pytest.mark.parametrize("more", ["", LONG])
+def test_words_on_their_side_are_said_to_be_left_out(read: Read, pdf: FPDF, more: str) -> None:
+    with pdf.rotation(90, x=60, y=150):
+        pdf.text(60, 150, "Draft of the tea room")
+    if not more:
+        with pytest.raises(Unreadable, match="stand on their side"):
+            read(pdf)
+        return
+    pdf.add_page()
+    say(pdf, more)
+    found = read(pdf)
+    assert texts(found) == [more]
+    assert found.notes == ("Words that stand on their side were left out, on pages: 1.",)
 
 
 LINES = (

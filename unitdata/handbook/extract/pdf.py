@@ -9,6 +9,7 @@ import pdfplumber
 from pdfminer.layout import LTChar, LTItem
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from unitdata.handbook.extract.characters import plain
@@ -32,39 +33,53 @@ _RUNNING = 3
 """What stands at the same place of so many pages that follow each other is a running head."""
 
 _NAMED = 3
+_LISTED = 12
 
 
 def read(data: bytes, progress: Progress, limits: Limits) -> tuple[list[Line], list[str]]:
     """A document's lines, and what is to be said about them. Raises Unreadable, and whatever the parsers raise."""
-    try:
-        document = pdfplumber.open(BytesIO(data))
-    except PdfminerException as error:
-        if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
-            raise Unreadable("The PDF is locked with a password. Save it without, and read that.") from None
-        raise
+    document = _opened(data)
     of = len(document.pages)
     if of > limits.pages:
         raise Unreadable(f"The PDF has {of:,} pages; the longest this program reads has {limits.pages:,}.")
-    sheets, pictures, drawn = [], [], False
+    sheets, drawn, pictures, turned = [], False, [], []
     for plumbed in document.pages:
         page = _Page(document, plumbed.page_obj, plumbed.page_number)
         progress(page.page_number - 1, of)
-        words = _words(page)
+        words, sideways = _words(page)
         drawn = drawn or bool(page.images)
-        if not words and page.images:
+        if sideways:
+            turned.append(page.page_number)
+        elif not words and page.images:
             pictures.append(page.page_number)
         sheets.append(sheet(page.page_number, (page.width, page.height), words, _tables(page)))
         page.close()
     progress(of, of)
     notes = _without_running_heads(sheets)
-    _see_letters(sheets, drawn)
+    _see_letters(sheets, drawn=drawn, turned=bool(turned))
     flow = Flow(setting(sheets))
     for one in sheets:
         flow.page(one)
     flow.end()
     if pictures:
-        notes.append(f"Pages that are pictures, from which nothing could be read: {', '.join(map(str, pictures))}.")
+        notes.append(f"Pages that are pictures, from which nothing could be read: {_listed(pictures)}.")
+    if turned:
+        notes.append(f"Words that stand on their side were left out, on pages: {_listed(turned)}.")
     return flow.out.lines, notes
+
+
+def _opened(data: bytes) -> PDF:
+    try:
+        return pdfplumber.open(BytesIO(data))
+    except PdfminerException as error:
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
+            raise Unreadable("The PDF is locked with a password. Save it without, and read that.") from None
+        raise
+
+
+def _listed(pages: list[int]) -> str:
+    more = f" and {len(pages) - _LISTED} more" if len(pages) > _LISTED else ""
+    return ", ".join(map(str, pages[:_LISTED])) + more
 
 
 class _Page(Page):
@@ -89,10 +104,10 @@ class _Page(Page):
         }
 
 
-def _words(page: Page) -> list[Word]:
-    """The words that stand upright, without what prints nothing."""
+def _words(page: Page) -> tuple[list[Word], bool]:
+    """The words that stand upright, without what prints nothing; and whether others stand on their side."""
     found = page.extract_words(x_tolerance_ratio=0.15, extra_attrs=["fontname", "size"])
-    return [
+    upright = [
         Word(
             text, float(w["x0"]), float(w["x1"]), float(w["top"]), float(w["bottom"]), float(w["size"]),
             bool(_STRONG.search(str(w["fontname"]))),
@@ -100,6 +115,7 @@ def _words(page: Page) -> list[Word]:
         for w in found
         if w["upright"] and (text := plain(w["text"]))
     ]  # fmt: skip
+    return upright, not all(w["upright"] for w in found)
 
 
 def _tables(page: Page) -> list[list[list[Box | None]]]:
@@ -110,13 +126,15 @@ def _tables(page: Page) -> list[list[list[Box | None]]]:
     return [rows for rows in tables if any(len(row) > 1 for row in rows)]
 
 
-def _see_letters(sheets: list[Sheet], pictures: bool) -> None:
-    """Raise Unreadable where a document has no text, or none that can be known from its fonts."""
+def _see_letters(sheets: list[Sheet], *, drawn: bool, turned: bool) -> None:
+    """Raise Unreadable where a document has no text that stands upright, or none that can be known from its fonts."""
     texts = [item.text if isinstance(item, Strip) else "".join(s.text for c in item.cells for s in c.strips)
              for one in sheets for item in one.content]  # fmt: skip
     letters = sum(map(len, texts))
     if letters < _LETTERS * len(sheets):
-        why = "Its pages are pictures (scanned)" if pictures else "There is no text on its pages"
+        if turned:
+            raise Unreadable("The words on its pages stand on their side. Turn the pages, and print them to a new PDF.")
+        why = "Its pages are pictures (scanned)" if drawn else "There is no text on its pages"
         raise Unreadable(f"{why}. A program for text recognition (OCR) can add the text; read its result.")
     if sum(text.count(_UNKNOWN) for text in texts) * len(_UNKNOWN) * 4 > letters:
         raise Unreadable("The PDF does not say which letters its signs are. Print it to a new PDF, or use OCR on it.")
