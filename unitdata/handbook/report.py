@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from unitdata.handbook.doubts import Doubt, Place
+from unitdata.handbook.doubts import Doubt, Place, Weight
 from unitdata.handbook.extract import Document
 from unitdata.handbook.layout import Layout, What
 from unitdata.handbook.packs import Made
@@ -102,14 +102,17 @@ def about(made: Made) -> Iterator[str]:
 
 
 def _doubts(title: str, doubts: Iterable[Doubt]) -> Iterator[str]:
-    """Every doubt in the order of the document, below a line that counts them by weight."""
+    """Every doubt in the order of the document, below a line that counts them by weight; alike ones in one line."""
     found = _in_order(doubts)
     weights = {weight: sum(doubt.weight == weight for doubt in found) for weight in ("missing", "check", "note")}
     counted = ", ".join(f"{count} {weight}" for weight, count in weights.items() if count)
     yield from ("", f"{title}: {counted or 'nothing to look up'}")
+    places: dict[tuple[Weight, str], list[str]] = {}
     for doubt in found:
-        unit = f", {doubt.unit}" if doubt.unit else ""
-        yield f"  [{doubt.weight}] {doubt.place}{unit}: {doubt.what} {doubt.done}"
+        where = f"{doubt.place}, {doubt.unit}" if doubt.unit else str(doubt.place)
+        places.setdefault((doubt.weight, f"{doubt.what} {doubt.done}"), []).append(where)
+    for (weight, said), where in places.items():
+        yield f"  [{weight}] {where[0]}: {said}" if len(where) == 1 else f"  [{weight}] {said} ({'; '.join(where)})"
 
 
 def _in_order(doubts: Iterable[Doubt]) -> list[Doubt]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,15 @@ def test_doubts_come_in_the_order_of_the_document_under_their_count(report: Repo
         "  [note] line 2: Two. Left.",
         "  [check] page 5, line 30, U09602: Said first. Kept.",
     ]
+
+
+def test_doubts_that_say_the_same_stand_in_one_line(report: Report) -> None:
+    same = [
+        Doubt(Place(line), unit, "note", "ER1 is about conditions.", "Held.") for line, unit in ((7, "A"), (9, "B"))
+    ]
+    (first, *others) = report.packs
+    told = replace(report, packs=[replace(first, doubts=tuple(same)), *others])
+    assert "  [note] ER1 is about conditions. Held. (line 7, A; line 9, B)" in told.lines()
 
 
 def test_a_layout_that_was_named_is_said_to_be(report: Report) -> None:
