@@ -1,6 +1,7 @@
 """Each benchmark at a tiny size: that it still measures, not what comes out."""
 
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
@@ -12,6 +13,7 @@ import bench
 TINY: dict[str, dict[str, Any]] = {
     "memory": {"LEARNERS": 2},
     "opening": {"ENTRIES": 10, "ROUNDS": 1},
+    "reading": {"DOCUMENTS": [Path(__file__).parent / "unitdata" / "handbook" / "documents" / "edi.txt"], "ROUNDS": 1},
     "sharing": {"FEW": 2, "MANY": 3, "DEVICES": 2, "ROUNDS": 1, "TAKE_INS": 1, "ENTRIES": 60, "OF": 3},
     "start": {"ROUNDS": 1},
     "tick": {"ENTRIES": (4, 8), "ROUNDS": 1, "ROUNDS_OF_TINYDB": {4: 1, 8: 1}, "ONE_SESSION": 6},

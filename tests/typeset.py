@@ -1,15 +1,21 @@
-"""A document's lines set again as Markdown, Word, PDF and HTML, so that one document can be read from each."""
+"""A document's lines set again as Markdown, Word, PDF and HTML, so that one document can be read from each.
+
+`python tests/typeset.py FOLDER FILE …` sets files again in a folder.
+"""
 
 import html
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import groupby
+from pathlib import Path
 
 import docx
 from docx.shared import Pt
 from fpdf import FPDF
 
+from unitdata.handbook.extract import extract
 from unitdata.handbook.lines import Line
 
 
@@ -113,3 +119,12 @@ def _blocks(lines: Iterable[Line]) -> Iterator[tuple[int, list[Line]]]:
 
 def _printable(text: str) -> str:
     return text.replace("✓", "x").encode("cp1252", "replace").decode("cp1252")
+
+
+SET_AS = {".md": as_markdown, ".docx": as_docx, ".html": as_html, ".pdf": as_pdf}
+
+if __name__ == "__main__":
+    for name in sys.argv[2:]:
+        for suffix, set_as in SET_AS.items():
+            path = Path(sys.argv[1], Path(name).stem + suffix)
+            path.write_bytes(set_as(extract(Path(name)).lines))

@@ -5,16 +5,14 @@ Only where something stands may differ: pages and lines are counted otherwise in
 
 import os
 import re
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typeset import as_docx, as_html, as_markdown, as_pdf
+from typeset import SET_AS
 
 from unitdata.handbook import report_on
 from unitdata.handbook.extract import extract
-from unitdata.handbook.lines import Line
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.txt"))
 SHARED = Path(__file__).parents[4] / "shared" / "handbooks"
@@ -22,9 +20,6 @@ QUICK = ("003", "004")
 """The others take a minute: `HANDBOOKS=all pytest tests/unitdata/handbook/test_formats.py` reads them too."""
 HANDBOOKS = ("000", "001", "002", *QUICK) if os.environ.get("HANDBOOKS") == "all" else QUICK
 
-SET_AS: dict[str, Callable[[Iterable[Line]], bytes]] = {
-    ".md": as_markdown, ".docx": as_docx, ".html": as_html, ".pdf": as_pdf,
-}  # fmt: skip
 _PLACE = re.compile(r"(?:page \d+, )?line \d+")
 
 kinds = pytest.mark.parametrize("suffix", SET_AS)
