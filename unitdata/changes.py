@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from unitdata.pack import Element, Pack, Unit
-from unitdata.structure import Model
+from unitdata.rules import rule_sentences
+from unitdata.structure import Group, Model
 
 How = Literal["added", "removed", "reworded", "wording added", "wording removed", "altered"]
 """What happened. "wording added": the full wording came to a prompt that stayed · "altered": it counts otherwise."""
@@ -108,6 +109,8 @@ def _between(unit: str, ref: str, was: Model, now: Model) -> Iterator[Change]:
             continue
         if field == "text":
             yield from _of_text(unit, ref, old, new)
+        elif isinstance(was, Pack) and isinstance(now, Pack) and field == "rules":
+            yield Change(unit, ref, "altered", " ".join(rule_sentences(was)), " ".join(rule_sentences(now)))
         elif field in _WORDS:
             if _even(old) != _even(new):
                 yield Change(unit, ref, "reworded", old, new)
@@ -133,5 +136,5 @@ def _shown(field: str, value: Any) -> str | None:
     if isinstance(value, Model):
         value = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in value.model_dump(exclude_defaults=True).items())
     elif isinstance(value, tuple):
-        value = ", ".join(str(getattr(each, "title", each)) for each in value)
+        value = ", ".join(each.title if isinstance(each, Group) else str(each) for each in value)
     return None if value in (None, "") else f"{name}: {value}"

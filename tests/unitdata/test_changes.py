@@ -7,6 +7,7 @@ import pytest
 
 from unitdata.changes import Change, changes, listing
 from unitdata.pack import Pack
+from unitdata.rules import rule_sentences
 from unitdata.shelf import open_shipped
 
 
@@ -53,6 +54,18 @@ def test_what_counts_otherwise_is_said_with_its_figures(invented: dict[str, Any]
     assert of_need == Change("T1", "R1.A", "altered", "need: 2", "need: 1")
     assert of_conditions.after is not None
     assert "simulation allowed" in of_conditions.after
+
+
+def test_rules_and_lists_are_said_in_words(invented: dict[str, Any], later: dict[str, Any]) -> None:
+    invented["rules"] = []
+    later["rules"] = [{"rule": "units from", "groups": [later["groups"][0]["id"]], "least": 1}]
+    later["notes"] = ["The pot is ours."]
+    later["units"][0]["performance_by"] = ["seen", "told"]
+    said = [(change.before, change.after) for change in found(invented, later) if change.how == "altered"]
+    unread, rule = (" ".join(rule_sentences(pack(each))) for each in (invented, later))
+    assert (unread, rule) in said
+    assert (None, "notes: The pot is ours.") in said
+    assert ("performance by: seen, looked", "performance by: seen, told") in said
 
 
 def test_full_wording_is_counted_and_not_taken_for_another_prompt(
