@@ -1,9 +1,11 @@
 """From a reading to packs: those that ship with wording added, or a qualification that does not ship, made anew."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Final, Literal
 
 from rapidfuzz import fuzz
@@ -14,6 +16,7 @@ from unitdata.handbook.doubts import Doubt, Place, Weight
 from unitdata.handbook.extract import Document
 from unitdata.handbook.layout import Layout, plain_title
 from unitdata.handbook.layouts.general import LAYOUT as GENERAL
+from unitdata.handbook.lines import Line
 from unitdata.handbook.meet import meet_unit
 from unitdata.handbook.phrases import on_conditions
 from unitdata.handbook.printed import PrintedUnit, Reading
@@ -227,10 +230,16 @@ def _slug(text: str) -> str:
 
 def _texts(printed: PrintedUnit, document: Document) -> list[str]:
     """All a unit says: its statements, and the lines that were passed over."""
-    passed = {number for lines in printed.passed.values() for number in lines.numbers}
+    passed = sorted({number for lines in printed.passed.values() for number in lines.numbers})
     return [each.text for each in printed.all() if not each.guidance or on_conditions(each.text)] + [
-        line.text for line in document.lines if line.number in passed
+        line.text for number in passed for line in _numbered(document, number)
     ]
+
+
+def _numbered(document: Document, number: int) -> Sequence[Line]:
+    """The lines of this number: one printed line may hold two."""
+    first, after = (find(document.lines, number, key=attrgetter("number")) for find in (bisect_left, bisect_right))
+    return document.lines[first:after]
 
 
 def _worded(unit: Unit) -> tuple[int, int]:
