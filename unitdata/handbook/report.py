@@ -111,8 +111,9 @@ def _doubts(title: str, doubts: Iterable[Doubt]) -> Iterator[str]:
     for doubt in found:
         where = f"{doubt.place}, {doubt.unit}" if doubt.unit else str(doubt.place)
         places.setdefault((doubt.weight, f"{doubt.what} {doubt.done}"), []).append(where)
-    for (weight, said), where in places.items():
-        yield f"  [{weight}] {where[0]}: {said}" if len(where) == 1 else f"  [{weight}] {said} ({'; '.join(where)})"
+    for (weight, said), found_at in places.items():
+        only, *more = found_at
+        yield f"  [{weight}] {said} ({'; '.join(found_at)})" if more else f"  [{weight}] {only}: {said}"
 
 
 def _in_order(doubts: Iterable[Doubt]) -> list[Doubt]:
