@@ -11,7 +11,7 @@ About = Literal["simulation", "realistic environment"]
 
 _SUFFICIENCY: dict[Sufficiency, str] = {
     "period": r"sufficient period|over a period of time",
-    "customers": r"with different customers",
+    "customers": r"with different customers|(?:with|for) a variety of customers",
     "occasions": r"different occasions",
 }
 _SENTENCES = re.compile(r"(?<=\.)\s+(?![a-z])|(?<=;)\s+")  # "e.g. tea" goes on

@@ -49,7 +49,6 @@ DIFFERENCES = {
     "004": {
         "a witness's word is not counted": 6,
         "realistic environment allowed, read as unstated": 1,  # a list below half a sentence
-        "sufficiency": 1,  # "a variety of customers"
         "route any, read as performance": 35,  # U00306 says what must be performed; the rest is stricter
         "performance need": 3,  # the same sentence, which breaks off and stands as a requirement of its own
     },

@@ -125,7 +125,7 @@ def read(name: str, rows: list[Row]) -> Reading:
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_what_stands_in_a_unit_is_read_passed_over_or_doubted(name: str) -> None:
-    @settings(deadline=None, max_examples=150)
+    @settings(deadline=None, max_examples=100)
     @given(document_of(name))
     def holds(rows: list[Row]) -> None:
         assert vanished(rows, read(name, rows)) == []
