@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from select import select
 from time import process_time
 from typing import Any
 
@@ -340,6 +341,28 @@ def test_who_gives_up_leaves_no_process_behind(tmp_path: Path) -> None:
         extract(path, progress=give_up)
     running = subprocess.run(["ps", "-o", "args=", "--ppid", str(os.getpid())], capture_output=True, text=True).stdout
     assert "extract.child" not in running
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "pidfd_open"), reason="the end of a process that is no child can only be waited for on Linux"
+)
+def test_who_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf._out("0 0 m 9 9 l S " * 2_000_000)  # half a minute's work without a word to whoever asked
+    path = tmp_path / "tea.pdf"
+    path.write_bytes(bytes(pdf.output()))
+    code = "import sys\nfrom pathlib import Path\nfrom unitdata.handbook.extract import extract\n"
+    code += "extract(Path(sys.argv[1]), progress=lambda done, of: of and print(of, flush=True))"
+    with subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        assert parent.stdout.readline() == "1\n"
+        listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent.pid)], capture_output=True, text=True).stdout
+        child = os.pidfd_open(int(listed))
+        parent.kill()
+    ended, _, _ = select([child], [], [], 10)
+    os.close(child)
+    assert ended
 
 
 def test_a_missing_extra_is_said_with_the_command_that_adds_it(

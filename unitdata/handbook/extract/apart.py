@@ -1,7 +1,7 @@
 """A process of its own for what parses PDF, Word and HTML, so that no file can hurt the program that asks for it.
 
 The child (`child.py`) gets the file through its standard input and answers in lines of JSON: how far it is, then what
-it read. It writes no file, and dies with its pipe.
+it read. It writes no file, and ends with the process that asked, even where that is killed.
 """
 
 import json

@@ -6,12 +6,16 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import astuple
+from threading import Thread
+from time import sleep
 from typing import Any
 
 from unitdata.handbook.extract.document import Limits, Unreadable
 from unitdata.handbook.extract.kinds import HTML, PDF, WORD
 
 _READERS = {HTML: "html", PDF: "pdf", WORD: "word"}
+_LOOK = 0.5
+"""Seconds between two looks at whether the process that asked is still there."""
 INSTALL = "pip install 'fieldassess[handbook]'"
 
 
@@ -19,6 +23,7 @@ def main(kind: str, limits: Limits) -> None:
     """Answer with the lines, or with the sentence that says why there are none."""
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # what a library prints is no answer
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
     def answer(**said: Any) -> None:
         answers.write(json.dumps(said) + "\n")
@@ -42,6 +47,13 @@ def main(kind: str, limits: Limits) -> None:
         answer(unreadable="The file is too involved: it would take more memory than a handbook may.")
     except Exception:  # the parsers raise whatever comes when a file is damaged, and some when memory runs out
         answer(unreadable=f"The file is damaged, is no real {kind} file, or needs more memory than a handbook may.")
+
+
+def _end_with(parent: int) -> None:
+    """End this process once the one that asked is gone: where that was killed, nobody else does."""
+    while os.getppid() == parent:
+        sleep(_LOOK)
+    os._exit(1)
 
 
 def _confine(limits: Limits) -> None:
