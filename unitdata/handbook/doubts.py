@@ -1,5 +1,6 @@
 """What a reader of documents is unsure of: where, how much it matters, and what was done about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,3 +28,11 @@ class Doubt:
     weight: Weight
     what: str
     done: str
+
+
+def alike(doubts: Iterable[Doubt]) -> list[list[Doubt]]:
+    """The doubts in the order of the document, those together that say the same of several places."""
+    found: dict[tuple[Weight, str, str], list[Doubt]] = {}
+    for doubt in sorted(doubts, key=lambda doubt: doubt.place.line):
+        found.setdefault((doubt.weight, doubt.what, doubt.done), []).append(doubt)
+    return list(found.values())

@@ -1,10 +1,10 @@
 """What reading a handbook came to: what was found in each unit, what is doubtful and why, and the packs made of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from unitdata.handbook.doubts import Doubt, Place, Weight
+from unitdata.handbook.doubts import Doubt, Place, alike
 from unitdata.handbook.extract import Document
 from unitdata.handbook.layout import Layout, What
 from unitdata.handbook.packs import Made
@@ -101,19 +101,15 @@ def about(made: Made) -> Iterator[str]:
     yield from (f"  {unit}: {has} of {of}" for unit, (has, of) in made.worded.items() if has != of)
 
 
-def _doubts(title: str, doubts: Iterable[Doubt]) -> Iterator[str]:
+def _doubts(title: str, doubts: Collection[Doubt]) -> Iterator[str]:
     """Every doubt in the order of the document, below a line that counts them by weight; alike ones in one line."""
-    found = _in_order(doubts)
-    weights = {weight: sum(doubt.weight == weight for doubt in found) for weight in ("missing", "check", "note")}
+    weights = {weight: sum(doubt.weight == weight for doubt in doubts) for weight in ("missing", "check", "note")}
     counted = ", ".join(f"{count} {weight}" for weight, count in weights.items() if count)
     yield from ("", f"{title}: {counted or 'nothing to look up'}")
-    places: dict[tuple[Weight, str], list[str]] = {}
-    for doubt in found:
-        where = f"{doubt.place}, {doubt.unit}" if doubt.unit else str(doubt.place)
-        places.setdefault((doubt.weight, f"{doubt.what} {doubt.done}"), []).append(where)
-    for (weight, said), found_at in places.items():
-        only, *more = found_at
-        yield f"  [{weight}] {said} ({'; '.join(found_at)})" if more else f"  [{weight}] {only}: {said}"
+    for first, *more in alike(doubts):
+        places = [f"{each.place}, {each.unit}" if each.unit else str(each.place) for each in (first, *more)]
+        said = f"{first.what} {first.done}"
+        yield f"  [{first.weight}] {said} ({'; '.join(places)})" if more else f"  [{first.weight}] {places[0]}: {said}"
 
 
 def _in_order(doubts: Iterable[Doubt]) -> list[Doubt]:

@@ -202,15 +202,21 @@ def _pack_rows(made: "Made") -> Iterator[Row]:
 
 
 def _doubt_rows(weight: str, doubts: "list[Doubt]") -> Iterator[Row]:
+    from unitdata.handbook.doubts import alike
+
     if not doubts:
         return
     title, style = _WEIGHTS[weight]
     yield headed(content(title, style), str(len(doubts)), key=f"heading:{weight}")
-    for number, doubt in enumerate(sorted(doubts, key=lambda doubt: doubt.place.line)):
-        said = f"{doubt.unit}: {doubt.what}" if doubt.unit else doubt.what
-        place = f"p {doubt.place.page}" if doubt.place.page else f"line {doubt.place.line}"
-        more = lines([doubt.done, f"At {doubt.place}."])
-        yield Row(f"{weight}:{number}", said, right=content(place, MUTED), more=more, indent=1)
+    for number, (first, *more) in enumerate(alike(doubts)):
+        units = list(dict.fromkeys(each.unit for each in (first, *more) if each.unit))
+        lead = f"{len(units)} units: " if len(units) > 1 else "".join(f"{unit}: " for unit in units)
+        place = f"p {first.place.page}" if first.place.page else f"line {first.place.line}"
+        places = "; ".join(f"{each.place}, {each.unit}" if more else str(each.place) for each in (first, *more))
+        right = content(f"{place} …" if more else place, MUTED)
+        yield Row(
+            f"{weight}:{number}", lead + first.what, right=right, more=lines([first.done, f"At {places}."]), indent=1
+        )
 
 
 def _unit_rows(report: "Report") -> Iterator[Row]:
