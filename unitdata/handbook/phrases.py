@@ -26,7 +26,9 @@ _SIMULATION = re.compile(r"\bsimulat", re.I)
 _REALISTIC = re.compile(r"\brealistic work(?:ing|place)? environment|\bwork placement", re.I)
 _REAL = re.compile(r"\breal (?:job|work)", re.I)
 _WORKPLACE = re.compile(
-    r"\ball (?:of )?(?:the|your) evidence\b.*\b(?:from|in) .*\byour (?:own )?(?:workplace|working environment)\b", re.I
+    r"\ball (?:of )?(?:the|your) evidence (?:\w+ ){0,4}?(?:from|in) (?:[\w-]+ ){0,12}?"
+    r"your (?:own )?(?:workplace|working environment)\b",
+    re.I,
 )
 """All evidence is to come from the learner's own work: a placement or a made-up environment is none."""
 _NO = re.compile(

@@ -1,8 +1,10 @@
 """Whatever a reader may make of a document: a pack that can be used, or the reason why there is none; never a crash."""
 
 import json
+import time
 from contextlib import suppress
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,3 +81,22 @@ def test_whatever_meets_a_unit_its_prompts_stay(body: list[Printed]) -> None:
         doubt for doubt in met.doubts if doubt.weight == "missing" and any(w in doubt.what for w in prompts_alone)
     ]
     assert worded + len(lacking) == len(UNIT.statements)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "that may " * 2_000,
+        "you must " * 2_000,
+        "Simulation is not allowed except for elements 1, 2 and " * 300,
+        "element 1, " * 1_500 + "simulation is allowed",
+        "All of the evidence from work in " * 500 + "your",
+        "two different " + "kinds of " * 1_500,
+        "knowledge must be assessed using " * 500,
+    ],
+)
+def test_one_long_sentence_takes_no_time(text: str) -> None:
+    body = [Printed("requirement", "ER1", 1, text, Place(1), below=[Printed("item", "ER1.a", 1, text, Place(1))])]
+    start = time.process_time()
+    compose_unit(PrintedUnit("T1", "Brew", Place(1), body=body), LAYOUTS["general"], [text] * 4)
+    assert time.process_time() - start < 1
