@@ -35,7 +35,7 @@ def starts_again(stage: Stage, name: str, told: list[Fact]) -> None:
     rows, held = current_rows(workspace), stage.held(name)
     assert _findings(verify(workspace)) == []
     assert {row.learner for row in rows} == {learner for learner, _ in held}
-    assert all(row.name for row in rows)
+    assert all(row.name and not row.missing for row in rows)
     erased = workspace.erasures.hidden
     assert {fact.value for fact in told if fact.what == "erased"} <= erased
     assert {fact.value for fact in told if fact.what == "recorded" and fact.value[0] not in erased} <= held

@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from editions import criterion, moves_down
+
 from sessions.learner import Learner
 from sessions.store.bucket import Bucket, FolderBucket, StoreError
 from sessions.store.share import ShareReport, share
@@ -52,6 +54,34 @@ PACK: PinnedPack = read_pack(
         }
     ).encode()
 )
+
+
+def _second() -> PinnedPack:
+    data = json.loads(PACK.data)
+    data["edition"] = "2"
+    moves_down(data["units"][0])
+    criterion(data["units"][1], "1.1")["prompt"] = "Does B 1, said otherwise"
+    return read_pack(json.dumps(data).encode())
+
+
+SECOND = _second()
+"""Another edition: of unit A all criteria moved down behind a new one, of unit B the first is worded otherwise."""
+EDITIONS = (PACK, SECOND)
+REWORDED = "B/1.1"
+
+
+def otherwise(was: PinnedPack, *, same: bool) -> dict[str, str | None]:
+    """What counts for another criterion, or none, with the other edition; `same`: what was reworded means the same."""
+    moved: dict[str, str | None] = {"A/1.1": "A/1.2", "A/1.2": "A/1.3"}
+    if was is SECOND:
+        moved = {"A/1.1": None, "A/1.2": "A/1.1", "A/1.3": "A/1.2"}
+    return moved if same else {**moved, REWORDED: None}
+
+
+def edition_of(learner: Learner) -> PinnedPack:
+    """The edition that a learner is on, one of them where people disagree, and the first before they are enrolled."""
+    on = [body.pack for _, body in learner.portfolio.enrolments()]
+    return next((pack for pack in EDITIONS if pack.sha in on[-1:]), PACK)
 
 
 def ids_below(*folders: Path) -> set[str]:
@@ -111,9 +141,15 @@ class Known:
     learner: str
     by: str
     gives: Mapping[str, str] = field(default_factory=dict)
-    """Details and their values; "units" for an enrolment."""
+    """Details and their values; for an enrolment "units" and "counting", for a carrying over its step as well."""
     replaces: frozenset[str] = frozenset()
     is_act: bool = False
+    shows: str = ""
+    """A criterion that it shows."""
+    opened_by: str = ""
+    """The entry that opened its session; without that it shows nothing."""
+    opens: str = ""
+    """The edition (its hash) of the session that it opens."""
     target: str = ""
 
 
@@ -139,6 +175,24 @@ class Account:
         taken_back = {(self.known[id_].target, self.known[id_].by) for id_ in ids}
         own = ((id_, self.known[id_]) for id_ in ids)
         return {id_ for id_, k in own if k.learner == learner and k.is_act and (id_, k.by) not in taken_back}
+
+    def shown(self, ids: set[str], learner: str, pack: str) -> dict[str, set[str]]:
+        """By what each criterion of an edition (its hash) is shown."""
+        found: dict[str, set[str]] = {}
+        for id_ in self.acts(ids, learner):
+            act = self.known[id_]
+            if act.shows and act.opened_by in ids:
+                was, ref = self.known[act.opened_by].opens, act.shows
+                said = [json.loads(value) for value in self.values(ids, learner, step(was, pack))]
+                nows = {each.get(ref, ref) for each in said} if was != pack else {ref}
+                if len(nows) == 1 and None not in nows:
+                    found.setdefault(nows.pop(), set()).add(id_)
+        return found
+
+
+def step(was: str, to: str) -> str:
+    """The detail that a carrying over from one edition to another gives."""
+    return f"from {was} to {to}"
 
 
 @dataclass
@@ -175,7 +229,8 @@ class Device:
         self.workspace = Workspace(self.folder, clock=self.clock)
         if self.workspace.device.me is None:
             self.workspace.device.become(self.name, self.name[:2].upper(), "qualified")
-        self.workspace.packs.keep(PACK)
+        for pack in EDITIONS:
+            self.workspace.packs.keep(pack)
 
     def copy_to(self, folder: Path) -> Path:
         """Copy the workspace as it lies there; a lock is not a thing that can be copied."""

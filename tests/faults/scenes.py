@@ -40,6 +40,12 @@ def text_typed(stage: Stage) -> None:
     stage.on("ann").drafts.drop(session.id, "note")
 
 
+def carried_over(stage: Stage) -> None:
+    """With a visit under way, which goes on with the edition that it was opened with."""
+    stage.carry_over("ann", stage.ada)
+    later_entries(stage)
+
+
 def published(stage: Stage) -> None:
     stage.share("ann")
 
@@ -158,6 +164,7 @@ SCENES: dict[Scene, Scene] = {
     later_entries: _ann_shares,
     session_opened: lambda stage: None,
     text_typed: lambda stage: None,
+    carried_over: lambda stage: None,
     published: _cal_shares,
     taken_in: _ann_shares_much,
     shared_where_files_have_one_name_each: lambda stage: None,
@@ -176,7 +183,7 @@ SCENES: dict[Scene, Scene] = {
 
 
 MAY_RAISE: frozenset[Scene] = frozenset(
-    {first_entry, session_opened, text_typed, caseload_saved, people_changed}
+    {first_entry, session_opened, text_typed, carried_over, caseload_saved, people_changed}
     | {workspace_made, without_its_device_file, erased, erased_elsewhere}
 )
 """Those that call what says of itself that it raises OSError: keeping a pack, opening a session, saving a draft or the

@@ -27,7 +27,7 @@ from sessions.bodies import Noted
 from sessions.rows import refresh
 
 NAMES = ("ann", "cal")
-ACTS = {"note": 60, "type": 12, "share": 12, "rows": 6, "visit": 6, "register": 4}
+ACTS = {"note": 56, "type": 12, "share": 12, "rows": 6, "visit": 6, "carry": 4, "register": 4}
 """What they do, and how often of a hundred times."""
 LONGEST = 0.6
 """Seconds for which a program works at most: long enough for several shares."""
@@ -58,6 +58,8 @@ def work(folder: Path, name: str, seed: int) -> None:
             stage.share(name)
         elif act == "rows":
             refresh(workspace, learners)
+        elif act == "carry" and workspace.learner(learners[0]).portfolio.enrolments():
+            stage.carry_over(name, learners[0])
         elif act == "visit" or not session:
             stage.visit(name, random.choice(learners))
         elif act == "type":

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from faults.centre import PACK
+from faults.centre import EDITIONS, PACK, edition_of
 
+from sessions.bodies import CarriedOver, Enrolled
+from sessions.carrying import carry_over, offer
 from sessions.draft import Draft
 from sessions.entry import Entry
 from sessions.learner import Learner
@@ -103,11 +105,23 @@ class Stage:
     def visit(self, name: str, learner: str) -> Session:
         """Open a session about a learner and note something."""
         workspace = self.on(name)
-        session = workspace.open_session(workspace.learner(learner), PACK, ["A"])
+        about = workspace.learner(learner)
+        session = workspace.open_session(about, edition_of(about), ["A"])
         self.say(Fact("numbered", name, session.opened.number))
         self.recorded(name, session.visit.opening)
         self.recorded(name, session.note("Greets each one", refs=["A/1.1"]))
         return session
+
+    def carry_over(self, name: str, learner: str) -> None:
+        """Let a learner go on with the other edition; where people disagree on which, one of them is right first."""
+        workspace = self.on(name)
+        about = workspace.learner(learner)
+        if about.portfolio.disagreements():
+            _, right = about.portfolio.enrolments()[0]
+            assert isinstance(right, Enrolled | CarriedOver)
+            self.recorded(name, about.state_enrolment(right))
+        (other,) = (pack for pack in EDITIONS if pack is not edition_of(about))
+        self.recorded(name, carry_over(workspace, offer(workspace, learner, other)))
 
     def type(self, name: str, session: Session, number: int) -> None:
         """Keep the text of a note that is being typed."""

@@ -76,7 +76,7 @@ def test_an_announcement_that_arrives_after_what_it_announces(part: float, scene
 
 
 def test_a_qualification_that_arrives_late(scene: Scene) -> None:
-    (pack,) = (scene.store / "packs").iterdir()
+    pack = scene.store / "packs" / f"{PACK.sha}.json"
     pack.rename(scene.store / "late")
     (scene.cal.folder / "packs" / pack.name).unlink()
     scene.cal.workspace.close()
