@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from fieldassess.dates import show_date
 from fieldassess.text import counted
@@ -101,6 +102,10 @@ def registration_rules(pack: Pack, on: date | None, today: date) -> list[Sentenc
         else:
             found.append(Sentence(f"Registration lapsed on {show_date(end)}.", False, "Registration has lapsed"))
     return found
+
+
+UNKNOWN: Final = "What makes the award is not known here"
+"""Said of a pack that was read in without its rules."""
 
 
 @dataclass(frozen=True)

@@ -167,16 +167,17 @@ def _print_head(outlook: "Outlook") -> None:
 
 
 def _print_award(pack: "Pack", award: "Progress") -> None:
-    from fieldassess.award import achieved_words, reserves
+    from fieldassess.award import UNKNOWN, achieved_words, reserves
 
     out(f"To the award: {achieved_words(pack, award)}{'' if award.unmet else ', every rule met'}")
     for words, refs in reserves(pack, award):
         out(f"  {words}: {', '.join(refs)}")
     if award.not_chosen:
-        out(in_words("  The units chosen do not make the award:", pack.vocabulary))
+        why = "The units chosen do not make the award" if pack.rules else UNKNOWN
+        out(in_words(f"  {why}:", pack.vocabulary))
     for ruling in award.not_chosen:
         out(f"    {ruling.message}")
-    for ruling in award.unmet:
+    for ruling in award.unmet if pack.rules else ():
         out(f"  {ruling.message}")
     if award.first_claim:
         out(f"  First claim from {show_date(award.first_claim)}")

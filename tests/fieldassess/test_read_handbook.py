@@ -11,6 +11,9 @@ import pytest
 from textual.pilot import Pilot
 
 from fieldassess.app import FieldAssess
+from fieldassess.award import UNKNOWN
+from fieldassess.screens.learner.choice import UnitChoice
+from fieldassess.screens.learner.screen import LearnerPage
 from fieldassess.screens.packs.changes import Changes
 from fieldassess.screens.packs.pack import PackPage
 from fieldassess.screens.packs.reading import Reading, named_file
@@ -264,6 +267,27 @@ async def test_words_of_a_document_are_shown_as_they_stand(
     assert "odd [red].txt" in said
     assert "Tea [bold red]Service[/]" in said
     assert not {"\x1b", "\u202e"} & set(said)
+
+
+async def test_of_a_qualification_without_rules_nothing_is_said_to_make_the_award_or_not(
+    caseload: Workspace, tea: Path, press: Any, screen_text: Any
+) -> None:
+    pinned = read_handbook(tea).packs[0].pinned
+    caseload.packs.keep(pinned)
+    dan = caseload.register(name="Dan Reed")
+    app = FieldAssess(caseload, start=lambda: UnitChoice("Dan Reed", pinned, None, ""))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "space")
+        assert UNKNOWN in shown(app, screen_text)
+        await press(pilot, "ctrl+s")
+        assert UNKNOWN in shown(app, screen_text)
+    dan.enrol(pinned.sha, pinned.pack.id, ["T101"])
+    app = FieldAssess(caseload, start=lambda: LearnerPage(dan.id))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        said = shown(app, screen_text)
+    assert UNKNOWN in said
+    assert "to be met" not in said
 
 
 # Editions ---------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from fieldassess.app import FieldAssess
-from fieldassess.award import Sentence, registration_rules, sentence, size_words, unit_facts
+from fieldassess.award import UNKNOWN, Sentence, registration_rules, sentence, size_words, unit_facts
 from fieldassess.commands import Back, Command
 from fieldassess.commands.dialog import Save
 from fieldassess.commands.learner import DateAndNumber, FindUnit, ReadRules, Tick
@@ -184,7 +184,8 @@ A choice that does not make the award can be kept for now, and says so."""
         unmet = [ruling.message for ruling in self._choice.unmet]
         late = [rule for rule in self._registration if rule.met is False]
         if unmet or late:
-            title = "This does not make the award yet" if unmet else late[0].short
+            short = "This does not make the award yet" if self._pack.rules else UNKNOWN
+            title = short if unmet else late[0].short
             text = "\n".join([*(rule.words for rule in late), *unmet])
             answer = await self.app.push_screen_wait(Ask(title, _KEEP, text=text))
             if answer != "k":
@@ -222,7 +223,7 @@ def _beside(pack: Pack, unit: Unit, *, wide: bool) -> Iterator[str]:
 def _said(pack: Pack, choice: Choice, registration: list[Sentence]) -> Text:
     """The choice in figures, then what is not met, what is met, and what else is printed."""
     size = size_words(pack, choice)
-    award = "This choice makes the award" if choice.valid else "Not the award yet"
+    award = "This choice makes the award" if choice.valid else "Not the award yet" if pack.rules else UNKNOWN
     total = join(content("✓ ", GOOD) if choice.valid else "", f"{size}. {award}.")
     late = [join(content("! ", WARN), rule.words) for rule in registration if rule.met is False]
     unmet = [join(content("! ", WARN), ruling.message) for ruling in choice.unmet]

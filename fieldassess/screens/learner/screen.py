@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from textual import getters, on, work
 from textual.app import ComposeResult
 
-from fieldassess.award import achieved_words, missing_words, progress, reserves, sentence
+from fieldassess.award import UNKNOWN, achieved_words, missing_words, progress, reserves, sentence
 from fieldassess.brief import planned
 from fieldassess.commands import Back, Command
 from fieldassess.commands.learner import (
@@ -249,6 +249,8 @@ def _award_rows(outlook: Outlook, today: date) -> list[Row]:
         Row(f"award:reserve:{number}", join(content("! ", WARN), words), more=", ".join(refs))
         for number, (words, refs) in enumerate(reserves(pack, found))
     ]
+    if not pack.rules:
+        return [*rows, Row("award:unknown", join(content("! ", WARN), UNKNOWN), more=_rules(found.not_chosen))]
     if found.not_chosen:
         said = join(content("! ", WARN), f"Chosen {pack.vocabulary.unit.many} do not make the award")
         rows.append(Row("award:chosen", said, more=_rules(found.not_chosen)))
