@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from textual import getters, work
@@ -14,11 +15,10 @@ from fieldassess.screens.base import Page
 from fieldassess.text import scheme
 from fieldassess.widgets.dialog import Ask, Form
 from fieldassess.widgets.fields import DateField, NoteField
-from sessions.bodies import Enrolment, Method
+from sessions.bodies import Enrolment, Method, Planned
 from sessions.entry import NotRecorded
 from sessions.learner import Learner
 from sessions.packs import PackMissing
-from sessions.portfolio import Portfolio
 from sessions.recording import EARLIER
 from sessions.rows import follow
 from unitdata import PinnedPack
@@ -228,15 +228,18 @@ class LearnerHere(RecordsPage[ScreenResultType]):
         if learner_id is None:
             return
         portfolio = await self.app.in_background(lambda: self.app.workspace.learner(learner_id).portfolio)
-        values = await self.app.push_screen_wait(_visit_form(portfolio, self.app))
-        if values is not None:
-            await self.record(learner_id, lambda learner: learner.plan(values["when"], values["what"]))
+        standing = next((body for _, body in reversed(portfolio.plans())), None)
+        plan = standing or Planned()
+        values = await self.app.push_screen_wait(_visit_form(portfolio.name, plan, self.app))
+        if values is not None and not (standing and values == {"when": plan.when, "what": plan.what}):
+            # The statements that were put off to that visit are still to be looked for at it.
+            agreed = partial(Learner.plan, refs=plan.refs, pack_id=plan.pack_id, **values)
+            await self.record(learner_id, agreed)
 
 
-def _visit_form(portfolio: Portfolio, app: FieldAssess) -> Form:
-    plan = next((body for _, body in reversed(portfolio.plans())), None)
+def _visit_form(name: str, plan: Planned, app: FieldAssess) -> Form:
     fields = [
-        DateField("when", "When", plan.when if plan else None, today=app.now().date()),
-        NoteField("what", "What for", plan.what if plan else "", placeholder="what to see, where, who is told"),
+        DateField("when", "When", plan.when, today=app.now().date()),
+        NoteField("what", "What for", plan.what, placeholder="what to see, where, who is told"),
     ]
-    return Form(f"Next visit to {portfolio.name}", fields, text="Without a date it stands as to be confirmed.")
+    return Form(f"Next visit to {name}", fields, text="Without a date it stands as to be confirmed.")

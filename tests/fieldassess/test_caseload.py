@@ -272,6 +272,19 @@ async def test_the_next_visit_is_noted_and_shown(caseload: Workspace, press: Any
         assert any("Ben Okafor" in line and "28 Nov" in line for line in screen_text(app))
 
 
+async def test_another_date_keeps_the_statements_that_were_put_off_to_that_visit(
+    caseload: Workspace, press: Any
+) -> None:
+    ben = caseload.learner(find(caseload.caseload.rows(), "S-02")[0].learner)
+    ben.plan(date(2026, 12, 1), "Complaints desk", ["U09602/1.2"], pack_id="cvq-l2")
+    app = FieldAssess(caseload)
+    async with app.run_test() as pilot:
+        await press(pilot, "down", "down", "n", "'+7", "ctrl+s")
+    [(_, plan)] = caseload.learner(ben.id).portfolio.plans()
+    assert (plan.when, plan.what) == (date(2026, 11, 28), "Complaints desk")
+    assert (plan.refs, plan.pack_id) == (("U09602/1.2",), "cvq-l2")
+
+
 async def test_nobody_yet_says_what_to_do(tmp_path: Path, press: Any, screen_text: Any) -> None:
     workspace = Workspace(tmp_path / "new")
     workspace.device.become("Jo Sullivan", "JS", "qualified")
