@@ -123,7 +123,7 @@ def another(workspace: Workspace, session: Session, method: Method) -> Session:
 def opening(session: Session) -> Opening:
     """The card for the next visit, which says what the setting would record in vain."""
     [(_, enrolled)] = session.portfolio.enrolments()
-    return Opening(session.learner, enrolled, session.pack, ["W", "T"])
+    return Opening(session.learner, enrolled, session.pack, (), ["W", "T"])
 
 
 @pytest.mark.parametrize("keys", [[], ["question_mark"]], ids=["screen", "help"])
