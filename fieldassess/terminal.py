@@ -20,14 +20,14 @@ class Lasting:
         return getattr(self._file, name)
 
     def write(self, text: str) -> int:
-        """Write what can be written."""
-        with suppress(OSError):
+        """Write what can be written; a file that was closed takes nothing."""
+        with suppress(OSError, ValueError):
             return self._file.write(text)
         return len(text)
 
     def flush(self) -> None:
         """Send on what can be sent on."""
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._file.flush()
 
 

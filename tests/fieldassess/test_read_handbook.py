@@ -1,7 +1,6 @@
 """Reading a handbook in the app: how far it is, what came of it, and that nothing is kept before it is asked for."""
 
 import asyncio
-import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,14 +13,11 @@ from fieldassess.app import FieldAssess
 from fieldassess.award import UNKNOWN
 from fieldassess.screens.learner.choice import UnitChoice
 from fieldassess.screens.learner.screen import LearnerPage
-from fieldassess.screens.packs.changes import Changes
 from fieldassess.screens.packs.pack import PackPage
-from fieldassess.screens.packs.reading import Reading, named_file
+from fieldassess.screens.packs.reading import Reading
 from fieldassess.screens.packs.report import HandbookReport
 from fieldassess.screens.packs.shelf import PackShelf
-from fieldassess.widgets.files import FileNames
 from sessions.workspace import Workspace
-from unitdata import open_shipped, read_pack
 from unitdata.handbook import Report, read_handbook
 
 SIZES: Final = [(40, 20), (80, 24), (120, 40)]
@@ -236,6 +232,35 @@ async def test_given_up_it_ends_and_nothing_came_of_it(
     assert kept(caseload) == before
 
 
+async def test_given_up_in_the_moment_in_which_it_ends_no_other_screen_goes(
+    app: FieldAssess, tea: Path, press: Any, slow: Slow
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "r", f"'{tea}", "enter")
+        reading = app.screen
+        assert isinstance(reading, Reading)
+        reading.post_message(Reading.Ended("There is no such file."))
+        reading.action_give_up_reading_command()
+        await press(pilot)
+        assert isinstance(app.screen, PackShelf)
+        assert said_so(app) == []
+
+
+async def test_a_pack_that_does_not_fit_together_is_not_kept(
+    app: FieldAssess, caseload: Workspace, tea: Path, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = kept(caseload)
+    monkeypatch.setattr("unitdata.handbook.packs.check", lambda pack: ["T101: it has no sense"])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, press, tea)
+        said = shown(app, screen_text)
+        assert "to be put right first" in said
+        assert "! T101: it has no sense" in said
+        await press(pilot, "k", "escape")
+        assert isinstance(app.screen, PackShelf)
+    assert kept(caseload) == before
+
+
 async def test_a_full_disk_is_said_and_what_was_read_is_still_there_to_keep(
     app: FieldAssess, caseload: Workspace, tea: Path, press: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,72 +313,3 @@ async def test_of_a_qualification_without_rules_nothing_is_said_to_make_the_awar
         said = shown(app, screen_text)
     assert UNKNOWN in said
     assert "to be met" not in said
-
-
-# Editions ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def edition(caseload: Workspace) -> str:
-    """Another edition of CVQ level 2: a criterion words it otherwise, one is gone, a unit has full wording."""
-    pack = json.loads(open_shipped("cvq-l2").data)
-    criteria = pack["units"][0]["elements"][0]["criteria"]
-    criteria[0]["prompt"] = "Comes to work neat"
-    criteria[1]["text"] = "whoever comes in is met with a smile"
-    del criteria[-1]
-    pinned = read_pack(json.dumps(pack | {"edition": "second", "read_from": "0" * 32}).encode())
-    caseload.packs.keep(pinned)
-    return pinned.sha
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("at", ["shipped", "other"])
-async def test_what_changed_from_one_edition_to_the_other(
-    app: FieldAssess, edition: str, press: Any, golden: Any, size: tuple[int, int], at: str
-) -> None:
-    async with app.run_test(size=size) as pilot:
-        await press(pilot)
-        assert isinstance(app.screen, PackShelf)
-        app.screen.rows.move_to(edition if at == "other" else open_shipped("cvq-l2").sha)
-        await press(pilot, "w", "down", "down")
-        assert isinstance(app.screen, Changes)
-        golden(app, "changes")
-
-
-async def test_a_qualification_with_one_edition_has_no_changes_to_show(
-    app: FieldAssess, press: Any, screen_text: Any
-) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "w")
-        assert isinstance(app.screen, PackShelf)
-        assert "w Changes" not in shown(app, screen_text)
-
-
-# Naming a file ----------------------------------------------------------------------------------------------------
-
-
-def test_a_file_is_named_as_people_and_terminals_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "my book.txt"
-    file.write_text(TEA)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    ways = ["~/my book.txt", str(file), f"'{file}'", f'"{file}"', str(file).replace(" ", "\\ "), file.as_uri()]
-    assert [named_file(way) for way in ways] == [file] * len(ways)
-
-
-@pytest.mark.parametrize("typed", ["~nobody-has-this-name/x", "x" * 5_000, "'", "file://[", "nothing here"])
-def test_what_names_no_file_stays_what_was_typed(typed: str) -> None:
-    assert named_file(typed) == Path(typed)
-
-
-async def test_names_of_files_that_can_be_read_are_offered(tmp_path: Path) -> None:
-    for name in ("book.pdf", "book.json", ".hidden.pdf", "shelf/deep.txt"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    offer = FileNames(".pdf", ".txt").get_suggestion
-    assert await offer(f"{tmp_path}/b") == f"{tmp_path}/book.pdf"
-    assert await offer(f"{tmp_path}/s") == f"{tmp_path}/shelf/"
-    assert await offer(f"{tmp_path}/shelf/") == f"{tmp_path}/shelf/deep.txt"
-    assert await offer(f"{tmp_path}/") == f"{tmp_path}/book.pdf"
-    assert await offer(f"{tmp_path}/.h") == f"{tmp_path}/.hidden.pdf"
-    assert await offer(f"{tmp_path}/x") is None
-    assert await offer(f"{tmp_path}/no/such") is None

@@ -93,7 +93,8 @@ class Reading(Box["Report | str | None"]):
 
     @on(Ended)
     def _ended(self, event: Ended) -> None:
-        self.dismiss(event.found)
+        if self.is_current:  # it may have been given up in that very moment
+            self.dismiss(event.found)
 
     def action_give_up_reading_command(self) -> None:
         self.dismiss(None)

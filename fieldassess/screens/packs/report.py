@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _WEIGHTS: Final = {"missing": ("Not read", BAD), "check": ("To look up", WARN), "note": ("To know", MUTED)}
 _LEAVE: Final = {"k": "Keep it, then leave", "l": "Leave, keep nothing", "s": "Stay"}
+_MEND: Final = "It is kept once that is put right: “fieldassess packs read” writes it to a file with --out."
 _KEPT: Final = "Kept. Learners stay on the edition they are on: c on a learner's screen carries one over."
 
 
@@ -70,11 +71,13 @@ Enter on a qualification shows all of it as learners would have it."""
     def _standing(self) -> Text:
         if not self._made:
             return content("nothing to keep", WARN)
+        if any(made.problems for made in self._made.values()):
+            return content("to be put right first", WARN)
         return content("not kept yet", WARN) if self._to_keep else content("✓ kept", GOOD)
 
     @property
     def _to_keep(self) -> "list[PinnedPack]":
-        return [made.pinned for sha, made in self._made.items() if sha not in self._here]
+        return [made.pinned for sha, made in self._made.items() if sha not in self._here and not made.problems]
 
     @property
     def _made_here(self) -> "Made | None":
@@ -199,6 +202,8 @@ def _pack_rows(made: "Made") -> Iterator[Row]:
         yield Row(f"about:{made.pinned.sha}:{number}", said.strip(), wrap=True, indent=2)
     for number, problem in enumerate(made.problems):
         yield Row(f"problem:{made.pinned.sha}:{number}", join(content("! ", WARN), problem), wrap=True, indent=2)
+    if made.problems:
+        yield Row(f"mend:{made.pinned.sha}", _MEND, wrap=True, indent=2)
 
 
 def _doubt_rows(weight: str, doubts: "list[Doubt]") -> Iterator[Row]:
