@@ -11,7 +11,7 @@ from unitdata.handbook.wording import cut
 from unitdata.pack import Conditions
 
 UNSTATED: Final = Conditions(simulation="unstated", realistic_environment="unstated", scope="performance")
-_SHOWN: Final = 300
+_SHOWN: Final = 600
 
 
 def conditions(unit: PrintedUnit, texts: Sequence[str], elements: Sequence[str]) -> tuple[Conditions, list[Doubt]]:
@@ -52,6 +52,7 @@ def _open(both: dict[str, Said]) -> Iterator[tuple[str, str]]:
             done = {
                 "partly": f"It serves in these alone: {', '.join([*said.elements, *said.circumstances])}.",
                 "barred": "It is barred throughout.",
+                "allowed": "It is allowed.",
             }
             yield (
                 f"Of {what} the unit {sentence}.",

@@ -1,8 +1,8 @@
 """What handbooks of every scheme say in much the same words: on simulation, sufficiency and how many."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from unitdata.pack import Permission, Situation, Sufficiency
@@ -31,17 +31,43 @@ _WORKPLACE = re.compile(
     re.I,
 )
 """All evidence is to come from the learner's own work: a placement or a made-up environment is none."""
+_THING = (
+    r"(?:simulat(?:ions?|ed activit(?:y|ies))|role[ -]?plays?|realistic work(?:ing|place)? environments?"
+    r"|work placements?)"
+)
+_PLAINLY = re.compile(
+    r"(?:however,? )?(?:(?:for|in|within) this unit,? )?"
+    r"(?:(?:any )?evidence (?:\w+ )?(?:in|on|from|by|through) )?"
+    rf"(?:an? |the use of )?{_THING}(?: (?:or|and) (?:an? )?{_THING})*"
+    r" (?:is|are|may|can|must|should)(?:not| not| never)? (?:also )?(?:be )?"
+    r"(?:allowed|permitted|permissible|accept(?:able|ed)|used)"
+    r"(?:,? (?:throughout|for (?:any )?(?:performance )?evidence|(?:within|in|for) this unit))*"
+    r"(?P<wish>,? but (?:ideally|preferably) .+)?[.;]?",
+    re.I,
+)
+"""A whole sentence that leaves nothing open, whether it allows or bars: any further word may be a limit to either."""
 _NO = re.compile(
-    r"\b(?:not|never|cannot) (?:\w+ ){0,2}?(?:allowed|permitted|permissible|accept\w+|used|suitable|appropriate)\b"
-    r"|\bun(?:acceptable|suitable)\b|\bno (?:simulat|realistic|work placement)",
+    r"(?:\b(?:not|never|cannot|no longer|under no circumstances)|n['’]t) (?!(?:only|just|all) )(?:\w+ ){0,3}?"
+    r"(?:allowed|permitted|permissible|accept\w+|used|suitable|appropriate)\b"
+    r"|\bun(?:acceptable|suitable)\b|\bno (?:simulat|realistic|work placement)|\bneither simulat",
     re.I,
 )
 _YES = re.compile(r"\b(?:allowed|permitted|permissible|accept(?:able|ed)|(?:may|can) (?:also |only )?be used)\b", re.I)
 _BUT = re.compile(r"\b(?:except|excepting|excerpt|unless|other than|apart from|only)\b", re.I)
-_IF = re.compile(r"\b(?:where|when|if|provided)\b", re.I)
+_AGAINST = re.compile(
+    r"\b(?:no|nor|neither|not|none|never|cannot|rarely|seldom|hardly|without|except|excepting|unless|other than"
+    r"|rather than|apart from|exclud\w+)\b|n['’]t\b",
+    re.I,
+)
 _UNITS = re.compile(r"\bunits?\s+\d", re.I)
-_NUMBER = r"\d+(?:\.\d+)?"
-_NAMED = re.compile(rf"\b(?:element|outcome)s?\s+({_NUMBER}(?:(?:\s*,\s*|\s*&\s*|,?\s+and\s+){_NUMBER})*)", re.I)
+_NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
+_TO = r"\s*(?:-|–|\bto\b)\s*"
+_NAMED = re.compile(
+    rf"\b(?:element|outcome)s?\s+({_NUMBER}(?:(?:\s*,\s*|\s*&\s*|,?\s+(?:and|or)\s+|{_TO}){_NUMBER})*)", re.I
+)
+_MOST = 20
+"""No unit has so many elements: what spans more is no range of them."""
+_RANGE = re.compile(rf"({_NUMBER})(?:{_TO}({_NUMBER}))?", re.I)
 _CIRCUMSTANCES: dict[Situation, str] = {"drill": r"\b(?:emergenc|evacuat|drill)"}
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = r"\b(one|two|three|four|five|six|\d{1,2})"
@@ -121,31 +147,63 @@ def permission(about: About, texts: Iterable[str]) -> Said:
     if not said and about == "realistic environment":
         said = [Said("barred", sentence) for sentence in sentences if _WORKPLACE.search(sentence)][:1]
     settled = [each for each in said if each.permission != "unstated"]
-    if len({(each.permission, each.elements, each.circumstances) for each in settled}) == 1:
-        return next((each for each in settled if not each.plain), settled[0])
-    return Said("unstated", " ".join(each.sentence for each in settled or said))
+    left = [each.sentence for each in said if each.permission == "unstated" and _rules(each.sentence)]
+    agreed = len({(each.permission, each.elements, each.circumstances) for each in settled}) == 1
+    if agreed and (settled[0].permission == "barred" or not left):
+        first = next((each for each in settled if not each.plain), settled[0])
+        return replace(first, sentence=" ".join([first.sentence, *left]), plain=first.plain and not left)
+    return Said("unstated", " ".join([each.sentence for each in settled] + left or [each.sentence for each in said]))
+
+
+def _rules(sentence: str) -> bool:
+    """Whether a sentence bars or allows, understood or not."""
+    return bool(_NO.search(sentence) or _YES.search(sentence))
 
 
 def _ruled(sentence: str) -> Said:
     """What one sentence says."""
-    but = _BUT.search(sentence)
-    if _UNITS.search(sentence):
+    if _UNITS.search(sentence) or not _rules(sentence):
         return Said("unstated", sentence)
-    if _NO.search(sentence):
-        plain = not (but or _NAMED.search(sentence))
-        return _partly(sentence, sentence[but.end() :] if but else "") or Said("barred", sentence, plain)
-    if not _YES.search(sentence):
+    whole = _PLAINLY.fullmatch(sentence.strip())
+    wish = whole["wish"] or "" if whole else ""
+    plain = bool(whole and not wish)
+    bar = _NO.search(sentence)
+    if not bar:
+        if whole and not _AGAINST.search(wish):
+            return Said("allowed", sentence, plain)
+        named = _BUT.search(sentence) or _NAMED.search(sentence)
+        return _partly(sentence, sentence if named else "") or Said("unstated", sentence)
+    if _BUT.search(sentence[: bar.start()]):
         return Said("unstated", sentence)
-    if partly := _partly(sentence, sentence if but or _NAMED.search(sentence) else ""):
-        return partly
-    return Said("unstated", sentence) if but or _IF.search(sentence) else Said("allowed", sentence, True)
+    but = _BUT.search(sentence, bar.end())
+    return _partly(sentence, sentence[but.end() :] if but else "") or Said("barred", sentence, plain)
 
 
 def _partly(sentence: str, where: str) -> Said | None:
-    """A sentence that names in `where` for which elements, or in which circumstances, something serves."""
-    named = tuple(number for found in _NAMED.finditer(where) for number in re.findall(_NUMBER, found[1]))
+    """A sentence that names in `where` for which elements, or in which circumstances, something serves.
+
+    Nothing is made of it where it names others too: by a negative, or by a number that is not understood.
+    """
+    named = [number for found in _NAMED.finditer(where) for number in _numbers(found[1])]
     moments = tuple(each for each, phrase in _CIRCUMSTANCES.items() if re.search(phrase, where, re.I))
-    return Said("partly", sentence, False, named, moments) if named or moments else None
+    if not named and not moments:
+        return None
+    if "" in named or _AGAINST.search(where) or re.search(r"\d", _NAMED.sub("", where)):
+        return Said("unstated", sentence)
+    return Said("partly", sentence, False, tuple(named), moments)
+
+
+def _numbers(printed: str) -> Iterator[str]:
+    """Each number of a list with ranges in it, `1 to 3, 5`; an empty one for a range that is none."""
+    for first, last in _RANGE.findall(printed):
+        above, dot, start = first.rpartition(".")
+        end = last.rpartition(".")
+        if not last:
+            yield first
+        elif end[0] == above and int(start) < int(end[2]) < int(start) + _MOST:
+            yield from (f"{above}{dot}{number}" for number in range(int(start), int(end[2]) + 1))
+        else:
+            yield ""
 
 
 def scope_of(bars: Sequence[str]) -> Literal["performance", "any"]:

@@ -224,11 +224,17 @@ def test_what_only_allows_is_never_asked_for_and_that_is_a_doubt(text: str, forc
         ("Simulation is not allowed except in drills.", "partly", "performance"),
         ("Simulation may be used for Elements 2 and 3.", "barred", "performance"),
         ("The room simulates a palace.", "unstated", "performance"),
+        ("Neither simulation nor role play is acceptable.", "barred", "performance"),
+        ("Simulation isn't allowed; it is no longer permitted.", "barred", "performance"),
+        ("Simulation is not permitted where there are guests.", "barred", "performance"),
+        ("Simulation is permitted with the verifier's agreement.", "unstated", "performance"),
     ],
 )
 def test_conditions(text: str, simulation: str, scope: str) -> None:
-    unit, _ = composed(*elements("1"), texts=(text,))
+    unit, found = composed(*elements("1"), texts=(text,))
     assert (unit.conditions.simulation, unit.conditions.scope) == (simulation, scope)
+    left_open = [doubt.what for doubt in found if "Of simulation" in doubt.what]
+    assert not left_open or text in left_open[0]
 
 
 def test_what_serves_in_some_elements_names_them_by_the_units_own_refs() -> None:
