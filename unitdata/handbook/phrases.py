@@ -15,6 +15,11 @@ _SUFFICIENCY: dict[Sufficiency, str] = {
     "occasions": r"different occasions",
 }
 _SENTENCES = re.compile(r"(?<=\.)\s+(?![a-z])|(?<=;)\s+")  # "e.g. tea" goes on
+_GOES_ON = re.compile(
+    r"(?:however,? |and |or )?(?:this|it|that|these|those|such|but|only|except|unless|provided|with|where|when|if)\b",
+    re.I,
+)
+"""How a sentence begins that limits the one before it, and names nothing itself."""
 _MUST = re.compile(r"\b(?:must|(?:need|have) to|should)\b", re.I)
 _MAY = re.compile(r"\b(?:may|can be)\b", re.I)
 _ASIDE = re.compile(
@@ -42,7 +47,7 @@ _PLAINLY = re.compile(
     r" (?:is|are|may|can|must|should)(?:not| not| never)? (?:also )?(?:be )?"
     r"(?:allowed|permitted|permissible|accept(?:able|ed)|used)"
     r"(?:,? (?:throughout|for (?:any )?(?:performance )?evidence|(?:within|in|for) this unit))*"
-    r"(?P<wish>,? but (?:ideally|preferably) .+)?[.;]?",
+    r"(?P<wish>,? but (?:ideally|preferably) .+)?\.?",
     re.I,
 )
 """A whole sentence that leaves nothing open, whether it allows or bars: any further word may be a limit to either."""
@@ -142,7 +147,7 @@ def permission(about: About, texts: Iterable[str]) -> Said:
     sentences that disagree, are "unstated", and the sentences are for the reader.
     """
     phrase = _SIMULATION if about == "simulation" else _REALISTIC
-    sentences = list(dict.fromkeys(s for text in texts for s in _SENTENCES.split(text)))
+    sentences = list(dict.fromkeys(s for text in texts for s in _with_limits(text)))
     said = [_ruled(sentence) for sentence in sentences if phrase.search(sentence)]
     if not said and about == "realistic environment":
         said = [Said("barred", sentence) for sentence in sentences if _WORKPLACE.search(sentence)][:1]
@@ -153,6 +158,17 @@ def permission(about: About, texts: Iterable[str]) -> Said:
         first = next((each for each in settled if not each.plain), settled[0])
         return replace(first, sentence=" ".join([first.sentence, *left]), plain=first.plain and not left)
     return Said("unstated", " ".join([each.sentence for each in settled] + left or [each.sentence for each in said]))
+
+
+def _with_limits(text: str) -> list[str]:
+    """The sentences of a text, each with those after it that go on about the same."""
+    sentences: list[str] = []
+    for each in _SENTENCES.split(text):
+        if sentences and _GOES_ON.match(each):
+            sentences[-1] += f" {each}"
+        else:
+            sentences.append(each)
+    return sentences
 
 
 def _rules(sentence: str) -> bool:

@@ -13,7 +13,7 @@ from unitdata.pack import Permission
         "Simulated activities are permitted throughout.",
         "Evidence from simulation or role play is accepted",
         "However, for this unit, simulation may also be used.",
-        "Simulation can be used for performance evidence within this unit;",
+        "Simulation can be used for performance evidence within this unit. Guests are to be real.",
     ],
 )
 def test_a_sentence_that_only_allows_allows_plainly(text: str) -> None:
@@ -60,6 +60,9 @@ def test_a_bar_is_plain_only_where_it_says_nothing_else(text: str, meant: bool) 
         "Simulation may be used if the tea room is closed.",
         "Simulation is acceptable but ideally the tea is real and the guests are not.",
         "Simulation is allowed in Unit 2.",
+        "Simulation is allowed; but only with the verifier’s agreement.",
+        "Simulation is acceptable. This holds for the first visit.",
+        "Simulation is acceptable. However, it must be agreed.",
     ],
 )
 @pytest.mark.parametrize("beside", ["", "Simulation is allowed.", "Simulation is not allowed."])
