@@ -2,15 +2,25 @@
 
 from collections.abc import Collection, Iterator
 
+from fieldassess.brief import statement
 from fieldassess.text import counted
-from sessions.carrying import Offer
+from sessions.carrying import Offer, called, parts_of
 from unitdata import Pack
 
 
-def words_of(pack: Pack, ref: str) -> str:
-    """What a statement (`UNIT/ref`) says: in full where its wording was read in."""
-    statement = pack.statement(ref)
-    return getattr(statement, "text", None) or (statement.prompt if statement else "")
+def words_of(pack: Pack, full: str) -> str:
+    """What `UNIT/ref` says: in full where its wording was read in."""
+    unit, _, ref = full.partition("/")
+    return getattr(pack.statement(full), "text", None) or statement(pack.unit[unit], ref)
+
+
+def was_and_now(offered: Offer, ref: str) -> tuple[str, str]:
+    """What a reworded statement said and says, after what it was and is part of where that is called otherwise."""
+    packs = (offered.was, offered.to.pack)
+    was, now = ([called(part) for part in parts_of(pack, ref)] for pack in packs)
+    before = [*(part for part in was if part not in now), words_of(packs[0], ref)]
+    after = [*(part for part in now if part not in was), words_of(packs[1], ref)]
+    return " › ".join(before), " › ".join(after)
 
 
 def what_counts_on(offered: Offer, same: Collection[str] = ()) -> Iterator[str]:

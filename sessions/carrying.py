@@ -50,7 +50,7 @@ class Offer:
         found: Counter[str] = Counter()
         for mark, now in self._now.items():
             found[now] += self.marks[mark]
-        return {full: found[full] for unit in self.was.units for full in map(unit.full, unit.statements) if found[full]}
+        return {ref: found[ref] for ref in _refs(self.was) if found[ref]}
 
     @cached_property
     def _now(self) -> Mapping[tuple[str, str], str]:
@@ -86,7 +86,7 @@ class Offer:
         """Statements of the other edition, by its refs, for which something counts again that does not now."""
         then = self._then(())
         found = {then[mark] for mark in then.keys() - self._now.keys()}
-        return [full for unit in self.to.pack.units for full in map(unit.full, unit.statements) if full in found]
+        return [ref for ref in _refs(self.to.pack) if ref in found]
 
     @property
     def new(self) -> list[str]:
@@ -99,7 +99,7 @@ class Offer:
     def units(self) -> tuple[str, ...]:
         """The units chosen, as the other edition names them."""
         moved = _units_renamed(self.was, self.to.pack)
-        return tuple(moved.get(ref, ref) for ref in self.standing.units)
+        return tuple(dict.fromkeys(moved.get(ref, ref) for ref in self.standing.units))
 
     @property
     def units_gone(self) -> list[str]:
@@ -126,20 +126,18 @@ def offer(workspace: "Workspace", learner: str, to: PinnedPack) -> Offer:
     if standing.pack == to.sha:
         raise NotRecorded(f"NOT carried over: {portfolio.name} is on this edition already")
     was = workspace.packs.read(standing.pack).pack
-    statements = [unit.full(ref) for unit in was.units for ref in unit.statements]
-    apart = [ref for ref in statements if not _same_words(was, ref, to.pack, ref)]
-    renamed = _renamed(was, to.pack, apart, taken={*statements} - {*apart})
-    moved = {*renamed.values()}
-    reworded = [ref for ref in apart if ref not in renamed and ref not in moved and to.pack.statement(ref)]
+    stands = _stands(was, to.pack)
+    apart = [ref for ref in _refs(was) if ref not in stands]
+    asked = {*_refs(to.pack)}.difference(stands.values())
     return Offer(
         learner=learner,
         standing=standing,
         was=was,
         to=to,
         changes=tuple(changes(was, to.pack)),
-        renamed=renamed,
-        reworded=tuple(reworded),
-        gone=tuple(ref for ref in apart if ref not in renamed and ref not in reworded),
+        renamed={old: new for old, new in stands.items() if old != new},
+        reworded=tuple(ref for ref in apart if ref in asked),
+        gone=tuple(ref for ref in apart if ref not in asked),
         marks=_marks(portfolio),
         steps=steps_said(portfolio),
     )
@@ -188,63 +186,89 @@ def _marks(portfolio: Portfolio) -> dict[tuple[str, str], int]:
     return found
 
 
-# The same words under another ref ---------------------------------------------------------------------------------
+# Where a statement stands -------------------------------------------------------------------------------------------
 
 
-def _renamed(was: Pack, to: Pack, refs: Iterable[str], taken: Collection[str]) -> dict[str, str]:
-    """Of the refs of an edition those whose statement stands in the other under another ref; `taken` are none's.
+def _refs(pack: Pack) -> list[str]:
+    """All that is recorded about: statements, in printed order, and of each unit what is confirmed to be enough."""
+    return [unit.full(ref) for unit in pack.units if unit.statements for ref in (*unit.statements, *unit.sufficiency)]
 
-    Words that stand alike in several places are not told apart, and so not found.
+
+def _stands(was: Pack, to: Pack) -> dict[str, str]:
+    """Of the refs of an edition those that say the same in the other, and under which ref.
+
+    Words that stand alike in several places are not told apart, and so not found. Enough was seen of a unit where it
+    is that unit still, and any of its statements stands in it.
     """
     units = _units_renamed(was, to)
-    places = _by_words(to, (full for unit in to.units for full in map(unit.full, unit.statements) if full not in taken))
-    found = {
-        olds[0]: places[says][0]
-        for says, olds in _by_words(was, refs, units).items()
-        if len(olds) == len(places.get(says, ())) == 1 and _same_words(was, olds[0], to, places[says][0])
-    }
-    for old, new in units.items():
-        found |= {f"{old}/{fact}": f"{new}/{fact}" for fact in was.unit[old].sufficiency}
-    return {old: new for old, new in found.items() if old != new}
+    statements = [unit.full(ref) for unit in was.units for ref in unit.statements]
+    stands = {ref: ref for ref in statements if _same_words(was, ref, to, ref)}
+    others = (unit.full(ref) for unit in to.units for ref in unit.statements)
+    places = _by_words(to, (ref for ref in others if ref not in stands))
+    for says, olds in _by_words(was, (ref for ref in statements if ref not in stands), units).items():
+        news = places.get(says, ())
+        if len(olds) == len(news) == 1 and _same_words(was, olds[0], to, news[0]):
+            stands[olds[0]] = news[0]
+    stayed = {(old.partition("/")[0], new.partition("/")[0]) for old, new in stands.items()}
+    for old, new in sorted(stayed):
+        facts = (fact for fact in was.unit[old].sufficiency if fact in to.unit[new].sufficiency)
+        stands |= {f"{old}/{fact}": f"{new}/{fact}" for fact in facts}
+    return stands
 
 
 def _units_renamed(was: Pack, to: Pack) -> dict[str, str]:
     """Units that stand in the other edition under another ref: by their titles, where these are told apart."""
-    titles = Counter(unit.title for unit in (*was.units, *to.units))
-    new = {unit.title: unit.ref for unit in to.units if unit.ref not in was.unit}
-    gone = (unit for unit in was.units if unit.ref not in to.unit)
-    return {unit.ref: new[unit.title] for unit in gone if unit.title in new and titles[unit.title] == 2}
+    titles = Counter(_even(unit.title) for unit in (*was.units, *to.units))
+    news = {_even(unit.title): unit.ref for unit in to.units}
+    found = {unit.ref: news[title] for unit in was.units if titles[title := _even(unit.title)] == 2 and title in news}
+    return {old: new for old, new in found.items() if old != new}
 
 
 def _by_words(
     pack: Pack, refs: Iterable[str], units: Mapping[str, str] = MappingProxyType({})
 ) -> dict[tuple[str, ...], list[str]]:
-    """Refs by what their statements say and where: unit (as `units` renames it), kind, what it belongs to, prompt.
-
-    Words that stand alike under two elements are two statements.
-    """
+    """Refs by what their statements say and where: unit (as `units` renames it), kind, what else it is of, prompt."""
     found: dict[tuple[str, ...], list[str]] = {}
     for full in refs:
-        unit_ref, _, ref = full.partition("/")
-        unit = pack.unit[unit_ref]
-        statement = unit.statements[ref]
-        owner = next((element.title for element in unit.elements if element.ref == unit.element_of.get(ref)), "")
-        if requirement := unit.requirement_of.get(ref):
-            owner = requirement.title
-        owner = next((k.prompt for k in unit.knowledge for part in k.parts if part.ref == ref), owner)
-        says = (units.get(unit_ref, unit_ref), type(statement).__name__, _even(owner), _even(statement.prompt))
+        unit = full.partition("/")[0]
+        _, *of, statement = _down_to(pack, full)
+        says = (units.get(unit, unit), type(statement).__name__, *(_even(called(each)) for each in (*of, statement)))
         found.setdefault(says, []).append(full)
     return found
 
 
 def _same_words(was: Pack, old: str, to: Pack, new: str) -> bool:
-    """Whether two statements say the same: in full where both editions have the full wording, else in our prompts."""
-    before, after = was.statement(old), to.statement(new)
-    if before is None or after is None or type(before) is not type(after):
-        return False
-    texts = [text for each in (before, after) if (text := getattr(each, "text", None))]
-    one, other = texts if len(texts) == 2 else (before.prompt, after.prompt)
-    return _even(one) == _even(other)
+    """Whether two statements say the same, and all that they are part of too."""
+    before, after = _down_to(was, old), _down_to(to, new)
+    return len(before) == len(after) > 0 and all(map(_alike, before, after))
+
+
+def _alike(one: object, other: object) -> bool:
+    """By the full wording where both editions have it, else by our words."""
+    texts = [text for each in (one, other) if (text := getattr(each, "text", None))]
+    before, after = texts if len(texts) == 2 else (called(one), called(other))
+    return type(one) is type(other) and _even(before) == _even(after)
+
+
+def _down_to(pack: Pack, full: str) -> list[object]:
+    """A statement and before it what it is part of; nothing where the pack has no such statement."""
+    statement = pack.statement(full)
+    return [*parts_of(pack, full), statement] if statement else []
+
+
+def parts_of(pack: Pack, full: str) -> list[object]:
+    """What `UNIT/ref` is part of: its unit, and its element, its list or its knowledge statement where it has one."""
+    unit_ref, _, ref = full.partition("/")
+    unit = pack.unit[unit_ref]
+    elements = (element for element in unit.elements if element.ref == unit.element_of.get(ref))
+    lists = (unit.requirement_of[ref],) if ref in unit.requirement_of else ()
+    knowledge = (known for known in unit.knowledge if any(part.ref == ref for part in known.parts))
+    return [unit, *elements, *lists, *knowledge]
+
+
+def called(part: object) -> str:
+    """The title of a unit or element, our prompt of anything else."""
+    return str(getattr(part, "title", None) or getattr(part, "prompt", ""))
 
 
 def _even(words: str) -> str:

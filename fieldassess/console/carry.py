@@ -21,7 +21,7 @@ def add(subparsers: Any) -> None:
     )
     carry.add_argument("learner", metavar="LEARNER", help="a name or words of it, initials, number or id")
     carry.add_argument("--to", metavar="PACK", required=True, help="the edition: its hash or how that begins, or an id")
-    carry.add_argument("--same", metavar="A,B,C", default="", help="reworded statements that mean the same, UNIT/REF")
+    carry.add_argument("--same", metavar="A,B,C", default="", help="reworded statements, or units, that mean the same")
     carry.add_argument("--reason", metavar="WORDS", default="", help="why, for the record")
     carry.add_argument("--yes", action="store_true", help="record it; without, it is only shown")
     carry.set_defaults(run=_carry)
@@ -33,14 +33,16 @@ def _carry(args: argparse.Namespace) -> int:
     from sessions.packs import PackMissing
     from sessions.rows import current_rows
 
-    same = [ref.strip() for ref in args.same.split(",") if ref.strip()]
+    named = [name.strip() for name in args.same.split(",") if name.strip()]
     existing_workspace(args)
     with open_workspace(args) as workspace:
         learner = pick(workspace, args.learner, current_rows(workspace)).learner
         try:
             offered = offer(workspace, learner, _edition(workspace, learner, args.to))
-            if unknown := [ref for ref in same if ref not in offered.reworded]:
+            meant = {name: [ref for ref in offered.reworded if f"{ref}/".startswith(f"{name}/")] for name in named}
+            if unknown := [name for name, refs in meant.items() if not refs]:
                 raise Stop(f"{', '.join(unknown)}: not worded otherwise in that edition", Exit.WRONG_USE)
+            same = [ref for refs in meant.values() for ref in refs]
             if args.yes:
                 carry_over(workspace, offered, same, args.reason)
         except NotRecorded as error:
@@ -94,7 +96,7 @@ def _tell(offered: "Offer", same: "Sequence[str]") -> None:
 def _answer(offered: "Offer", same: "Sequence[str]", *, recorded: bool) -> dict[str, Any]:
     from dataclasses import asdict
 
-    apart = [ref for ref in (*offered.reworded, *offered.gone) if ref not in same]
+    apart = offered.apart(same)
     return {
         "learner": offered.learner,
         "pack": {"id": offered.to.pack.id, "was": offered.standing.pack, "to": offered.to.sha},

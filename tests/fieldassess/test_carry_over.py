@@ -238,6 +238,31 @@ async def test_two_who_say_otherwise_of_what_counts_are_settled(
     assert len(caseload.outlook(ana).covers["U09602"].criteria["1.1"].days) == 2
 
 
+@pytest.fixture
+def retitled(caseload: Workspace) -> PinnedPack:
+    """An edition in which a unit has another title, and every statement of it the same words."""
+    pack = json.loads(open_shipped("cvq-l2").data)
+    pack["units"][0]["title"] = "Manage a service team"
+    pinned = read_pack(json.dumps(pack).encode())
+    caseload.packs.keep(pinned)
+    return pinned
+
+
+async def test_the_same_words_of_another_unit_are_shown_with_both_units(
+    caseload: Workspace, ana: str, retitled: PinnedPack, press: Any, screen_text: Any
+) -> None:
+    unit = open_shipped("cvq-l2").pack.unit["U09602"]
+    app = FieldAssess(caseload, start=lambda: LearnerPage(ana))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "c")
+        assert "What was recorded about 1 of 8 statements counts on." in "\n".join(screen_text(app))
+        while app.screen.query_one(Rows).cursor_key != "reworded:U09602/1.1":
+            await press(pilot, "down")
+        shown = " ".join(" ".join(screen_text(app)).replace("▁", "").split())
+        prompt = unit.criteria["1.1"].prompt
+        assert f"was: {unit.title} › {prompt} now: Manage a service team › {prompt}" in shown
+
+
 # On the command line ----------------------------------------------------------------------------------------------
 
 
@@ -317,3 +342,15 @@ def test_what_cannot_be_done_is_said(later: PinnedPack, ask: Any, argv: tuple[st
     code, out, err = ask(*argv, "--yes")
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_a_unit_named_means_the_same_with_all_its_statements(
+    caseload: Workspace, ana: str, retitled: PinnedPack, ask: Any
+) -> None:
+    _, out, _ = ask("S-01", "--to", retitled.sha, "--json")
+    asked = json.loads(out)
+    assert (asked["recorded_about"], asked["counts_on"]) == (8, 1), "one is of another unit"
+    _, out, _ = ask("S-01", "--to", retitled.sha, "--same", "U09602", "--json")
+    assert (json.loads(out)["counts_on"], json.loads(out)["not_counted"]) == (8, [])
+    code, _, err = ask("S-01", "--to", retitled.sha, "--same", "U0960,U09602/1.1")
+    assert (code, err) == (2, "fieldassess: U0960: not worded otherwise in that edition\n")

@@ -7,7 +7,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 
 from fieldassess.app import FieldAssess
-from fieldassess.carrying import what_counts_on, words_of
+from fieldassess.carrying import was_and_now, what_counts_on, words_of
 from fieldassess.commands import Back, Command
 from fieldassess.commands.learner import CarryThemOver, MeansTheSame
 from fieldassess.screens.base import Page
@@ -99,10 +99,11 @@ edition then counts as it did, with nothing to tick."""
         return rows + list(self._others())
 
     def _reworded(self, ref: str) -> Row:
-        was, now = words_of(self._offered.was, ref), words_of(self._offered.to.pack, ref)
+        was, now = was_and_now(self._offered, ref)
         mark = content("☑", GOOD) if ref in self._same else content("☐", MUTED)
         more = lines([f"was: {was}", f"now: {now}"])
-        return Row(f"reworded:{ref}", now, left=join(mark, f" {ref}"), right=self._times(ref), more=more)
+        says = words_of(self._offered.to.pack, ref)
+        return Row(f"reworded:{ref}", says, left=join(mark, f" {ref}"), right=self._times(ref), more=more)
 
     def _gone(self, ref: str) -> Row:
         return Row(f"gone:{ref}", words_of(self._offered.was, ref), left=ref, right=self._times(ref))
