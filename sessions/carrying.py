@@ -116,13 +116,8 @@ def offer(workspace: "Workspace", learner: str, to: PinnedPack) -> Offer:
 
     Raises NotRecorded where it cannot be done, and PackMissing while the edition they are on is not here.
     """
-    portfolio, pack_id = workspace.learner(learner).portfolio, to.pack.id
-    enrolments = [body for _, body in portfolio.enrolments() if body.pack_id == pack_id]
-    if not enrolments:
-        raise NotRecorded(f"NOT carried over: {portfolio.name} is not enrolled on {pack_id}")
-    if f"units of {pack_id}" in portfolio.disagreements():
-        raise NotRecorded(f"NOT carried over: people disagree about the units of {pack_id}; settle that first")
-    standing = enrolments[-1]
+    portfolio = workspace.learner(learner).portfolio
+    standing = _standing(portfolio, to.pack.id)
     if standing.pack == to.sha:
         raise NotRecorded(f"NOT carried over: {portfolio.name} is on this edition already")
     was = workspace.packs.read(standing.pack).pack
@@ -157,9 +152,11 @@ def carry_over(workspace: "Workspace", offered: Offer, same: Iterable[str] = (),
             f"NOT carried over: {len(apart)} statements are gone or worded otherwise and {len(offered.renamed)} stand "
             "elsewhere, more than an entry has room for. Enrol on the other edition anew"
         )
-    standing = offered.standing
+    learner, standing = workspace.learner(offered.learner), offered.standing
+    if _standing(learner.portfolio, standing.pack_id) != standing:
+        raise NotRecorded("NOT carried over: what the learner is enrolled on has changed since this was shown")
     workspace.packs.keep(offered.to)
-    entry = workspace.learner(offered.learner).state_enrolment(
+    entry = learner.state_enrolment(
         CarriedOver(
             pack=offered.to.sha,
             pack_id=standing.pack_id,
@@ -174,6 +171,15 @@ def carry_over(workspace: "Workspace", offered: Offer, same: Iterable[str] = (),
     )
     follow(workspace, offered.learner)
     return entry
+
+
+def _standing(portfolio: Portfolio, pack_id: str) -> Enrolment:
+    enrolments = [body for _, body in portfolio.enrolments() if body.pack_id == pack_id]
+    if not enrolments:
+        raise NotRecorded(f"NOT carried over: {portfolio.name} is not enrolled on {pack_id}")
+    if f"units of {pack_id}" in portfolio.disagreements():
+        raise NotRecorded(f"NOT carried over: people disagree about the units of {pack_id}; settle that first")
+    return enrolments[-1]
 
 
 def _marks(portfolio: Portfolio) -> dict[tuple[str, str], int]:

@@ -9,6 +9,7 @@ import pytest
 from editions import Edit, criterion, drops, edition
 
 from sessions.carrying import Offer, carry_over, offer
+from sessions.entry import NotRecorded
 from sessions.learner import Learner
 from sessions.session import Session
 from sessions.workspace import Workspace
@@ -116,3 +117,18 @@ def test_that_enough_was_seen_goes_where_nothing_stays_of_a_unit(offered: Callab
     assert offered(drops).lost == ["A/2.1"]
     assert "A/period" in offered(anew).in_question
     assert "A/period" in offered(lambda unit: unit.update(sufficiency=["customers"])).gone
+
+
+@pytest.mark.parametrize("between", ["units chosen", "carried over"])
+def test_what_was_chosen_since_it_was_offered_is_not_overwritten(
+    offered: Callable[..., Offer], workspace: Workspace, learner: Learner, till: PinnedPack, between: str
+) -> None:
+    found = offered(drops)
+    if between == "units chosen":
+        learner.enrol(till.sha, "till", ["A"], reason="B is not wanted")
+    else:
+        carry_over(workspace, offered(titled("Refuse at the till")))
+    stood = learner.portfolio.enrolments()
+    with pytest.raises(NotRecorded, match="has changed since"):
+        carry_over(workspace, found)
+    assert learner.portfolio.enrolments() == stood
