@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from unitdata.handbook.doubts import Doubt, Place, Weight
 from unitdata.handbook.layout import Layout, Section, matches, plain_heading
-from unitdata.handbook.lists import Lists, ends_open
+from unitdata.handbook.lists import Fit, Lists, ends_open
 from unitdata.handbook.pieces import Piece
 from unitdata.handbook.printed import Printed, PrintedUnit
 
@@ -56,7 +56,10 @@ class Body:
     # One piece after another ----------------------------------------------------------------------------------------
 
     def _take(self, piece: Piece, after: Piece | None) -> None:
-        section = self._now.section
+        section, fit = self._now.section, self._now.fit(piece, after)
+        if fit and fit.certain:
+            self._begin(fit, piece)
+            return
         if self._is_furniture(piece.text):
             self.unit.pass_over("headings and lead-ins", piece.place)
             return
@@ -64,6 +67,10 @@ class Body:
             if said := self._layout.facts_in(fact, piece.text):
                 self.unit.facts.setdefault(fact, []).extend(said)
         if opened := self._layout.opened_by(piece.text):
+            if fit:
+                what = f"A numbered line was taken for the heading of “{opened.name}”: {piece.text[:_HEADING]}"
+                self._doubt(piece.place, "check", what, "What follows was read as that part of the unit.")
+            self.unit.pass_over("headings and lead-ins", piece.place)
             self._enter(opened)
         elif opened := self._opened_by_number(piece):
             self._enter(opened)
@@ -106,13 +113,16 @@ class Body:
 
     def _take_statement(self, piece: Piece, after: Piece | None) -> None:
         if fit := self._now.fit(piece, after):
-            self._list_left()
-            self._fresh, self._heading = False, None
-            self._now.begin(fit, piece.place)
+            self._begin(fit, piece)
         elif self._now.section.outline:
             self._name_announced(piece)
         elif not self._goes_on(piece, after):
             self._begin_unnumbered(piece, after)
+
+    def _begin(self, fit: Fit, piece: Piece) -> None:
+        self._list_left()
+        self._fresh, self._heading = False, None
+        self._now.begin(fit, piece.place)
 
     def _name_announced(self, piece: Piece) -> None:
         if waiting := self._now.waiting:

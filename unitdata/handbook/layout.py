@@ -103,8 +103,11 @@ class Layout:
         return [(section, mark) for section, level in firsts for mark in level.numbering if mark.worded]
 
     def opened_by(self, text: str) -> Section | None:
-        """The section that a line opens as its heading; two headings run together open the second."""
-        if len(text) > _LONGEST_HEADING:
+        """The section that a line opens as its heading; two headings run together open the second.
+
+        What begins in lower case is the rest of a sentence and none, but for a lead-in that ends in a colon.
+        """
+        if len(text) > _LONGEST_HEADING or (goes_on(text) and not text.endswith(":")):
             return None
         plain = plain_heading(text)
         return next((section for section, pattern in self._openings if pattern.fullmatch(plain)), None)
@@ -139,6 +142,11 @@ def matches(patterns: Sequence[str], text: str) -> bool:
 def compiled(pattern: str) -> re.Pattern[str]:
     """A layout's pattern, whatever the case of what it is looked for in."""
     return re.compile(pattern, re.IGNORECASE)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a line's first letter is a small one, as where a sentence was broken."""
+    return next(filter(str.isalpha, text), "A").islower()
 
 
 def plain_heading(text: str) -> str:

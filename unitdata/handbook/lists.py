@@ -35,6 +35,11 @@ class Fit:
     mark: Mark
     found: Found
 
+    @property
+    def certain(self) -> bool:
+        """Whether it numbers a statement whatever its words are, be they those of a heading."""
+        return self.mark.distinct and not self.rank
+
 
 @dataclass
 class Lists:

@@ -61,13 +61,25 @@ JUNK = [
     "5 {t}",
     "z. {t}",
     "Some {t} " + "word " * 30,
+    "{t} and safety standards",
+    "Link to {t}",
+    "assessment {t}",
 ]
+LIKE_HEADINGS = {
+    "cvq": ["1.2 Supplementary {t} evidence of it could include", "Knowledge {t} evidence could include"],
+    "edi": ["Key words {t} of the unit", "a Key words {t} unit"],
+    "city_guilds": ["Support of the unit {t}", "1.2 Details of the relationship {t}"],
+    "ocr": ["1.2 Key terms {t}", "Key terms {t}"],
+    "sqa": ["T{n}.1.2 You need to show that {t}", "You need to show that {t}"],
+    "general": ["1.2 {t} and safety standards", "1.2 Link to {t}", "a) Link to {t}", "Key terms {t}"],
+}
+"""Statements and paragraphs whose words are those of a heading."""
 TOKEN = re.compile(r"\bq[a-z]{3}q\b", re.I)
 
 
 def document_of(name: str) -> st.SearchStrategy[list[Row]]:
     """Up to three units in a layout's grammar, with lines that belong nowhere, rows of a table and page heads."""
-    cell = st.sampled_from(STATEMENTS[name] * 2 + JUNK)
+    cell = st.sampled_from(STATEMENTS[name] * 2 + LIKE_HEADINGS[name] * 2 + JUNK)
     line = st.one_of(
         cell.map(lambda text: (text,)),
         st.sampled_from(HEADINGS[name]).map(lambda text: (text,)),

@@ -36,7 +36,7 @@ LAYOUT = Layout(
                 "elements?",
                 "(?:learning )?outcomes?",
                 "the learner (?:can|will|should)",
-                "[a-z ]*standards",
+                "(?:[a-z]+ ){0,3}standards",
             ),
             (
                 Level(
@@ -74,7 +74,10 @@ LAYOUT = Layout(
             furniture=(r"for assessment purposes:?",),
         ),
         Section("unit aim", ("unit (?:aim|overview|descriptor|summary)s?", "aims?", "introduction")),
-        Section("about the unit", ("guided learning hours", "key (?:terms|words).*", "links? .*", "relationship .*")),
+        Section(
+            "about the unit",
+            ("guided learning hours", "key (?:terms|words).*", "links? (?:to|with|between) .*", "relationship .*"),
+        ),
         Section("assessment", ("assessment(?: methods?| guidance)?", "methods of assessment", "context of assessment")),
     ),
     known=("understand", "know"),

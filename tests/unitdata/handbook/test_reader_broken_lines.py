@@ -1,0 +1,76 @@
+"""Lines that look like what they are not: a criterion like a heading, the rest of a sentence like a number or end."""
+
+import pytest
+
+from unitdata.handbook.layouts import LAYOUTS
+from unitdata.handbook.lines import Line
+from unitdata.handbook.printed import Reading
+from unitdata.handbook.reader import read_document
+
+OPEN = {
+    "general": "Unit 1 Serve tea\nLearning outcome 1 Pour\n",
+    "city_guilds": "Unit 101 Serve tea\nAssessment criteria\nOutcome 1 Pour\n",
+    "ocr": "UNIT F1 (F/100/0001)\nSERVE TEA\nAssessment criteria. I can:\nLearning outcome 1 - Pour\n",
+    "cvq": "U10001: Serve tea\nPERFORMANCE CRITERIA\n1 Pour\n",
+    "edi": "UNIT 5 SERVE TEA\nCustomer service standards\nElement 5.1 Pour\n",
+}
+
+
+def read(text: str, layout: str = "general") -> Reading:
+    lines = (OPEN[layout] + text).splitlines()
+    return read_document([Line(n, None, (line,)) for n, line in enumerate(lines, 1)], LAYOUTS[layout])
+
+
+def printed(reading: Reading) -> list[str]:
+    """All statements of all units but the element that each text here begins with."""
+    return [f"{each.ref} {each.text}" for unit in reading.units.values() for each in unit.all()][1:]
+
+
+def doubts(reading: Reading) -> list[tuple[str, str]]:
+    return [(doubt.weight, doubt.what) for doubt in reading.doubts]
+
+
+# Like a heading -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("layout", "text"),
+    [
+        ("general", "Work to health and safety standards."),
+        ("general", "Link to the guest's order."),
+        ("general", "Key words explained to guests"),
+        ("general", "Assessment"),
+        ("general", "Serve tea"),
+        ("ocr", "Key terms explained to guests"),
+        ("cvq", "Supplementary sugar evidence of the order could include"),
+    ],
+)
+def test_a_criterion_is_one_whatever_its_words(layout: str, text: str) -> None:
+    reading = read(f"1.1 Warm the pot.\n1.2 {text}\n1.3 Bow.", layout)
+    assert printed(reading) == ["1.1 Warm the pot.", f"1.2 {text}", "1.3 Bow."]
+    assert doubts(reading) == []
+
+
+@pytest.mark.parametrize(
+    ("layout", "first", "rest"),
+    [
+        ("general", "Warm the pot in line with", "organisational standards"),
+        ("general", "Keep the cups within", "range"),
+        ("city_guilds", "Agree with the learner the plan for", "assessment."),
+    ],
+)
+def test_the_rest_of_a_sentence_is_no_heading(layout: str, first: str, rest: str) -> None:
+    reading = read(f"1.1 {first}\n{rest}\n1.2 Pour.", layout)
+    assert printed(reading) == [f"1.1 {first} {rest}", "1.2 Pour."]
+    assert doubts(reading) == []
+
+
+def test_a_lead_in_in_small_letters_is_a_heading() -> None:
+    assert printed(read("the learner can:\n1.1 Pour.")) == ["1.1 Pour."]
+
+
+def test_a_numbered_line_that_is_taken_for_a_heading_is_doubted() -> None:
+    reading = read("1.1 Pour.\n1.3 Link to the guest's order.")
+    assert doubts(reading) == [
+        ("check", "A numbered line was taken for the heading of “about the unit”: 1.3 Link to the guest's order.")
+    ]
