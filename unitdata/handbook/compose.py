@@ -21,7 +21,18 @@ from unitdata.handbook.phrases import (
 )
 from unitdata.handbook.printed import Printed, PrintedUnit
 from unitdata.handbook.wording import cut, prompts, question, wording
-from unitdata.pack import Conditions, Criterion, Element, Force, Item, Knowledge, Part, Requirement, Unit
+from unitdata.pack import (
+    WORDING_LIMIT,
+    Conditions,
+    Criterion,
+    Element,
+    Force,
+    Item,
+    Knowledge,
+    Part,
+    Requirement,
+    Unit,
+)
 
 _SOURCES: dict[str, Literal["range", "critical"]] = {"R": "range", "C": "critical"}
 _BELOW: dict[What, tuple[What, ...]] = {
@@ -117,7 +128,8 @@ class _Composing:
                 what = "sufficiency"
             if what and not top.below:
                 self._kept.add(id(top))
-                self._doubt(top.place, "note", f"{top.ref} is about {what}.", f"It is held as the unit's {what}.")
+                said = f"{top.ref} is about {what}: {cut(top.text, WORDING_LIMIT)}"
+                self._doubt(top.place, "note", said, f"It is held as the unit's {what}.")
             else:
                 made.append(self._requirement(top, self._applies_to(scope, top, elements)))
         return tuple(made)

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from unitdata.handbook.doubts import Doubt, Weight
 from unitdata.handbook.layout import What
 from unitdata.handbook.likeness import likeness, strangers
-from unitdata.handbook.phrases import allows_only, on_conditions, on_routes, sufficiency
+from unitdata.handbook.phrases import allows_only, on_routes, only_conditions, only_sufficiency
 from unitdata.handbook.printed import Printed, PrintedUnit
 from unitdata.handbook.wording import cut, plain, wording
 from unitdata.pack import Criterion, Element, Item, Knowledge, Part, Requirement, Unit
@@ -155,7 +155,9 @@ class _Meeting:
     def _unpaired(self, each: Printed) -> None:
         held = self._held(each)
         if held:
-            self._doubt(each, "note", f"{each.ref} is about {held}.", f"The pack holds it as the unit's {held}.")
+            self._doubt(
+                each, "note", f"{each.ref} is about {held}: {each.text}", f"The pack holds it as the unit's {held}."
+            )
         elif each.what == "requirement" and not each.below and allows_only(each.text):
             self._doubt(each, "note", f"{each.ref} allows, and asks for nothing: {each.text}", "The pack does without.")
         else:
@@ -167,9 +169,9 @@ class _Meeting:
         if each.what != "requirement" or each.below:
             return ""
         unit = self.unit
-        if sufficiency(each.text) and unit.sufficiency:
+        if only_sufficiency(each.text) and unit.sufficiency:
             return "sufficiency"
-        if on_conditions(each.text) and {unit.conditions.simulation, unit.conditions.realistic_environment} != {
+        if only_conditions(each.text) and {unit.conditions.simulation, unit.conditions.realistic_environment} != {
             "unstated"
         }:
             return "conditions"

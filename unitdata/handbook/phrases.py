@@ -21,6 +21,11 @@ _GOES_ON = re.compile(
 )
 """How a sentence begins that limits the one before it, and names nothing itself."""
 _MUST = re.compile(r"\b(?:must|(?:need|have) to|should)\b", re.I)
+_ORDER = re.compile(r"\byou (?:\w+ )?(?:must|should|(?:need|have) to)\b", re.I)
+_DONE_SO = re.compile(
+    r"\b(?:do|did|done|doing) (?:this|it|so)\b|\b(?:performed|shown|collected|gathered|met) over\b", re.I
+)
+_OF_ITS_OWN = re.compile(r"\d|[,:]|\b(?:two|three|four|five|six|seven|eight|nine|ten|several|both|each)\b", re.I)
 _MAY = re.compile(r"\b(?:may|can be)\b", re.I)
 _ASIDE = re.compile(
     r"\b(?:that|which|who|whom|how|where|when|what) (?:\w+ ){0,3}?(?:may|can|must|should|(?:need|have) to)\b", re.I
@@ -75,7 +80,7 @@ _MOST = 20
 _RANGE = re.compile(rf"({_NUMBER})(?:{_TO}({_NUMBER}))?", re.I)
 _CIRCUMSTANCES: dict[Situation, str] = {"drill": r"\b(?:emergenc|evacuat|drill)"}
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_COUNT = r"\b(one|two|three|four|five|six|\d{1,2})"
+_COUNT = r"\b(one|two|three|four|five|six|[1-9]\d?)"
 _SOME_OF = re.compile(rf"{_COUNT}(?: \(\d+\))?(?: or more)? (?:\w+ )?(?:of|from) (?:the following|these|those)\b", re.I)
 _DIFFERENT = re.compile(rf"{_COUNT} different ([a-z][a-z -]{{2,60}}?)[.;]?$", re.I)
 _EACH = re.compile(rf"\bat least {_COUNT[2:]} different\b", re.I)
@@ -109,11 +114,8 @@ def sufficiency_asked(texts: Iterable[str]) -> tuple[Sufficiency, ...]:
 
 
 def only_sufficiency(text: str) -> bool:
-    """Whether a text asks for nothing but those facts, and says of no deed of its own that it was done so."""
-    return all(
-        sufficiency(s) and re.search(r"sufficient period|\b(?:done|doing) (?:this|it|so)\b", s, re.I)
-        for s in _SENTENCES.split(text)
-    )
+    """Whether each sentence of a text asks for nothing but those facts, and for no deed, number or list of its own."""
+    return all(sufficiency(s) and _DONE_SO.search(s) and not _OF_ITS_OWN.search(s) for s in _SENTENCES.split(text))
 
 
 def on_conditions(text: str) -> bool:
@@ -122,11 +124,11 @@ def on_conditions(text: str) -> bool:
 
 
 def only_conditions(text: str) -> bool:
-    """Whether a text is about nothing else, and says whether simulation or a realistic environment serves."""
+    """Whether each sentence of a text is about nothing else, and one says whether simulation or placements serve."""
     settled = any(
         permission(about, [text]).permission != "unstated" for about in ("simulation", "realistic environment")
     )
-    return settled and on_conditions(text)
+    return settled and all(on_conditions(s) and not _ORDER.search(s) for s in _SENTENCES.split(text))
 
 
 def on_routes(text: str) -> bool:

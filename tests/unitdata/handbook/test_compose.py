@@ -32,7 +32,7 @@ Outcome 1 Prepare the pot
 1.3 Measure the leaves by the number of cups
 
 Evidence requirements
-1. Evidence comes from a real tea room. Simulation is never allowed, for any evidence.
+1. Evidence comes from real work. Simulation is never allowed, for any evidence.
 2. It must be shown over a sufficient period and on different occasions.
 3. You must include evidence of serving two of these groups:
 a. guests in a hurry
@@ -135,8 +135,8 @@ def test_conditions_and_sufficiency_come_from_the_text_and_are_said(tea: Report)
     assert (unit.conditions.simulation, unit.conditions.scope) == ("barred", "any")
     assert unit.sufficiency == ("period", "occasions")
     assert [requirement.ref for requirement in unit.requirements] == ["ER3"]
-    assert doubts(tea, "ER1") == ["It is held as the unit's conditions."]
-    assert doubts(tea, "ER2") == ["It is held as the unit's sufficiency."]
+    assert doubts(tea, "ER1", "Simulation is never") == ["It is held as the unit's conditions."]
+    assert doubts(tea, "ER2", "over a sufficient period") == ["It is held as the unit's sufficiency."]
 
 
 def test_what_the_text_leaves_open_bars_nothing_and_is_a_doubt(tea: Report) -> None:
@@ -289,6 +289,32 @@ def test_a_deed_over_a_period_is_a_requirement_and_asks_for_the_period() -> None
     text = "You must have changed your blends over a period of time so that guests came back."
     unit, _ = composed(*elements("1"), said("requirement", "ER4", text), texts=(text,))
     assert ([r.ref for r in unit.requirements], unit.sufficiency) == (["ER4"], ("period",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Simulation is not allowed. You must serve five guests and write down what each asked for.",
+        "Simulation is not allowed where guests are there, and you must serve a child and an old man.",
+        "Simulation is not allowed; serve a guest who complains.",
+        "You must deal with five complaints and have done so over a sufficient period of time.",
+        "You must have done this over a sufficient period with different customers: a child, a group, a guest late.",
+        "Serve guests who complain over a sufficient period of time.",
+    ],
+)
+def test_what_asks_for_more_than_conditions_or_a_period_is_a_requirement(text: str) -> None:
+    unit, _ = composed(*elements("1"), said("requirement", "ER4", text), texts=(text,))
+    assert [(r.ref, r.text) for r in unit.requirements] == [("ER4", text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Serve 0 of the following:", "Serve 0 different guests.", "Serve at least 0 different guests"]
+)
+def test_none_of_a_list_is_no_number(text: str) -> None:
+    asked = said("requirement", "ER4", text, said("item", "ER4.a", text))
+    unit, _ = composed(*elements("1"), asked, said("requirement", "ER5", text))
+    assert [r.need for r in unit.requirements] == [None, None]
+    assert [item.examples for item in unit.items.values()] == [1]
 
 
 def test_a_real_job_alone_is_to_be_confirmed() -> None:

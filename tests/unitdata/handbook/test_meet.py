@@ -118,7 +118,16 @@ def test_wording_that_reads_like_another_prompts_is_not_added(brew: Unit) -> Non
 def test_what_the_pack_holds_otherwise_is_no_lack(brew: Unit, text: str, held: str) -> None:
     unit = brew.model_copy(update={"sufficiency": ("period", "occasions")})
     (doubt,) = meet_unit(unit, printed(*whole(), said("requirement", "ER1", text))).doubts
-    assert (doubt.weight, doubt.what) == ("note", f"ER1 is about {held}.")
+    assert (doubt.weight, doubt.what) == ("note", f"ER1 is about {held}: {text}")
+
+
+@pytest.mark.parametrize("more", ["You must serve five guests.", "Write down what each asked for."])
+def test_what_asks_for_more_than_the_pack_holds_is_a_lack(brew: Unit, more: str) -> None:
+    unit = brew.model_copy(update={"sufficiency": ("period", "occasions")})
+    for text in ("Simulation is not allowed.", "It must be shown over a sufficient period."):
+        (doubt,) = meet_unit(unit, printed(*whole(), said("requirement", "ER1", f"{text} {more}"))).doubts
+        assert doubt.weight == "missing"
+        assert more in doubt.what
 
 
 def test_critical_aspects_that_are_grouped_otherwise_go_by_letter(invented: dict[str, Any]) -> None:
