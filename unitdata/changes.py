@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from unitdata.pack import Element, Pack, Unit
+from unitdata.pack import Element, Pack, Unit, Word
 from unitdata.rules import rule_sentences
 from unitdata.structure import Group, Model
 
@@ -109,13 +109,13 @@ def _between(unit: str, ref: str, was: Model, now: Model) -> Iterator[Change]:
             continue
         if field == "text":
             yield from _of_text(unit, ref, old, new)
-        elif isinstance(was, Pack) and isinstance(now, Pack) and field == "rules":
-            yield Change(unit, ref, "altered", " ".join(rule_sentences(was)), " ".join(rule_sentences(now)))
         elif field in _WORDS:
             if _even(old) != _even(new):
                 yield Change(unit, ref, "reworded", old, new)
         else:
-            yield Change(unit, ref, "altered", _shown(field, old), _shown(field, new))
+            before, after = _shown(was, field, new), _shown(now, field, old)
+            if before != after:  # else it is the order of groups, or a name that nobody reads
+                yield Change(unit, ref, "altered", before, after)
 
 
 def _of_text(unit: str, ref: str, old: str | None, new: str | None) -> Iterator[Change]:
@@ -130,11 +130,41 @@ def _even(words: str | None) -> str:
     return " ".join((words or "").split()).casefold()
 
 
-def _shown(field: str, value: Any) -> str | None:
-    """`need: 2`: what a person can read of a field that decides how something counts."""
-    name = field.replace("_", " ")
-    if isinstance(value, Model):
-        value = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in value.model_dump(exclude_defaults=True).items())
-    elif isinstance(value, tuple):
-        value = ", ".join(each.title if isinstance(each, Group) else str(each) for each in value)
-    return None if value in (None, "") else f"{name}: {value}"
+def _shown(model: Model, field: str, other: Any) -> str | None:
+    """`need: 2`: what a person can read of a field that decides how something counts; `other` is it in the other pack.
+
+    Of what has fields or groups of its own only those that are otherwise there.
+    """
+    if isinstance(model, Pack) and field == "rules":
+        return " ".join(rule_sentences(model))
+    value = getattr(model, field, None)
+    if isinstance(value, tuple) and any(isinstance(each, Group) for each in value):
+        said = "; ".join(_said_of_group(each) for each in value if each not in other)
+    elif isinstance(value, Model):
+        fields = ((name, _plain(each)) for name, each in value if each != getattr(other, name, None))
+        said = ", ".join(f"{_spaced(name)} {each}" for name, each in fields if each)
+    else:
+        said = _plain(value)
+    return f"{_spaced(field)}: {said}" if said else None
+
+
+def _said_of_group(group: Group) -> str:
+    return f"{group.title}{', mandatory' * group.mandatory}: {', '.join(group.units) or 'no units'}"
+
+
+def _plain(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return ", ".join(map(_plain, value))
+        case Word():
+            return " / ".join(dict.fromkeys((value.one, value.many, value.brief)))
+        case _:
+            return str(value)
+
+
+def _spaced(field: str) -> str:
+    return field.replace("_", " ")

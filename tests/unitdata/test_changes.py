@@ -68,6 +68,24 @@ def test_rules_and_lists_are_said_in_words(invented: dict[str, Any], later: dict
     assert ("performance by: seen, looked", "performance by: seen, told") in said
 
 
+def test_what_has_parts_is_said_as_far_as_it_is_otherwise(invented: dict[str, Any], later: dict[str, Any]) -> None:
+    later["groups"][1] |= {"mandatory": True, "units": ["T3", "T1"]}
+    later["vocabulary"]["learner"] = {"one": "pupil", "many": "pupils"}
+    later["units"][0]["conditions"] |= {"simulation": "barred", "elements": []}
+    later["units"][1]["listed_only"] = not invented["units"][1].get("listed_only", False)
+    assert [(change.before, change.after) for change in found(invented, later)] == [
+        ("vocabulary: learner thing / things", "vocabulary: learner pupil / pupils"),
+        ("groups: More units: T3", "groups: More units, mandatory: T3, T1"),
+        ("conditions: simulation partly, elements 1", "conditions: simulation barred"),
+        ("listed only: no", "listed only: yes"),
+    ]
+
+
+def test_the_order_of_groups_and_their_ids_are_no_change(invented: dict[str, Any], later: dict[str, Any]) -> None:
+    later["groups"].reverse()
+    assert found(invented, later) == []
+
+
 def test_full_wording_is_counted_and_not_taken_for_another_prompt(
     invented: dict[str, Any], later: dict[str, Any]
 ) -> None:
