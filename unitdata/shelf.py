@@ -40,7 +40,7 @@ def read_pack(data: bytes) -> PinnedPack:
     try:
         pack = Pack.model_validate_json(data)
     except ValidationError as error:
-        raise PackError(_plainly(error)) from None
+        raise PackError(plainly(error)) from None
     if faults := unusable(pack):
         raise PackError("; ".join(faults[:_SHOWN]))
     return PinnedPack(pack, digest(data), data)
@@ -65,7 +65,7 @@ def open_shipped(pack_id: str) -> PinnedPack:
     return read_pack((files("unitdata") / "packs" / f"{pack_id}.json").read_bytes())
 
 
-def _plainly(error: ValidationError) -> str:
+def plainly(error: ValidationError) -> str:
     """Where in the file, and what is wrong, for the first few faults; never the file's own text."""
     faults = error.errors(include_url=False, include_context=False, include_input=False)
     lines = [f"{_place(fault['loc'])}: {fault['msg']}" for fault in faults[:_SHOWN]]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from unitdata.handbook.doubts import Doubt, Place
 from unitdata.handbook.extract import Document, NotInstalled, Progress, Unreadable, extract
 from unitdata.handbook.layout import Layout
@@ -9,7 +11,7 @@ from unitdata.handbook.layouts import LAYOUTS, recognise
 from unitdata.handbook.packs import LEAST, Made, make_packs
 from unitdata.handbook.reader import read_document
 from unitdata.handbook.report import Report
-from unitdata.shelf import PackError
+from unitdata.shelf import PackError, plainly
 
 __all__ = [
     "LAYOUTS",
@@ -47,8 +49,9 @@ def report_on(document: Document, layout: Layout | None = None) -> Report:
     found = Report(document, chosen, layout is not None, reading)
     try:
         packs = make_packs(document, chosen, reading)
-    except PackError as error:
-        return _refused(found, f"No pack was made: what was found makes none that can be used ({error}).")
+    except (PackError, ValidationError) as error:
+        why = plainly(error) if isinstance(error, ValidationError) else error
+        return _refused(found, f"No pack was made: what was found makes none that can be used ({why}).")
     if packs:
         return Report(document, chosen, layout is not None, reading, packs)
     why = f"fewer than {LEAST} numbered statements were found in units"

@@ -36,7 +36,7 @@ _FRONT: Final = 80
 _NUMBERS: Final = (r"\b\d{3}/\d{4}/[\dX]\b", r"\b[A-Z]{2,4}\d{3,6}(?:-\d{2})?\b", r"\b\d{4}-\d{2}\b", r"\((\d{5})\)")
 _TITLE: Final = re.compile(r"\b(?:level|nvq|svq|cvq|diploma|certificate|award|qualification)\b", re.I)
 _LEVEL: Final = re.compile(r"\blevel\s+(\d)\b", re.I)
-_EDITION: Final = re.compile(r"\b(?:version|issue|edition)\s+\d[\d.]*", re.I)
+_EDITION: Final = re.compile(r"\b(?:version|issue|edition)\s+\d[\d.]{0,15}", re.I)
 _WORDS: Final = {
     "learner": ("learner", "learners"),
     "unit": ("unit", "units"),

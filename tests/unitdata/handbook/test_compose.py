@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from unitdata import Unit, check
+from unitdata import Item, Unit, check
 from unitdata.changes import changes
 from unitdata.check import ALIKE_AT
-from unitdata.handbook import Report, read_handbook
+from unitdata.handbook import Report, packs, read_handbook
 from unitdata.handbook.compose import compose_unit
 from unitdata.handbook.doubts import Doubt, Place
 from unitdata.handbook.layout import What
@@ -346,3 +346,22 @@ def test_two_values_of_one_figure_are_both_said() -> None:
     unit, found = compose_unit(PrintedUnit("T1", "Brew", Place(1), facts={"credit": ["8", "10"]}), LAYOUTS["cvq"], [])
     assert (unit.listed_only, unit.credit) == (True, 8)
     assert [(doubt.what, doubt.done) for doubt in found] == [("Credit: 8 and 10.", "8 was taken.")]
+
+
+def test_what_no_pack_can_hold_is_refused_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> object:
+        return Item.model_validate({"ref": "a", "prompt": "Tea", "examples": 0})
+
+    monkeypatch.setattr(packs, "compose_unit", broken)
+    file = tmp_path / "tea.txt"
+    file.write_text(TEA)
+    report = read_handbook(file)
+    assert (report.packs, report.reading.units.keys()) == ((), {"T101", "T102"})
+    assert report.refused.startswith("No pack was made: what was found makes none that can be used (examples: ")
+
+
+def test_an_edition_without_end_is_cut(tmp_path: Path) -> None:
+    file = tmp_path / "tea.txt"
+    file.write_text(TEA.replace("Version 1.0", f"Version {'1' * 400}"))
+    (made,) = read_handbook(file).packs
+    assert made.pinned.pack.edition == f"Version {'1' * 16}"
