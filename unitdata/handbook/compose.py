@@ -172,8 +172,14 @@ class _Composing:
         return need, of
 
     def _applies_to(self, scope: Printed | None, top: Printed, elements: Sequence[str]) -> tuple[str, ...]:
-        numbers = {scope.ordinal, *top.also} if scope else set(top.also)
-        return tuple(ref for ref in elements if re.sub(r".*\D", "", ref) in map(str, numbers))
+        """The elements it names, by their numbers; the first of two that share one."""
+        named = sorted({scope.ordinal, *top.also} if scope else set(top.also))
+        ordinals = [each.ordinal for each in self.printed.body if each.what == "element"]
+        found = tuple(elements[ordinals.index(number)] for number in named if number in ordinals)
+        if astray := [str(number) for number in named if ordinals.count(number) != 1]:
+            what = f"{top.ref} is for {', '.join(astray)}, and not one element each has that number."
+            self._doubt(top.place, "check", what, f"It applies to {', '.join(found) or 'the whole unit'}.")
+        return found
 
     def _listed_under(self) -> Iterator[str]:
         """Each item of a list with what leads in to it: "You must show that you: did so over a period of time"."""

@@ -197,6 +197,21 @@ def test_range_applies_to_its_element_and_those_it_names() -> None:
     assert (teas.applies_to, teas.source) == (("1", "3"), "range")
 
 
+def test_a_range_of_an_element_that_is_not_there_is_a_doubt() -> None:
+    ranges = said("scope", "R3", "", said("requirement", "R3.A", "Teas"), ordinal=3)
+    unit, found = composed(*elements("1", "2"), ranges)
+    assert [r.applies_to for r in unit.requirements] == [()]
+    assert [doubt.done for doubt in found if "R3.A is for 3" in doubt.what] == ["It applies to the whole unit."]
+
+
+def test_a_range_of_an_element_printed_twice_is_the_firsts_and_a_doubt() -> None:
+    twice = said("element", "2-2", "Do it again", said("criterion", "2-2.1", "Well"), ordinal=2)
+    ranges = said("scope", "R2", "", said("requirement", "R2.A", "Teas"), ordinal=2)
+    unit, found = composed(*elements("1", "2"), twice, ranges)
+    assert [r.applies_to for r in unit.requirements] == [("2",)]
+    assert [doubt.done for doubt in found if "R2.A is for 2" in doubt.what] == ["It applies to 2."]
+
+
 @pytest.mark.parametrize(
     ("text", "force"),
     [
