@@ -109,7 +109,11 @@ def _met(pinned: PinnedPack, document: Document, layout: Layout, reading: Readin
     if not _prints(document, pack.number):
         what = f"The number {pack.number} is not printed."
         doubts.append(Doubt(Place(1), "", "check", what, f"By its units the document was taken for {pack.title}."))
-    read = {own.ref: unit for ref, unit in reading.units.items() if unit.body and (own := find_unit(pack, ref))}
+    read: dict[str, PrintedUnit] = {}
+    for ref, printed in reading.units.items():
+        if printed.body and (own := find_unit(pack, ref)) and read.setdefault(own.ref, printed) is not printed:
+            what = f"{own.ref} is printed as {read[own.ref].ref} and as {ref} too, with statements of its own."
+            doubts.append(Doubt(printed.place, own.ref, "missing", what, "What stands first was taken."))
     units, worded = [], {}
     for unit in pack.units:
         found = read.get(unit.ref)

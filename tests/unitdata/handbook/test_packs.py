@@ -88,6 +88,19 @@ def test_the_number_may_be_missing_where_every_unit_is_the_packs() -> None:
     assert [doubt.what for doubt in made.doubts] == ["The number 03456 is not printed."]
 
 
+def test_a_unit_that_is_printed_under_two_of_its_numbers_is_read_once_and_the_other_is_said() -> None:
+    pack = open_shipped("cg-l4").pack
+    unit = next(unit for unit in pack.units if unit.aliases and not unit.listed_only)
+    alias = unit.aliases[0]
+    again = replace(printed(unit.ref, pack), ref=alias, place=Place(700))
+    for each in again.all():
+        each.text = f"Otherwise: {each.text}"
+    (made,) = made_of(Reading({**reading_of(pack).units, alias: again}), pack.number)
+    assert not any("Otherwise" in (s.text or "") for s in made.pinned.pack.unit[unit.ref].statements.values())
+    assert [(d.place.line, d.unit, d.weight) for d in made.doubts] == [(700, unit.ref, "missing")]
+    assert f"printed as {unit.ref} and as {alias} too" in made.doubts[0].what
+
+
 def test_a_unit_that_is_found_nowhere_stays_as_it_was_and_is_said() -> None:
     pack = open_shipped("cvq-l2").pack
     reading = reading_of(pack)
@@ -186,7 +199,7 @@ def test_the_report_counts_unit_by_unit(report: Report) -> None:
         "context": {"lines": 2, "first": {"line": 50, "page": 6}, "last": {"line": 52, "page": 7}}
     }
     lines = list(report.lines())
-    assert "  U09602: context, 2 lines, page 6, line 50 to page 7, line 52" in lines
+    assert "  U09602: context, 2 lines, page 6 to page 7" in lines
     assert any(line.startswith("U99999") and line.endswith("listed only") for line in lines)
 
 
@@ -195,7 +208,7 @@ def test_doubts_come_in_the_order_of_the_document_under_their_count(report: Repo
     head = lines.index("In the document: 1 check, 1 note")
     assert lines[head + 1 : head + 3] == [
         "  [note] line 2: Two. Left.",
-        "  [check] page 5, line 30, U09602: Said first. Kept.",
+        "  [check] page 5, U09602: Said first. Kept.",
     ]
 
 
