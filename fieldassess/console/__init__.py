@@ -60,7 +60,8 @@ def workspace_folder(args: argparse.Namespace) -> Path:
 def existing_workspace(args: argparse.Namespace) -> Path:
     """The workspace's folder. Raises Stop when there is no workspace in it."""
     folder = workspace_folder(args)
-    if not (folder / "device.json").exists() and not (folder / "store.json").exists():
+    # Of a name that no file can have, or one that may not be looked up, a Path raises.
+    if not any(os.path.exists(folder / name) for name in ("device.json", "store.json")):
         raise Stop(
             f"there is no workspace in {folder}; open the app once, or name one with --workspace", Exit.WRONG_USE
         )
