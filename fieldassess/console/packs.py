@@ -140,8 +140,8 @@ def _checked(file: Path) -> "tuple[PinnedPack | None, list[str]]":
     try:
         with file.open("rb") as opened:
             data = opened.read(PACK_LIMIT + 1)
-    except OSError as error:
-        raise Stop(f"{file} cannot be read: {error.strerror}", Exit.WRONG_USE) from None
+    except (OSError, ValueError) as error:
+        raise Stop(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}", Exit.WRONG_USE) from None
     try:
         pinned = read_pack(data)
     except PackError as error:

@@ -1,6 +1,7 @@
 """`packs read`: a handbook in, a report out, and the packs made of it kept in the workspace or written to a file."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,15 +48,14 @@ def _read(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> "Report":
-    from unitdata.handbook import LAYOUTS, NotInstalled, Unreadable, read_handbook
+    from unitdata.handbook import LAYOUTS, NoSuchFile, NotInstalled, Unreadable, read_handbook
 
     if args.scheme and args.scheme not in LAYOUTS:
         raise Stop(f"there is no layout {args.scheme!r}; there is: {', '.join(LAYOUTS)}", Exit.WRONG_USE)
     try:
         return read_handbook(args.file, args.scheme, progress=_progress())
     except Unreadable as error:
-        wrong_use = isinstance(error, NotInstalled) or not args.file.exists()
-        code = Exit.WRONG_USE if wrong_use else Exit.PROBLEM
+        code = Exit.WRONG_USE if isinstance(error, NoSuchFile | NotInstalled) else Exit.PROBLEM
         raise Stop(f"{args.file.name}: {error}", code) from None
 
 
@@ -83,17 +83,19 @@ def _keep(args: argparse.Namespace, packs: Sequence["PinnedPack"]) -> list[str]:
 
 def _write(target: Path, packs: Sequence["PinnedPack"]) -> list[str]:
     """Write each pack to a file of its own; a file that is there already stays as it is."""
-    if len(packs) > 1 and not target.is_dir():
+    folder = os.path.isdir(target)  # of a name that no file can have a Path raises
+    if len(packs) > 1 and not folder:
         raise Stop(f"the document holds {len(packs)} qualifications: name a folder with --out", Exit.WRONG_USE)
     written = []
     for pinned in packs:
-        file = target / f"{pinned.pack.id}.json" if target.is_dir() else target
+        file = target / f"{pinned.pack.id}.json" if folder else target
         try:
             with file.open("xb") as new:
                 new.write(pinned.data)
         except FileExistsError:
             raise Stop(f"{file} is there already, and was left as it is", Exit.WRONG_USE) from None
-        except OSError as error:
-            raise Stop(f"{file} cannot be written: {error.strerror}", Exit.PROBLEM) from None
+        except (OSError, ValueError) as error:
+            said = getattr(error, "strerror", None) or error
+            raise Stop(f"{file} cannot be written: {said}", Exit.PROBLEM) from None
         written.append(str(file))
     return written

@@ -102,6 +102,28 @@ def test_out_may_be_a_folder_and_overwrites_nothing(
     assert file.read_text() == "mine"
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "gone/pack.json", "nul\0", "tea.txt/pack.json"])
+def test_where_nothing_can_be_written_the_report_is_said_and_why(
+    capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path, name: str
+) -> None:
+    code, out, err = ask(capsys, "packs", "read", tea, "--out", tmp_path / name)
+    assert code == 1
+    assert "T101" in out
+    assert "cannot be written: " in err
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "nul\0"])
+def test_a_name_that_no_file_can_have_is_wrong_use(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
+) -> None:
+    for action in ("check", "keep"):
+        code, out, err = ask(capsys, "packs", action, tmp_path / name)
+        assert (code, out) == (2, "")
+        assert "cannot be read: " in err
+    code, _, err = ask(capsys, "learners", "--workspace", tmp_path / name)
+    assert (code, "there is no workspace in" in err) == (2, True)
+
+
 def test_the_report_is_said_though_the_pack_cannot_be_kept(
     capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path
 ) -> None:
@@ -136,6 +158,9 @@ def test_a_layout_can_be_named(capsys: pytest.CaptureFixture[str], tea: Path) ->
     [
         (("{tea}", "--as", "nobody"), 2, "there is: edi, "),
         (("{tea}.gone",), 2, "tea.txt.gone: There is no such file."),
+        (("{tea}/below",), 2, "below: There is no such file."),
+        (("x" * 300,), 1, "The file cannot be read: File name too long."),
+        (("nul\0",), 1, "The file cannot be read: embedded null byte."),
         (("{empty}",), 1, "empty.txt: The file is empty."),
     ],
 )

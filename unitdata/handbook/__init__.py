@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from unitdata.handbook.doubts import Doubt, Place
-from unitdata.handbook.extract import Document, NotInstalled, Progress, Unreadable, extract
+from unitdata.handbook.extract import Document, NoSuchFile, NotInstalled, Progress, Unreadable, extract
 from unitdata.handbook.layout import Layout
 from unitdata.handbook.layouts import LAYOUTS, recognise
 from unitdata.handbook.packs import LEAST, Made, make_packs
@@ -19,6 +19,7 @@ __all__ = [
     "Doubt",
     "Layout",
     "Made",
+    "NoSuchFile",
     "NotInstalled",
     "Place",
     "Progress",
@@ -35,8 +36,8 @@ def read_handbook(path: Path, scheme: str = "", *, progress: Progress = lambda d
     """Read the handbook at `path`: what was found, what is doubtful, and the packs made of it. Writes nothing.
 
     `scheme`: the id of a layout in `LAYOUTS`; otherwise it is recognised. Raises Unreadable where no lines can be
-    had (NotInstalled where only the extra is missing), KeyError for a scheme that is none, and whatever `progress`
-    raises to give up.
+    had (NoSuchFile where there is none, NotInstalled where only the extra is missing), KeyError for a scheme that is
+    none, and whatever `progress` raises to give up.
     """
     named = LAYOUTS[scheme] if scheme else None
     return report_on(extract(path, progress=progress), named)

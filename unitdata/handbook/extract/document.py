@@ -13,6 +13,10 @@ class Unreadable(Exception):
     """No lines can be had from a file. The message is a sentence for the user that says why, and what may help."""
 
 
+class NoSuchFile(Unreadable):
+    """There is no file of that name."""
+
+
 class NotInstalled(Unreadable):
     """What reads files of this kind is not installed. The message has the command that adds it."""
 
@@ -49,6 +53,11 @@ class Limits:
             )
         if cells > self.cells:
             raise Unreadable(f"A row of a table has more than {self.cells:,} cells, the most this program reads.")
+
+    def hold(self, characters: int) -> None:
+        """Let a text of so many characters in. Raises Unreadable."""
+        if characters > self.text:
+            raise Unreadable(f"The text has more than {self.text:,} characters, the most this program reads.")
 
 
 LIMITS = Limits()

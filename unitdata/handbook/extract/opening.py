@@ -5,7 +5,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from unitdata.handbook.extract.apart import read_apart
-from unitdata.handbook.extract.document import LIMITS, Document, Limits, Progress, Unreadable
+from unitdata.handbook.extract.document import LIMITS, Document, Limits, NoSuchFile, Progress, Unreadable
 from unitdata.handbook.extract.kinds import MARKDOWN, TEXT, decode, misnamed, recognise
 from unitdata.handbook.extract.text import read_text
 from unitdata.shelf import digest
@@ -50,8 +50,8 @@ def _read(path: Path, most: int) -> bytes:
             if not S_ISREG(os.fstat(file.fileno()).st_mode):  # since it was looked at, another took its name
                 raise Unreadable("This is a device, not a file.")
             data = file.read(most + 1)
-    except FileNotFoundError:
-        raise Unreadable("There is no such file.") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoSuchFile("There is no such file.") from None
     except PermissionError:
         raise Unreadable("This file may not be read by you.") from None
     except (OSError, ValueError) as error:
