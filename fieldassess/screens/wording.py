@@ -102,11 +102,11 @@ def _worded(unit: Unit, said: "Stated") -> Iterator[Text]:
 
 
 def _place(origin: Origin) -> str:
-    line = f"line {origin.line} of the handbook"
-    return f"page {origin.page}, {line}" if origin.page else line
+    return f"{f'page {origin.page}' if origin.page else f'line {origin.line}'} of the handbook"
 
 
 def _ours(said: "Stated") -> Iterator[Text]:
-    yield join(content("In short: ", MUTED), said.prompt)
+    if said.prompt != said.text:  # of a pack that was read in they are the same, where these are short
+        yield join(content("In short: ", MUTED), said.prompt)
     if isinstance(said, Criterion | Knowledge) and said.question:
         yield join(content("Ask: ", MUTED), said.question)

@@ -16,7 +16,8 @@ class Place:
     page: int | None = None
 
     def __str__(self) -> str:
-        return f"page {self.page}, line {self.line}" if self.page else f"line {self.line}"
+        # Lines are counted through the document: on a page nobody could count them again.
+        return f"page {self.page}" if self.page else f"line {self.line}"
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def counts_of(unit: PrintedUnit) -> dict[str, int]:
 def passed_over(unit: PrintedUnit) -> Iterator[str]:
     """Which parts of a unit hold no statements, and where they stand."""
     for name, passed in unit.passed.items():
-        end = f" to {passed.last}" if passed.last != passed.first else ""
+        end = f" to {passed.last}" if str(passed.last) != str(passed.first) else ""
         yield f"{name}, {passed.lines} line{'s' * (passed.lines > 1)}, {passed.first}{end}"
 
 
