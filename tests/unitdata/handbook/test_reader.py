@@ -398,4 +398,4 @@ def test_a_place_names_the_page_where_there_are_pages() -> None:
     text = [Line(9, 4, ("Unit 101",)), Line(10, 4, ("Serve tea",)), Line(11, 4, ("Evidence requirements",)),
             Line(12, 5, ("2 Sit.",))]  # fmt: skip
     reading = read_document(text, LAYOUTS["city_guilds"])
-    assert [str(doubt.place) for doubt in reading.doubts] == ["page 5, line 12"]
+    assert [str(doubt.place) for doubt in reading.doubts] == ["page 5"]
