@@ -206,6 +206,13 @@ def test_a_pipe_that_takes_the_files_name_is_not_waited_for(tmp_path: Path, monk
         extract(path)
 
 
+def test_a_small_file_that_holds_a_great_text_is_refused(refused: Refused) -> None:
+    paragraph = b"<w:p><w:r><w:t>" + b"word " * 2000 + b"</w:t></w:r></w:p>"
+    great = word_with("word/document.xml", lambda xml: xml.replace(b"<w:body>", b"<w:body>" + paragraph * 900))
+    assert len(great) < 100_000
+    assert refused(great) == "The text has more than 8,388,608 characters, the most this program reads."
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(refused: Refused) -> None:
     bomb = word_with("word/document.xml", lambda _: b"<w:p/>" * 60_000_000)
     assert len(bomb) < 4_000_000

@@ -172,7 +172,8 @@ def test_what_word_shows_is_read_and_what_it_hides_is_not(read: Read) -> None:
         f'<w:del w:id="2" w:author="A"><w:r><w:delText>cold </w:delText></w:r></w:del>{run("secret ", "<w:vanish/>")}'
         f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> ASK X "?" </w:instrText></w:r>'
         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:hyperlink>{run("tea")}</w:hyperlink>'
-        f'<w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r></w:p>'
+        f'<w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+        f'<w:r><w:sym w:font="Wingdings" w:char="tick"/></w:r></w:p>'
     )
     body.insert(0, parse_xml(f"<w:sdt {ns}><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>"))
     box = f"<w:txbxContent><w:p>{run('In a box')}</w:p></w:txbxContent>"

@@ -34,8 +34,12 @@ def main(kind: str, limits: Limits) -> None:
         reader = importlib.import_module(f"unitdata.handbook.extract.{_READERS[kind]}")
         _confine(limits)
         lines, notes = reader.read(data, lambda done, of: answer(done=done, of=of), limits)
+        characters = 0
         for line in lines:
-            limits.admit(line.number, sum(map(len, line.cells)), len(line.cells))
+            width = sum(map(len, line.cells))
+            characters += width
+            limits.admit(line.number, width, len(line.cells))
+            limits.hold(characters)
         answer(lines=[astuple(line) for line in lines], notes=notes)
     except Unreadable as error:
         answer(unreadable=str(error))

@@ -36,8 +36,7 @@ Block = Printed | list[list[Printed]]
 
 def read(data: bytes, progress: Progress, limits: Limits) -> tuple[list[Line], list[str]]:
     """A document's lines, and what is to be said about them (nothing). Raises Unreadable."""
-    if len(data) > 4 * limits.text:  # a character takes up to four bytes
-        raise Unreadable(f"The text has more than {limits.text:,} characters, the most this program reads.")
+    limits.hold(len(data) // 4)  # a character takes up to four bytes
     _see_depth(data)
     progress(0, 0)
     body = LexborHTMLParser(data.decode()).body

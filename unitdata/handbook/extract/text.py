@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from unitdata.handbook.extract.document import Limits, Unreadable
+from unitdata.handbook.extract.document import Limits
 from unitdata.handbook.extract.marks import BREAK, unmarked
 from unitdata.handbook.extract.printed import Printed, in_rows
 from unitdata.handbook.lines import Line
@@ -29,8 +29,7 @@ def is_markdown(text: str) -> bool:
 
 def read_text(text: str, limits: Limits) -> Iterator[Line]:
     """The lines of a text, numbered as an editor numbers them; form feeds begin new pages. Raises Unreadable."""
-    if len(text) > limits.text:
-        raise Unreadable(f"The text has more than {limits.text:,} characters, the most this program reads.")
+    limits.hold(len(text))
     page = None
     next_page = 1 if "\f" in text else 0
     printed = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

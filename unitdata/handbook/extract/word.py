@@ -1,5 +1,6 @@
 """Word's .docx: its paragraphs, the numbers of its lists, and the rows of its tables."""
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -214,7 +215,8 @@ class _Reading:
             if part.tag == qn("w:t"):
                 yield part.text or ""
             elif part.tag == qn("w:sym"):
-                yield chr(int(part.get(qn("w:char"), "20"), 16) & 0xFFFF)
+                code = part.get(qn("w:char"), "")
+                yield chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else " "
             elif part.tag == qn("w:lastRenderedPageBreak"):
                 self._page = (self._page or 1) + 1
             elif part.tag == qn("w:br"):
