@@ -1,4 +1,7 @@
-"""`packs read`: a handbook in, a report out, and the packs made of it kept in the workspace or written to a file."""
+"""`packs read`: a handbook in, a report out, and the packs made of it kept in the workspace or written to a file.
+
+What `check` finds something in is written where `--out` asks for it, and not kept: it would go to colleagues.
+"""
 
 import argparse
 import os
@@ -28,11 +31,12 @@ def add(actions: Any) -> None:
 
 def _read(args: argparse.Namespace) -> int:
     report = _report(args)
-    found = [made.pinned for made in report.packs]
+    sound = [made.pinned for made in report.packs if not made.problems]
+    unsound = [made for made in report.packs if made.problems]
     kept: list[str] = []
     failed: Stop | None = None
     try:
-        kept = _write(args.out, found) if args.out else _keep(args, found)
+        kept = _write(args.out, [made.pinned for made in report.packs]) if args.out else _keep(args, sound)
     except Stop as stop:  # the report was hard work and is said all the same
         failed = stop
     if args.json:
@@ -44,7 +48,12 @@ def _read(args: argparse.Namespace) -> int:
         raise failed
     for where in kept:
         say(f"Kept: {where}")
-    return Exit.PROBLEM if report.refused or any(made.problems for made in report.packs) else Exit.DONE
+    for made in () if args.out else unsound:
+        say(
+            f"{made.pinned.pack.id} was not kept: {len(made.problems)} to put right. "
+            "With --out it is written to a file; put it right there, then: fieldassess packs keep FILE"
+        )
+    return Exit.PROBLEM if report.refused or unsound else Exit.DONE
 
 
 def _report(args: argparse.Namespace) -> "Report":

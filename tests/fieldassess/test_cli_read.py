@@ -124,6 +124,25 @@ def test_a_name_that_no_file_can_have_is_wrong_use(
     assert (code, "there is no workspace in" in err) == (2, True)
 
 
+def test_a_pack_with_something_to_put_right_is_written_where_asked_and_not_kept(
+    capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unitdata.handbook.packs.check", lambda pack: ["T101: is brewed twice"])
+    code, out, err = ask(capsys, "packs", "read", tea)
+    assert (code, kept(tmp_path)) == (1, [])
+    assert "  T101: is brewed twice" in out.splitlines()
+    assert err.startswith(f"{ID} was not kept: 1 to put right. With --out it is written to a file; ")
+    code, out, _ = ask(capsys, "packs", "read", tea, "--json")
+    assert (code, json.loads(out)["kept"], json.loads(out)["packs"][0]["problems"]) == (
+        1,
+        [],
+        ["T101: is brewed twice"],
+    )
+    file = tmp_path / "pack.json"
+    assert ask(capsys, "packs", "read", tea, "--out", file)[::2] == (1, f"Kept: {file}\n")
+    assert file.exists()
+
+
 def test_the_report_is_said_though_the_pack_cannot_be_kept(
     capsys: pytest.CaptureFixture[str], tea: Path, tmp_path: Path
 ) -> None:
