@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from unitdata.handbook.doubts import Doubt, Place, Weight
 from unitdata.handbook.layout import Layout, Section, matches, plain_heading
-from unitdata.handbook.lists import Fit, Lists, ends_open
+from unitdata.handbook.lists import Fit, Lists, ends_open, leads_on
 from unitdata.handbook.pieces import Piece
 from unitdata.handbook.printed import Printed, PrintedUnit
 
@@ -41,6 +41,14 @@ class Body:
         self._end_section()
         self.unit.outline = self._trees(outline=True)
         self.unit.body = self._trees(outline=False)
+
+    def goes_on_in(self, pieces: Sequence[Piece]) -> bool:
+        """Whether the first number in what comes after is the next of one of the unit's lists."""
+        lists = [each for each in self._lists.values() if not each.section.outline]
+        for piece in pieces:
+            if fits := [fit for each in lists if (fit := each.fit(piece, None))]:
+                return any(not fit.rank and fit.found.ordinal > 1 for fit in fits)
+        return False
 
     def _trees(self, *, outline: bool) -> list[Printed]:
         of = {section.name: number for number, section in enumerate(self._layout.sections)}
@@ -136,7 +144,7 @@ class Body:
         if not lists.open or self._left:
             return False
         statement = lists.waiting or lists.open[-1]
-        rest = not statement.text or text[0].islower() or text[0] == "(" or ends_open(statement.text)
+        rest = not statement.text or text[0].islower() or text[0] == "(" or self._unended(statement.text)
         stem = (
             self._leads_to(after) == len(lists.open)
             and not lists.below_heading
@@ -147,6 +155,10 @@ class Body:
         statement.add(text)
         lists.settle(statement)
         return True
+
+    def _unended(self, text: str) -> bool:
+        """Whether the open statement wants a further line; what stands between headings often ends as in "go to"."""
+        return ends_open(text) if self._now.section.headings else leads_on(text)
 
     def _begin_unnumbered(self, piece: Piece, after: Piece | None) -> None:
         lists, text, leads_to = self._now, piece.text, self._leads_to(after)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from unitdata.handbook.doubts import Place, Weight
-from unitdata.handbook.layout import Level, Section
+from unitdata.handbook.layout import Level, Section, goes_on
 from unitdata.handbook.marks import Found, Mark, printed_as
 from unitdata.handbook.pieces import Piece
 from unitdata.handbook.printed import Printed
@@ -16,7 +16,10 @@ _SKIP = 3
 _SIDE_BY_SIDE = 12
 """So many numbers may stand alone in one column before their words come in the next."""
 _ALSO = re.compile(r"\s*\(\s*also (?:applies )?(?:to|in) (?P<whom>[a-z]+) (?P<numbers>[\d,;&. and]+)\)", re.IGNORECASE)
-_OPEN_END = re.compile(r"(?:[,–-]|\b(?i:and|or|the|a|an|of|your|their|its)|\b(?:Element|Outcome|Unit)s?)$")
+_OPEN_END = re.compile(
+    r"(?:[,–-]|\b(?i:and|or|the|a|an|of|your|their|its|least|most|than)|\b(?:Element|Outcome|Unit)s?)$"
+)
+_LEADS_ON = re.compile(r"\b(?:in|with|to|for|as|see|from|by|at|on)$", re.IGNORECASE)
 
 Report = Callable[[Place, Weight, str, str], None]
 
@@ -24,6 +27,11 @@ Report = Callable[[Place, Weight, str, str], None]
 def ends_open(text: str) -> bool:
     """Whether a text stops where a sentence cannot."""
     return bool(_OPEN_END.search(text[-20:]))
+
+
+def leads_on(text: str) -> bool:
+    """Whether a text stops where a sentence seldom does, so that a number or a heading may be the rest of it."""
+    return ends_open(text) or bool(_LEADS_ON.search(text[-20:]))
 
 
 @dataclass(frozen=True)
@@ -113,15 +121,18 @@ class Lists:
         return 4 if ahead == 0 or (ahead < 0 and found.stop) else None
 
     def _reads_on(self, depth: int, mark: Mark, found: Found, piece: Piece, after: Piece | None) -> bool:
-        """Whether what looks like a number is a word of the open statement, as `a` in "a problem"."""
-        if not self.open or not found.after or found.stop or piece.bullet or mark.distinct or mark.worded:
+        """Whether what looks like a number is of the open statement, as `a` in "a problem", 3 in "at least 3 times"."""
+        if not self.open or not found.after or found.stop or piece.bullet:
             return False
-        above = self.open[-1]
+        above, follows = self.open[-1], after and mark.at_start(after.text)
+        followed = bool(follows and follows.ordinal == found.ordinal + 1)
         if above.text:
-            return found.printed in "aA" and ends_open(above.text)
+            rest = found.printed in "aA" or (goes_on(found.after) and not goes_on(above.text))
+            return rest and leads_on(above.text) and not followed
+        if mark.distinct or mark.worded:
+            return False
         if depth == len(self.open):
-            follows = after and mark.at_start(after.text)
-            return not (follows and follows.ordinal == found.ordinal + 1)
+            return not followed
         return depth != len(self.open) - 1 or found.ordinal != above.ordinal + 1
 
     # Taking it in ---------------------------------------------------------------------------------------------------

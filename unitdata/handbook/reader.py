@@ -1,7 +1,7 @@
 """A document's lines read by a layout: where each unit stands, what is only listed, and what disagrees."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from unitdata.handbook.award import grouped, likely_rules
 from unitdata.handbook.body import Body
@@ -34,25 +34,28 @@ def read_document(lines: Sequence[Line], layout: Layout) -> Reading:
     document.doubts += named(found, layout, document.listed)
     for span in found:
         document.doubts += compared_headings(span.unit, span.again)
-    document.doubts += _interrupted(found)
-    document.take([_read(span, layout) for span in found if span.kind in ("opened", "headless")])
+    bodies = [_read(span, layout) for span in found if span.kind in ("opened", "headless")]
+    document.doubts += _interrupted(found, bodies)
+    document.take(bodies)
     reading = document.reading()
     reading.groups, reading.rules = grouped(found, layout), list(likely_rules(found))
     return reading
 
 
-def _interrupted(found: Sequence[Span]) -> Iterator[Doubt]:
-    """Where a row as of a list of units stands in the middle of one, and ends it."""
-    inside: PrintedUnit | None = None
+def _interrupted(found: Sequence[Span], bodies: Iterable[Body]) -> Iterator[Doubt]:
+    """Where a row as of a list of units, or a line as behind the last one, stands in the middle of one and ends it."""
+    inside, following = None, iter(bodies)
     for span in found:
-        if span.kind != "listed":
-            inside = span.unit if span.kind != "outside" else None
-        elif inside:
+        if span.kind in ("opened", "headless"):
+            inside = next(following)
+        elif inside and (span.kind == "listed" or inside.goes_on_in(span.pieces)):
             last = span.pieces[-1].place if span.pieces else span.unit.place
-            what = (
-                f"{len(span.pieces) + 1} lines, up to {last}, as of a list of units: {span.unit.ref} {span.unit.title}"
-            )
-            yield Doubt(span.unit.place, inside.ref, "missing", what, "They were not read as this unit's.")
+            lines = f"{len(span.pieces) + 1} lines, up to {last},"
+            why = f"as of a list of units: {span.unit.ref}" if span.kind == "listed" else "as behind the units:"
+            what = f"{lines} {why} {span.unit.title}"
+            yield Doubt(span.unit.place, inside.unit.ref, "missing", what, "They were not read as this unit's.")
+        if span.kind == "outside":
+            inside = None
 
 
 class _Document:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from unitdata.handbook.doubts import Place
-from unitdata.handbook.layout import Fact, Layout, compiled, matches
+from unitdata.handbook.layout import Fact, Layout, compiled, goes_on, matches
+from unitdata.handbook.lists import leads_on
 from unitdata.handbook.pieces import Piece
 from unitdata.handbook.printed import PrintedUnit
 
@@ -17,7 +18,8 @@ class Span:
     """A unit's heading, or its row in a list, and what stands below it.
 
     `kind`: whether a list names it here, it opens with its heading, its text begins without one, or no unit stands
-    here; the last two have no ref · `again`: its heading, where that is printed again on its pages.
+    here, and the title is the line that ended the last one; the last two have no ref · `again`: its heading, where that
+    is printed again on its pages.
     """
 
     unit: PrintedUnit
@@ -33,7 +35,10 @@ def spans(pieces: Sequence[Piece], layout: Layout) -> Iterator[Span]:
     while number < len(pieces):
         piece = pieces[number]
         listed = _opening(pieces, number, layout.listed)
+        before = pieces[number - 1].text if number else ""
         opened = None if listed else _opening(pieces, number, layout.unit)
+        if opened and goes_on(opened[0].title) and leads_on(before):
+            opened = None
         headless = not (listed or opened) and matches(layout.begins, piece.text)
         if listed or (opened and not (inside and opened[0].ref == span.unit.ref)) or (headless and begun):
             yield span
@@ -43,9 +48,9 @@ def spans(pieces: Sequence[Piece], layout: Layout) -> Iterator[Span]:
         elif opened:
             span.again.append(opened[0])
             length = opened[1]
-        elif inside and matches(layout.ends, piece.text):
+        elif inside and matches(layout.ends, piece.text) and not (goes_on(piece.text) or leads_on(before)):
             yield span
-            span, length = Span(PrintedUnit("", "", piece.place)), 1
+            span, length = Span(PrintedUnit("", piece.text, piece.place)), 1
             inside = begun = False
         else:
             length, begun = 0, begun or headless

@@ -83,6 +83,7 @@ def test_city_and_guilds() -> None:
         (73, "101", "The number of requirement 2 is printed twice."),
         (77, "102", "A unit begins without a heading."),
         (77, "102", "Hours: the list of units (line 9) says 15, the unit says 18."),
+        (124, "103", "2 lines, up to line 126, as behind the units: Appendix 1 Addresses"),
     ]
 
 

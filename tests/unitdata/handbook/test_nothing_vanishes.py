@@ -74,14 +74,27 @@ LIKE_HEADINGS = {
     "general": ["1.2 {t} and safety standards", "1.2 Link to {t}", "a) Link to {t}", "Key terms {t}"],
 }
 """Statements and paragraphs whose words are those of a heading."""
+LIKE_ENDS = {
+    "cvq": [],
+    "edi": ["optional units", "b optional units", "theme: {t}"],
+    "city_guilds": ["Appendix 2 {t}", "1.2 Appendix 2 {t}"],
+    "ocr": ["skills for business qualifications"],
+    "sqa": ["section 2: {t}", "mandatory units of {t}"],
+    "general": ["Appendix 2 {t}", "Unit 2 {t}", "glossary"],
+}
+"""The rest of a sentence, which could end the unit or open another."""
 TOKEN = re.compile(r"\bq[a-z]{3}q\b", re.I)
 
 
 def document_of(name: str) -> st.SearchStrategy[list[Row]]:
     """Up to three units in a layout's grammar, with lines that belong nowhere, rows of a table and page heads."""
     cell = st.sampled_from(STATEMENTS[name] * 2 + LIKE_HEADINGS[name] * 2 + JUNK)
+    broken = st.tuples(
+        cell.filter(str.strip), st.sampled_from(["with", "in the", "to"]), st.sampled_from(LIKE_ENDS[name] or JUNK)
+    )
     line = st.one_of(
         cell.map(lambda text: (text,)),
+        broken.map(lambda said: (f"{said[0]} {said[1]}", said[2])),
         st.sampled_from(HEADINGS[name]).map(lambda text: (text,)),
         st.tuples(cell, cell),
         st.sampled_from([("<head>",), *LISTED[name]]),

@@ -74,3 +74,47 @@ def test_a_numbered_line_that_is_taken_for_a_heading_is_doubted() -> None:
     assert doubts(reading) == [
         ("check", "A numbered line was taken for the heading of “about the unit”: 1.3 Link to the guest's order.")
     ]
+
+
+# Like the end of the unit, or the next one's heading ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("layout", "first", "rest"),
+    [
+        ("general", "Fill in the form in", "Appendix A and give it to your supervisor."),
+        ("general", "Say what stands in the", "Glossary"),
+        ("general", "Carry on with what was begun in", "Unit 2 when the guest asks."),
+        ("city_guilds", "Fill in the form in", "Appendix 2 and give it to your supervisor."),
+    ],
+)
+def test_the_rest_of_a_sentence_neither_ends_nor_opens_a_unit(layout: str, first: str, rest: str) -> None:
+    reading = read(f"1.1 {first}\n{rest}\n1.2 Pour.", layout)
+    assert printed(reading) == [f"1.1 {first} {rest}", "1.2 Pour."]
+    assert doubts(reading) == []
+
+
+def test_what_begins_in_small_letters_ends_no_unit() -> None:
+    reading = read("a choose what to\noptional units\nb pour", "edi")
+    assert printed(reading) == ["5.1.a choose what to optional units", "5.1.b pour"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "text", "what"),
+    [
+        ("general", "1.1 Pour.\nAppendix A\nForms\n1.2 Bow.", "3 lines, up to line 6, as behind the units: Appendix A"),
+        (
+            "general",
+            "1.1 Pour.\nGlossary\nLearning outcome 2 Clear\n2.1 Wash.",
+            "3 lines, up to line 6, as behind the units: Glossary",
+        ),
+        ("edi", "a pour\nOptional units\nb bow", "2 lines, up to line 6, as behind the units: Optional units"),
+    ],
+)
+def test_a_unit_that_goes_on_behind_its_end_is_said_to_be_cut(layout: str, text: str, what: str) -> None:
+    (doubt,) = read(text, layout).doubts
+    assert (doubt.weight, doubt.what, doubt.done) == ("missing", what, "They were not read as this unit's.")
+
+
+def test_numbers_of_an_appendix_are_none_of_the_unit() -> None:
+    assert doubts(read("1.1 Pour.\n1.2 Bow.\nAppendix A\n1 Forms\n1.1 The first.\n1.3 The third.")) == []
