@@ -1,8 +1,6 @@
 """`packs`: the qualifications at hand, whether units make the award, what changed; checking and keeping a pack file."""
 
 import argparse
-from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,23 +47,22 @@ def add(subparsers: Any) -> None:
 
 
 def _list(args: argparse.Namespace) -> int:
-    from unitdata import open_shipped, shipped
+    from unitdata import is_shipped
 
-    own = {p.sha: p for p in map(open_shipped, shipped())}
-    pinned = own | {p.sha: p for p in _kept(args)}
+    pinned = _at_hand(args)
     if args.json:
         fields = {"id", "title", "body", "number", "level", "edition", "wording"}
         out_json(
             [
                 p.pack.model_dump(include=fields)
-                | {"units": [u.ref for u in p.pack.units], "sha": sha, "shipped": sha in own}
-                for sha, p in pinned.items()
+                | {"units": [u.ref for u in p.pack.units], "sha": p.sha, "shipped": is_shipped(p)}
+                for p in pinned
             ]
         )
     else:
         rows = [
-            (p.pack.id, p.pack.number, p.pack.title, p.pack.body, str(len(p.pack.units)), p.pack.wording, sha)
-            for sha, p in pinned.items()
+            (p.pack.id, p.pack.number, p.pack.title, p.pack.body, str(len(p.pack.units)), p.pack.wording, p.sha)
+            for p in pinned
         ]
         table(("ID", "NUMBER", "TITLE", "BODY", "UNITS", "WORDING", "HASH"), rows)
     return Exit.DONE
@@ -80,10 +77,10 @@ def _show(args: argparse.Namespace) -> int:
 
     for line in outline(pinned.pack):
         out(line)
-    for other in _kept(args):
+    for other in _at_hand(args):
         if other.pack.id == pinned.pack.id and other.sha != pinned.sha:
             wording = "with its full wording" if other.pack.wording == "full" else "with prompts alone"
-            say(f"Another edition of it is kept here, {wording}: {other.sha}")
+            say(f"Another edition of it is here, {wording}: {other.sha}")
     return Exit.DONE
 
 
@@ -150,6 +147,8 @@ def _checked(file: Path) -> "tuple[PinnedPack | None, list[str]]":
 
 
 def _changes(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
     from unitdata import changes, listing
 
     before, after = (_opened(args, name).pack for name in args.ids)
@@ -169,26 +168,25 @@ def _opened(args: argparse.Namespace, name: str) -> "PinnedPack":
 
     if name in shipped():
         return open_shipped(name)
-    there = [*(open_shipped(pack_id) for pack_id in shipped()), *_kept(args)]
-    found = {p.sha: p for p in there if name in (p.pack.id, p.sha)}
+    there = _at_hand(args)
+    found = [p for p in there if name in (p.pack.id, p.sha)]
     if len(found) == 1:
-        return next(iter(found.values()))
+        return found[0]
     if found:
-        raise Stop(f"several editions of {name} are kept; name one by its hash: {', '.join(found)}", Exit.WRONG_USE)
+        hashes = ", ".join(p.sha for p in found)
+        raise Stop(f"several editions of {name} are kept; name one by its hash: {hashes}", Exit.WRONG_USE)
     ids = dict.fromkeys(p.pack.id for p in there)
     raise Stop(f"there is no pack {name!r}; there is: {', '.join(ids)}", Exit.WRONG_USE)
 
 
-def _kept(args: argparse.Namespace) -> Iterator["PinnedPack"]:
-    """Packs kept in the workspace, where there is one."""
-    from sessions.packs import PackMissing
+def _at_hand(args: argparse.Namespace) -> "list[PinnedPack]":
+    """The program's packs, then those kept in the workspace where there is one."""
+    from unitdata import open_shipped, shipped
 
     try:
         workspace = read_workspace(args)
     except Stop:
-        return
-    for path in sorted((workspace.folder / "packs").glob("*.json")):
-        try:
-            yield workspace.packs.read(path.stem)
-        except PackMissing:
-            continue
+        return [open_shipped(pack_id) for pack_id in shipped()]
+    from sessions.shelf import packs_at_hand
+
+    return packs_at_hand(workspace)

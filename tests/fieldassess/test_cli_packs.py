@@ -133,15 +133,15 @@ def test_show_of_full_wording_prints_it_below_each_prompt_that_says_it_otherwise
     assert "“" not in lines[lines.index(f"    1.2 {second['prompt']}") + 1]
 
 
-def test_show_of_a_shipped_pack_names_the_editions_of_it_that_are_kept(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_show_names_the_other_editions_that_are_here(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     units = json.loads(open_shipped("cvq-l2").data)["units"]
     units[0]["elements"][0]["criteria"][0]["text"] = "Say hello to each guest."
     folder, sha = kept(tmp_path, wording="full", units=units)
     code, out, err = ask(capsys, "--workspace", folder, "packs", "show", "cvq-l2")
-    assert (code, err) == (0, f"Another edition of it is kept here, with its full wording: {sha}\n")
+    assert (code, err) == (0, f"Another edition of it is here, with its full wording: {sha}\n")
     assert "prompts, not the handbook's wording" in out
+    _, _, err = ask(capsys, "--workspace", folder, "packs", "show", sha)
+    assert err == f"Another edition of it is here, with prompts alone: {open_shipped('cvq-l2').sha}\n"
 
 
 def test_show_as_json_is_the_pack_itself(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
