@@ -40,16 +40,18 @@ def read_handbook(path: Path, scheme: str = "", *, progress: Progress = lambda d
     none, and whatever `progress` raises to give up.
     """
     named = LAYOUTS[scheme] if scheme else None
-    return report_on(extract(path, progress=progress), named)
+    return report_on(extract(path, progress=progress), named, progress=progress)
 
 
-def report_on(document: Document, layout: Layout | None = None) -> Report:
-    """The same for a document whose lines were read already."""
+def report_on(
+    document: Document, layout: Layout | None = None, *, progress: Progress = lambda done, of: None
+) -> Report:
+    """The same for a document whose lines were read already. `progress` is told nothing, and may raise to give up."""
     chosen = layout or recognise(document.lines)[0]
     reading = read_document(document.lines, chosen)
     found = Report(document, chosen, layout is not None, reading)
     try:
-        packs = make_packs(document, chosen, reading)
+        packs = make_packs(document, chosen, reading, lambda: progress(0, 0))
     except (PackError, ValidationError) as error:
         why = plainly(error) if isinstance(error, ValidationError) else error
         return _refused(found, f"No pack was made: what was found makes none that can be used ({why}).")

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Final, Literal
@@ -63,21 +63,27 @@ class Made:
     problems: tuple[str, ...] = ()
 
 
-def make_packs(document: Document, layout: Layout, reading: Reading) -> list[Made]:
-    """The packs that a document gives; none where it holds too little. Raises PackError when one cannot be used."""
+def make_packs(
+    document: Document, layout: Layout, reading: Reading, progress: Callable[[], None] = lambda: None
+) -> list[Made]:
+    """The packs that a document gives; none where it holds too little.
+
+    Raises PackError when one cannot be used, ValidationError when one cannot be made, and whatever `progress`, called
+    before each unit, raises to give up.
+    """
     if sum(1 for unit in reading.units.values() for each in unit.all() if each.what != "scope") < LEAST:
         return []
     fitting = [(pinned, _told_by(pinned.pack, document, reading)) for pinned in map(open_shipped, shipped())]
     there = [p for p, told in fitting if told == "number"] or [p for p, told in fitting if told == "units"]
     if not there:
-        return [_composed(document, layout, reading)]
+        return [_composed(document, layout, reading, progress)]
     known = {ref for pinned in there for ref in reading.units if find_unit(pinned.pack, ref)}
     unknown = tuple(
         Doubt(unit.place, ref, "missing", f"The qualification has no unit {ref}: {unit.title}", "It was left out.")
         for ref, unit in reading.units.items()
         if ref not in known
     )
-    first, *others = (_met(pinned, document, layout, reading) for pinned in there)
+    first, *others = (_met(pinned, document, layout, reading, progress) for pinned in there)
     return [replace(first, doubts=(*first.doubts, *unknown)), *others]
 
 
@@ -104,7 +110,9 @@ def _prints(document: Document, number: str) -> bool:
     return all(part in text for part in parts)
 
 
-def _met(pinned: PinnedPack, document: Document, layout: Layout, reading: Reading) -> Made:
+def _met(
+    pinned: PinnedPack, document: Document, layout: Layout, reading: Reading, progress: Callable[[], None]
+) -> Made:
     pack, doubts = pinned.pack, []
     if not _prints(document, pack.number):
         what = f"The number {pack.number} is not printed."
@@ -116,6 +124,7 @@ def _met(pinned: PinnedPack, document: Document, layout: Layout, reading: Readin
             doubts.append(Doubt(printed.place, own.ref, "missing", what, "What stands first was taken."))
     units, worded = [], {}
     for unit in pack.units:
+        progress()
         found = read.get(unit.ref)
         if found and _same_title(unit, found):
             added, said = _with_wording(unit, found, document, layout)
@@ -148,7 +157,7 @@ def _with_wording(unit: Unit, printed: PrintedUnit, document: Document, layout: 
 # A qualification that does not ship -------------------------------------------------------------------------------
 
 
-def _composed(document: Document, layout: Layout, reading: Reading) -> Made:
+def _composed(document: Document, layout: Layout, reading: Reading, progress: Callable[[], None]) -> Made:
     doubts: list[Doubt] = []
 
     def doubt(weight: Weight, what: str, done: str) -> None:
@@ -156,6 +165,7 @@ def _composed(document: Document, layout: Layout, reading: Reading) -> Made:
 
     units = []
     for printed in reading.units.values():
+        progress()
         unit, said = compose_unit(printed, layout, _texts(printed, document))
         units.append(unit)
         doubts += said

@@ -9,7 +9,7 @@ import pytest
 
 from unitdata import Pack, open_shipped, shipped
 from unitdata.changes import changes
-from unitdata.handbook import packs, read_handbook
+from unitdata.handbook import packs, read_handbook, report_on
 from unitdata.handbook.doubts import Doubt, Place
 from unitdata.handbook.extract import Document
 from unitdata.handbook.layouts import LAYOUTS
@@ -153,6 +153,28 @@ def test_other_units_under_a_shipped_number_are_another_qualification() -> None:
     (made,) = made_of(reading, f"Award in Tea Service {pack.number}")
     assert made.shipped == ""
     assert made.pinned.pack.id not in shipped()
+
+
+@pytest.mark.parametrize("absent", [False, True])
+def test_it_can_be_given_up_at_every_unit(absent: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = open_shipped("cvq-l2").pack
+    if absent:
+        monkeypatch.setattr(packs, "shipped", list)
+    told: list[None] = []
+    make_packs(document(pack.number), LAYOUTS["cvq"], reading_of(pack), lambda: told.append(None))
+    assert len(told) == len(pack.units)
+
+
+def test_what_progress_raises_ends_the_making_of_packs() -> None:
+    class GivenUp(Exception):
+        pass
+
+    def give_up(done: int, of: int) -> None:
+        raise GivenUp
+
+    text = ("Award in Tea", "Unit 1 Serve tea", "Learning outcome 1 Pour", "1.1 Warm the pot", "1.2 Pour", "1.3 Wait")
+    with pytest.raises(GivenUp):
+        report_on(document(*text), LAYOUTS["general"], progress=give_up)
 
 
 # --- the report -------------------------------------------------------------------------------------------------------
