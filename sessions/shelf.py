@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sessions.packs import PackMissing
 from sessions.workspace import Workspace
-from unitdata import PinnedPack, open_shipped, shipped
+from unitdata import PinnedPack, changes, open_shipped, shipped
 
 
 def packs_at_hand(workspace: Workspace, of: Iterable[str] | None = None) -> list[PinnedPack]:
@@ -30,3 +30,10 @@ def packs_at_hand(workspace: Workspace, of: Iterable[str] | None = None) -> list
 def other_editions(workspace: Workspace, pack_id: str, sha: str) -> list[PinnedPack]:
     """The other editions here of a qualification than the one with this hash; as `packs_at_hand`."""
     return [pinned for pinned in packs_at_hand(workspace, [pack_id]) if pinned.sha != sha]
+
+
+def kept_alike(workspace: Workspace, pinned: PinnedPack) -> PinnedPack | None:
+    """What is here already that asks and says the same as this one, read from whatever file; as `packs_at_hand`."""
+    editions = packs_at_hand(workspace, [pinned.pack.id])
+    same = (each for each in editions if each.pack.wording == pinned.pack.wording)
+    return next((each for each in same if not changes(each.pack, pinned.pack)), None)

@@ -132,6 +132,22 @@ async def test_a_file_read_a_second_time_is_here_already(
     assert kept(caseload) == before
 
 
+async def test_the_same_document_as_another_kind_of_file_is_kept_once(
+    app: FieldAssess, caseload: Workspace, tea: Path, press: Any, screen_text: Any
+) -> None:
+    page = tea.with_suffix(".html")
+    page.write_text("<!DOCTYPE html>" + "".join(f"<p>{line}</p>" for line in TEA.splitlines() if line))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await read(pilot, press, tea, "escape", "k")
+        before = kept(caseload)
+        await read(pilot, press, page)
+        assert "✓ kept" in shown(app, screen_text)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, PackShelf)
+        assert app.screen.rows.cursor_key in before
+    assert kept(caseload) == before
+
+
 async def test_the_whole_of_it_can_be_looked_through_before_it_is_kept(
     app: FieldAssess, tea: Path, press: Any, screen_text: Any
 ) -> None:
@@ -174,7 +190,7 @@ async def test_a_file_that_cannot_be_read_is_named_again_after_the_reason_is_sai
 ) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await read(pilot, press, tmp_path / "tee.txt")
-        assert said_so(app) == ["There is no such file."]
+        assert "! There is no such file." in shown(app, screen_text)
         assert "tee.txt" in shown(app, screen_text)
         await press(pilot, f"'{tea}", "enter")
         await ended(pilot, press)
@@ -269,7 +285,7 @@ async def test_a_full_disk_is_said_and_what_was_read_is_still_there_to_keep(
         with monkeypatch.context() as broken:
             broken.setattr("sessions.disk.replace", _no_room)
             await press(pilot, "k")
-            assert said_so(app) == ["NOT recorded: No space left on device."]
+            assert said_so(app) == ["Not kept: No space left on device."]
             assert "not kept yet" in shown(app, screen_text)
             await press(pilot, "escape", "k")
             assert isinstance(app.screen, HandbookReport)

@@ -16,7 +16,7 @@ from fieldassess.widgets.bar import bar
 from fieldassess.widgets.dialog import Box, Form
 from fieldassess.widgets.fields import LineField
 from fieldassess.widgets.files import FileNames
-from fieldassess.widgets.plain import PlainStatic, join
+from fieldassess.widgets.plain import BAD, PlainStatic, content, join
 
 if TYPE_CHECKING:
     from unitdata.handbook import Report
@@ -100,17 +100,6 @@ class Reading(Box["Report | str | None"]):
         self.dismiss(None)
 
 
-async def read_in(app: FieldAssess, file: str, scheme: str = "") -> "Report | str | None":
-    """Read a handbook, as the layout `scheme` if one is given; why it cannot be read, which is said; None if given up.
-
-    For a worker.
-    """
-    found = await app.push_screen_wait(Reading(file, scheme))
-    if isinstance(found, str):
-        app.notify(found, title="Nothing was read", severity="error", timeout=15)
-    return found
-
-
 async def ask_for_handbook(app: FieldAssess) -> str | None:
     """Ask for a handbook, read it and show what came of it; the hash of a qualification kept, if one was.
 
@@ -118,22 +107,23 @@ async def ask_for_handbook(app: FieldAssess) -> str | None:
     """
     from fieldassess.screens.packs.report import HandbookReport, kept_here
 
-    found: Report | str | None = ""
     file = ""
+    found: Report | str | None = ""
     while isinstance(found, str):
-        values = await app.push_screen_wait(_file_form(file))
+        values = await app.push_screen_wait(_file_form(file, found))
         if values is None:
             return None
         file = values["file"]
-        found = await read_in(app, file)
+        found = await app.push_screen_wait(Reading(file, ""))
     if found is None:
         return None
     return await app.push_screen_wait(HandbookReport(file, found, await kept_here(app, found)))
 
 
-def _file_form(file: str) -> Form:
+def _file_form(file: str, trouble: str) -> Form:
     field = LineField("file", "File", file, required=True, placeholder=_SUCH_AS, suggester=FileNames(*_ENDINGS))
-    return Form("Read a handbook", [field], text=_ABOUT, done="Read")
+    text = join(content("! ", BAD), trouble) if trouble else _ABOUT
+    return Form("Read a handbook", [field], text=text, done="Read")
 
 
 def named_file(typed: str) -> Path:

@@ -1,6 +1,7 @@
 """What reading a handbook came to: the packs made of it, every doubt with its place, and the counts of each unit."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import getters, on, work
@@ -12,13 +13,13 @@ from fieldassess.commands.packs import FindStatement, KeepPacks, OpenPack, ReadA
 from fieldassess.screens.base import Page
 from fieldassess.screens.packs.changes import show_changes
 from fieldassess.screens.packs.pack import PackPage, Shelved
-from fieldassess.screens.packs.reading import read_in
-from fieldassess.screens.records import recorded
+from fieldassess.screens.packs.reading import Reading
 from fieldassess.widgets.dialog import Ask, Pick
 from fieldassess.widgets.head import Head
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join, lines
 from fieldassess.widgets.row import Row, headed
 from fieldassess.widgets.rows import Rows
+from sessions.shelf import kept_alike
 from unitdata import open_shipped, shipped
 
 if TYPE_CHECKING:
@@ -49,15 +50,16 @@ Enter on a qualification shows all of it as learners would have it."""
     app = getters.app(FieldAssess)
     rows = getters.query_one(Rows)
 
-    def __init__(self, file: str, report: "Report", here: Collection[str]) -> None:
-        """Show the report of a file; of its packs those with the hashes `here` are kept on this device already."""
+    def __init__(self, file: str, report: "Report", here: Mapping[str, str]) -> None:
+        """Show the report of a file. `here`: of its packs those that are kept here already, and by which hashes."""
         super().__init__()
         self._file = file
         self._chosen: str | None = None
         self._take(report, here)
 
-    def _take(self, report: "Report", here: Collection[str]) -> None:
-        self._report, self._here = report, set(here)
+    def _take(self, report: "Report", here: Mapping[str, str]) -> None:
+        self._report, self._here = report, dict(here)
+        self._chosen = next(iter(here.values()), None)
         self._made = {made.pinned.sha: made for made in report.packs}
 
     def body(self) -> ComposeResult:
@@ -143,8 +145,10 @@ Enter on a qualification shows all of it as learners would have it."""
 
         rows = [Row(layout.id, layout.name, right=content(layout.id, MUTED)) for layout in LAYOUTS.values()]
         chosen = await self.app.push_screen_wait(Pick("Read it as which layout?", rows))
-        report = await read_in(self.app, self._file, chosen) if chosen else None
-        if report and not isinstance(report, str):
+        report = await self.app.push_screen_wait(Reading(self._file, chosen)) if chosen else None
+        if isinstance(report, str):
+            self.app.notify(report, severity="error", timeout=15)
+        elif report:
             self._take(report, await kept_here(self.app, report))
             self.rows.set_rows(list(self._rows()))
             self._stand()
@@ -156,19 +160,16 @@ Enter on a qualification shows all of it as learners would have it."""
 
     async def _keep(self) -> bool:
         """Keep every pack that is not here; False, with the reason said, when that failed."""
-        packs, wanted = self.app.workspace.packs, self._to_keep
-
-        def keep() -> bool:
-            for pinned in wanted:
-                packs.keep(pinned)
-            return True
-
-        if not await recorded(self.app, keep):
-            return False
-        self._here |= {pinned.sha for pinned in wanted}
-        self._chosen = wanted[0].sha if wanted else self._chosen
+        for pinned in self._to_keep:
+            try:
+                await self.app.in_background(partial(self.app.workspace.packs.keep, pinned))
+            except OSError as error:
+                self.app.notify(f"Not kept: {error.strerror or error}.", severity="error", timeout=15)
+                break
+            self._here[pinned.sha] = pinned.sha
+            self._chosen = self._chosen or pinned.sha
         self._stand()
-        return True
+        return not self._to_keep
 
     def _stand(self) -> None:
         self.query_one(Head).show(right=self._standing)
@@ -185,10 +186,18 @@ Enter on a qualification shows all of it as learners would have it."""
             self.dismiss(self._chosen)
 
 
-async def kept_here(app: FieldAssess, report: "Report") -> list[str]:
-    """The hashes of a report's packs that are kept on this device already."""
-    packs, made = app.workspace.packs, [made.pinned.sha for made in report.packs]
-    return await app.in_background(lambda: [sha for sha in made if packs.here(sha)])
+async def kept_here(app: FieldAssess, report: "Report") -> dict[str, str]:
+    """Of a report's packs those kept on this device already, by hash, and the hash of what is kept.
+
+    That may be another, which was read from another file and says the same.
+    """
+    workspace, made = app.workspace, [made.pinned for made in report.packs]
+
+    def alike() -> dict[str, str]:
+        found = ((pinned.sha, kept_alike(workspace, pinned)) for pinned in made)
+        return {sha: kept.sha for sha, kept in found if kept}
+
+    return await app.in_background(alike)
 
 
 def _pack_rows(made: "Made") -> Iterator[Row]:
