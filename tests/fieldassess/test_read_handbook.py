@@ -90,7 +90,10 @@ async def test_what_was_read_is_shown_and_kept_when_asked_for(
         await press(pilot, "escape")
         assert isinstance(app.screen, PackShelf)
         assert app.screen.rows.cursor_key == sha
-        assert "read in from a handbook" in shown(app, screen_text)
+        said = shown(app, screen_text)
+        assert "read in from a handbook" in said
+        assert "to look through" in said
+        assert "nothing wrong" not in said
     assert caseload.packs.read(sha).pack.title == TITLE
     assert caseload.device.state.packs == [sha]  # colleagues get it with the next share
 

@@ -88,9 +88,11 @@ class PackPage(Page[None]):
 
 def checked(shelved: Shelved) -> str:
     """What checking a qualification found, in words."""
-    if not shelved.faults:
-        return "checked: nothing wrong"
-    return f"checked: {counted(len(shelved.faults), 'thing')} wrong"
+    if shelved.faults:
+        return f"checked: {counted(len(shelved.faults), 'thing')} wrong"
+    if shelved.pinned.pack.read_from and shelved.pinned.pack.notes:
+        return f"checked: it fits together; {counted(len(shelved.pinned.pack.notes), 'note')} to look through"
+    return "checked: nothing wrong"
 
 
 def _pack_rows(shelved: Shelved) -> list[Row]:
