@@ -20,6 +20,15 @@ def full_wording(said: "Stated") -> str:
     return "\n".join(filter(None, (said.text, *(part.text for part in parts))))
 
 
+def says_more(text: str | None, prompt: str) -> bool:
+    """Whether a wording says more than its prompt: of a pack that was read in, a short one is the prompt."""
+    return bool(text) and _even(text or "") != _even(prompt)
+
+
+def _even(words: str) -> str:
+    return words.strip(" .;").casefold()
+
+
 def in_words(text: str, words: "Vocabulary | None") -> str:
     """A sentence of ours in a body's words: `every criterion of a learner` → `every standard of a candidate`.
 

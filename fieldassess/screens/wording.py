@@ -12,6 +12,7 @@ from fieldassess.commands import Command
 from fieldassess.commands.wording import CloseWording
 from fieldassess.widgets.dialog import Box
 from fieldassess.widgets.plain import ACCENT, MUTED, WARN, PlainStatic, Text, content, join, lines
+from fieldassess.wording import says_more
 from sessions.shelf import packs_at_hand
 from unitdata import Criterion, Element, Knowledge, Origin, Pack, PackError, Requirement, Unit
 
@@ -106,7 +107,7 @@ def _place(origin: Origin) -> str:
 
 
 def _ours(said: "Stated") -> Iterator[Text]:
-    if said.prompt != said.text:  # of a pack that was read in they are the same, where these are short
+    if not said.text or says_more(said.text, said.prompt):
         yield join(content("In short: ", MUTED), said.prompt)
     if isinstance(said, Criterion | Knowledge) and said.question:
         yield join(content("Ask: ", MUTED), said.question)

@@ -178,6 +178,25 @@ async def test_it_stands_with_what_it_belongs_to(
     assert [words for words in said if words not in shown] == []
 
 
+async def test_wording_that_is_the_prompt_is_shown_once(
+    caseload: Workspace, kitchen: PinnedPack, press: Any, screen_text: Any
+) -> None:
+    pack = json.loads(kitchen.data)
+    pack["units"][0]["elements"][0]["criteria"][0] |= {"prompt": "Seals jars", "text": "seals jars."}
+    pinned = read_pack(json.dumps(pack).encode())
+    dan = caseload.register(name="Dan Reed")
+    dan.enrol(pinned.sha, pinned.pack.id, ["J"])
+    session = caseload.open_session(dan, pinned, ["J"])
+    app = FieldAssess(caseload, start=lambda: Observe(session, caseload))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        assert "seals jars." not in "\n".join(screen_text(app))
+        await press(pilot, "semicolon")
+        said = "\n".join(screen_text(app))
+        assert "seals jars." in said
+        assert "In short" not in said
+
+
 async def test_what_another_edition_kept_here_says_is_shown_and_told_as_such(
     caseload: Workspace, kitchen: PinnedPack, session: Session, press: Any, screen_text: Any
 ) -> None:

@@ -9,7 +9,7 @@ from fieldassess.screens.observe.board import MARKS, VOID, Board, circled
 from fieldassess.widgets.find import matching
 from fieldassess.widgets.plain import BAD, GOOD, MUTED, WARN, Text, content, join
 from fieldassess.widgets.row import Row, headed
-from fieldassess.wording import FORCE, full_wording
+from fieldassess.wording import FORCE, full_wording, says_more
 from sessions.bodies import Moment, Noted
 from sessions.coverage import ItemCover, RequirementCover
 from sessions.told import Mark
@@ -141,8 +141,8 @@ def _criterion_lines(board: Board, unit: Unit, inner: str) -> Iterator[Row]:
     cover, criterion = board.covers[unit.ref].criteria[inner], unit.criteria[inner]
     full, today = unit.full(inner), board.session.visit.day
     yield Row("criterion", f"{board.short(full)} {criterion.prompt}", heading=True, wrap=True)
-    if criterion.text:
-        yield _said("wording", criterion.text)
+    if says_more(criterion.text, criterion.prompt):
+        yield _said("wording", criterion.text or "")
     if criterion.question:
         yield _said("question", f"Ask: {criterion.question}")
     before = dict.fromkeys((s.mark.day, s.mark.number) for s in cover.occasions if s.mark.visit != board.session.id)
