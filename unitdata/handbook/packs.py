@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -14,13 +13,14 @@ from unitdata.check import check
 from unitdata.handbook.compose import compose_unit, linked
 from unitdata.handbook.doubts import Doubt, Place, Weight
 from unitdata.handbook.extract import Document
+from unitdata.handbook.front import front_of
 from unitdata.handbook.layout import Layout, plain_title
 from unitdata.handbook.layouts.general import LAYOUT as GENERAL
 from unitdata.handbook.lines import Line
 from unitdata.handbook.meet import meet_unit
 from unitdata.handbook.phrases import on_conditions
 from unitdata.handbook.printed import PrintedUnit, Reading
-from unitdata.handbook.wording import cut, plain
+from unitdata.handbook.wording import cut
 from unitdata.pack import Pack, Unit, Vocabulary, Word
 from unitdata.rules import find_unit
 from unitdata.shelf import PinnedPack, open_shipped, read_pack, shipped
@@ -32,11 +32,6 @@ LEAST = 3
 _ALIKE: Final = 85
 """Titles that agree to so many parts in a hundred are one title."""
 _NUMBER_LENGTH: Final = 5
-_FRONT: Final = 80
-_NUMBERS: Final = (r"\b\d{3}/\d{4}/[\dX]\b", r"\b[A-Z]{2,4}\d{3,6}(?:-\d{2})?\b", r"\b\d{4}-\d{2}\b", r"\((\d{5})\)")
-_TITLE: Final = re.compile(r"\b(?:level|nvq|svq|cvq|diploma|certificate|award|qualification)\b", re.I)
-_LEVEL: Final = re.compile(r"\blevel\s+(\d)\b", re.I)
-_EDITION: Final = re.compile(r"\b(?:version|issue|edition)\s+\d[\d.]{0,15}", re.I)
 _WORDS: Final = {
     "learner": ("learner", "learners"),
     "unit": ("unit", "units"),
@@ -169,20 +164,8 @@ def _composed(document: Document, layout: Layout, reading: Reading, progress: Ca
         unit, said = compose_unit(printed, layout, _texts(printed, document))
         units.append(unit)
         doubts += said
-    front = [text for line in document.lines[:_FRONT] if (text := plain(line.text))]
-    title = _title(front)
-    if not title:
-        title = cut(document.name.rpartition(".")[0] or document.name, 120)
-        doubt("check", "No line reads like the qualification's title.", f"The file's name stands for it: {title}.")
-    number = next((f[f.lastindex or 0] for p in _NUMBERS for text in front if (f := re.search(p, text))), "")
-    if not number:
-        doubt("check", "No number of the qualification was found.", "It stands as “not printed”.")
-    levels = Counter(unit.level for unit in units if unit.level is not None)
-    found = _LEVEL.search(title)
-    level = int(found[1]) if found else max(levels, key=levels.__getitem__, default=0)
-    if not found:
-        doubt("check", "The title names no level.", f"It stands as level {level}.")
-    edition = next((f[0] for text in front if (f := _EDITION.search(text))), "undated").removeprefix("Edition ")
+    front = front_of(document, units, {printed.place.line for printed in reading.units.values()})
+    doubts += front.doubts
     body = "not named" if layout.id == GENERAL.id else layout.name
     doubt("check", "Which body awards it was not looked for.", f"It stands as “{body}”.")
     doubt("check", "The rules that make the award were not read.", "Its units stand in groups without any rule.")
@@ -190,12 +173,12 @@ def _composed(document: Document, layout: Layout, reading: Reading, progress: Ca
     doubts += reading.rules
     pack = Pack(
         format=1,
-        id=_slug(number or title),
-        title=cut(title, 300),
+        id=_slug(front.number or front.title),
+        title=front.title,
         body=body,
-        number=number or "not printed",
-        level=level,
-        edition=edition,
+        number=front.number or "not printed",
+        level=front.level,
+        edition=front.edition,
         wording="full",
         read_from=document.sha,
         vocabulary=_vocabulary(layout),
@@ -220,12 +203,6 @@ def _groups(refs: dict[str, str], printed: dict[str, list[str]]) -> tuple[Group,
         for number, (title, units) in enumerate(groups, 1)
         if units
     )
-
-
-def _title(front: Sequence[str]) -> str:
-    """The line of a document's front that reads most like a qualification's title."""
-    likely = [text for text in front if len(text) <= 120 and len(set(map(str.casefold, _TITLE.findall(text)))) > 0]
-    return next((text for text in likely if _LEVEL.search(text)), next(iter(likely), ""))
 
 
 def _vocabulary(layout: Layout) -> Vocabulary:

@@ -371,12 +371,6 @@ def test_what_no_pack_can_hold_is_refused_with_a_sentence(tmp_path: Path, monkey
     file = tmp_path / "tea.txt"
     file.write_text(TEA)
     report = read_handbook(file)
-    assert (report.packs, report.reading.units.keys()) == ((), {"T101", "T102"})
+    assert report.packs == ()
+    assert list(report.reading.units) == ["T101", "T102"]
     assert report.refused.startswith("No pack was made: what was found makes none that can be used (examples: ")
-
-
-def test_an_edition_without_end_is_cut(tmp_path: Path) -> None:
-    file = tmp_path / "tea.txt"
-    file.write_text(TEA.replace("Version 1.0", f"Version {'1' * 400}"))
-    (made,) = read_handbook(file).packs
-    assert made.pinned.pack.edition == f"Version {'1' * 16}"
