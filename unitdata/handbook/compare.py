@@ -1,11 +1,11 @@
 """What a unit lacks, and where a list of units and the unit itself disagree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from unitdata.handbook.doubts import Doubt
 from unitdata.handbook.layout import plain_title
-from unitdata.handbook.lists import ends_open
 from unitdata.handbook.printed import Printed, PrintedUnit
+from unitdata.handbook.sentences import ends_open
 
 _KEPT = "It is kept as it stands."
 _GOVERNS = "The unit governs."
@@ -94,9 +94,14 @@ def announced_only(unit: PrintedUnit, outlines: Iterable[list[Printed]]) -> Iter
         )
 
 
-def compared_outline(unit: PrintedUnit, outline: list[Printed]) -> Iterator[Doubt]:
+def compared_outlines(unit: PrintedUnit, outlines: Iterable[list[Printed]]) -> Iterator[Doubt]:
     """Where an overview of its elements and the unit disagree."""
     titles = {element.ref: plain_title(element.text) for element in unit.of("element")}
+    for outline in outlines:
+        yield from _compared_outline(unit, titles, outline)
+
+
+def _compared_outline(unit: PrintedUnit, titles: Mapping[str, str], outline: list[Printed]) -> Iterator[Doubt]:
     more = [each.ref for each in outline if each.ref not in titles]
     other = [each.ref for each in outline if titles.get(each.ref, "") not in ("", plain_title(each.text))]
     named = {each.ref for each in outline}

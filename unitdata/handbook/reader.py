@@ -8,7 +8,7 @@ from unitdata.handbook.body import Body
 from unitdata.handbook.compare import (
     announced_only,
     compared_headings,
-    compared_outline,
+    compared_outlines,
     compared_title,
     figures_compared,
     looked_over,
@@ -65,6 +65,8 @@ class _Document:
         self.listed: dict[str, PrintedUnit] = {}
         self.doubts: list[Doubt] = []
         self._printed: dict[str, PrintedUnit] = {}
+        self._there: defaultdict[str, dict[str, Printed]] = defaultdict(dict)
+        """The statements of the units that are printed, by their refs."""
         self._outlines: defaultdict[str, list[list[Printed]]] = defaultdict(list)
         self._layout = layout
         self._in_lists = False
@@ -107,8 +109,10 @@ class _Document:
         unit = body.unit
         if known := self._printed.get(unit.ref) or self.listed.get(unit.ref):
             self._keep_rest(known, body)
-            if unit.body and not _says_nothing_new(unit, known):
-                self._outlines[known.ref].append(unit.body)
+            if unit.body:
+                self._outlines[known.ref].append(unit.outline)
+                if not _says_nothing_new(unit, self._there[known.ref]):
+                    self._outlines[known.ref].append(unit.body)
         else:
             below = [passed.last for passed in unit.passed.values()] + [each.place for each in unit.outline]
             last = max(below, key=lambda place: place.line, default=unit.place)
@@ -117,12 +121,15 @@ class _Document:
     def _print(self, body: Body) -> None:
         known = self._printed.setdefault(body.unit.ref, body.unit)
         self._outlines[known.ref].append(body.unit.outline)
+        there = self._there[known.ref]
         if known is body.unit:
             self.doubts += body.doubts
-        elif _says_nothing_new(body.unit, known):
+        elif _says_nothing_new(body.unit, there):
             self._keep_rest(known, body)
         else:
-            self.doubts += [*body.doubts, *_joined(known, body.unit)]
+            self.doubts += [*body.doubts, *_joined(known, body.unit, there)]
+        for each in body.unit.all():
+            there.setdefault(each.ref, each)
 
     def _keep_rest(self, known: PrintedUnit, body: Body) -> None:
         """Of a part of a unit whose statements stand elsewhere, what is none: lines passed over or not understood."""
@@ -162,15 +169,13 @@ def _only_announces(unit: PrintedUnit) -> bool:
     return bool(unit.body) and all(each.what == "element" for each in unit.all())
 
 
-def _says_nothing_new(unit: PrintedUnit, known: PrintedUnit) -> bool:
+def _says_nothing_new(unit: PrintedUnit, there: Mapping[str, Printed]) -> bool:
     """Whether all its statements are printed elsewhere too, as on a page that only names an element."""
-    said = {each.ref: plain_title(each.text) for each in known.all()}
-    return all(said.get(each.ref) == plain_title(each.text) for each in unit.all())
+    return all(each.ref in there and plain_title(there[each.ref].text) == plain_title(each.text) for each in unit.all())
 
 
-def _joined(known: PrintedUnit, unit: PrintedUnit) -> Iterator[Doubt]:
-    """Add what a further part of the document prints of a unit."""
-    there = {each.ref: each for each in known.all()}
+def _joined(known: PrintedUnit, unit: PrintedUnit, there: Mapping[str, Printed]) -> Iterator[Doubt]:
+    """Add what a further part of the document prints of a unit, of which some may be there."""
     again = [each for each in unit.all() if each.ref in there]
     if again:
         yield Doubt(unit.place, unit.ref, "check", f"{len(again)} statements of this unit are printed a second time, "
@@ -219,8 +224,7 @@ def _checked(
         yield from announced_only(unit, announced)
         return
     yield from titled(unit, announced)
-    for outline in announced:
-        yield from compared_outline(unit, outline)
+    yield from compared_outlines(unit, announced)
     yield from looked_over(unit)
     if listed:
         yield from compared_title(unit, listed, list_governs=layout.elements_listed)

@@ -389,6 +389,12 @@ def test_an_element_without_words_has_those_of_an_overview() -> None:
     assert "It has those of an overview: Greet" in [doubt.done for doubt in reading.doubts]
 
 
+def test_each_overview_of_a_unit_printed_again_is_compared() -> None:
+    first = "UNIT 3 SERVE TEA\nCustomer Service Standards\nElement 3.1 Greet\na smile\nUNIT 4 WASH\n"
+    reading = read(f"{first}UNIT 3 SERVE TEA\nElement 3.1 Meet\nCustomer Service Standards\nElement 3.1 Greet", "edi")
+    assert doubts(reading) == [(7, "note", "An overview of the elements words otherwise 3.1.")]
+
+
 def test_units_stand_in_the_order_of_the_document() -> None:
     units = "Unit 2: Wash up\nUnit 1: Serve tea\nOutcome 1: Greet\n1.1 Smile.\nUnit 3: Sit\nOutcome 1: Sit\n1.1 Sit."
     assert list(read(units, "general").units) == ["2", "1", "3"]

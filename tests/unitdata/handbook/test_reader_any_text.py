@@ -117,13 +117,15 @@ REPEATED = [
     ("sqa", ["T1", "4", "Serve", "T1.1", "Sit"]),
     ("cvq", ["Element 2: Sit", "C. Guests: (Also applies to Elements 1 and 3)", "(i) new"]),
     ("ocr", ["7.1 pour", "8.2 sit"]),
+    ("general", ["Unit 101: Go", "Outcome {n} Pour", "{n}.1 pour", "Unit 102: Sit", "Outcome {n} Sit", "{n}.1 sit"]),
 ]
 
 
 @pytest.mark.parametrize(("name", "repeated"), REPEATED)
 def test_the_time_grows_as_the_lines_do(name: str, repeated: list[str]) -> None:
     def of(times: int) -> float:
-        lines = as_lines([([row], False) for row in [*OPEN[name], *repeated * times]])
+        rows = [row.replace("{n}", str(n)) for n in range(1, times + 1) for row in repeated]
+        lines = as_lines([([row], False) for row in [*OPEN[name], *rows]])
         return seconds(lambda: read_document(lines, LAYOUTS[name]))
 
     assert of(900) < 0.1 + 12 * of(150), "six times the lines take six times as long; the square would be 36 times"
