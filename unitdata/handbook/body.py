@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from unitdata.handbook.doubts import Doubt, Place, Weight
 from unitdata.handbook.layout import Layout, Section, matches, plain_heading
-from unitdata.handbook.lists import Fit, Lists, ends_open, leads_on
+from unitdata.handbook.lists import Fit, Lists
 from unitdata.handbook.pieces import Piece
 from unitdata.handbook.printed import Printed, PrintedUnit
+from unitdata.handbook.sentences import ends_open, leads_on
 
 _HEADING = 80
 _LONGEST = 4_000
@@ -152,8 +153,7 @@ class Body:
         )
         if not (rest or stem) or len(statement.text) + len(text) > _LONGEST:
             return False
-        statement.add(text)
-        lists.settle(statement)
+        lists.add(statement, text, piece.place)
         return True
 
     def _unended(self, text: str) -> bool:

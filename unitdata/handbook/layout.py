@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from unitdata.handbook.marks import Mark
+from unitdata.handbook.sentences import goes_on
 
 What = Literal["element", "criterion", "requirement", "item", "knowledge", "part", "scope"]
 """What a numbered line is. A "scope" is nothing itself: it says to which element the lines below it belong."""
@@ -142,11 +143,6 @@ def matches(patterns: Sequence[str], text: str) -> bool:
 def compiled(pattern: str) -> re.Pattern[str]:
     """A layout's pattern, whatever the case of what it is looked for in."""
     return re.compile(pattern, re.IGNORECASE)
-
-
-def goes_on(text: str) -> bool:
-    """Whether a line's first letter is a small one, as where a sentence was broken."""
-    return next(filter(str.isalpha, text), "A").islower()
 
 
 def plain_heading(text: str) -> str:

@@ -6,32 +6,17 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from unitdata.handbook.doubts import Place, Weight
-from unitdata.handbook.layout import Level, Section, goes_on
-from unitdata.handbook.marks import Found, Mark, printed_as
+from unitdata.handbook.layout import Level, Section
+from unitdata.handbook.marks import SKIP, Found, Mark, printed_as, up_to_next
 from unitdata.handbook.pieces import Piece
 from unitdata.handbook.printed import Printed
+from unitdata.handbook.sentences import STOPS, goes_on, leads_on
 
-_SKIP = 3
-"""So many numbers may be missing from a run; a letter further on is a word, as in "I can"."""
 _SIDE_BY_SIDE = 12
 """So many numbers may stand alone in one column before their words come in the next."""
 _ALSO = re.compile(r"\s*\(\s*also (?:applies )?(?:to|in) (?P<whom>[a-z]+) (?P<numbers>[\d,;&. and]+)\)", re.IGNORECASE)
-_OPEN_END = re.compile(
-    r"(?:[,–-]|\b(?i:and|or|the|a|an|of|your|their|its|least|most|than)|\b(?:Element|Outcome|Unit)s?)$"
-)
-_LEADS_ON = re.compile(r"\b(?:in|with|to|for|as|see|from|by|at|on)$", re.IGNORECASE)
 
 Report = Callable[[Place, Weight, str, str], None]
-
-
-def ends_open(text: str) -> bool:
-    """Whether a text stops where a sentence cannot."""
-    return bool(_OPEN_END.search(text[-20:]))
-
-
-def leads_on(text: str) -> bool:
-    """Whether a text stops where a sentence seldom does, so that a number or a heading may be the rest of it."""
-    return ends_open(text) or bool(_LEADS_ON.search(text[-20:]))
 
 
 @dataclass(frozen=True)
@@ -114,7 +99,7 @@ class Lists:
         ahead = found.ordinal - last
         if ahead == 1 or mark.distinct or mark.worded:
             return 0 if ahead == 1 else 1
-        if 1 < ahead <= 1 + _SKIP:
+        if 1 < ahead <= 1 + SKIP:
             return 2
         if found.ordinal == 1:
             return 3
@@ -142,13 +127,38 @@ class Lists:
         depth, mark, found = fit.depth, fit.mark, fit.found
         while True:
             self._find_above(depth, found, place)
-            text, after = _up_to_next(mark, found)
+            text, after = up_to_next(mark, found)
             if not self._repeats(depth, found, text, place):
                 self._question_run(depth, mark, found, place)
                 self._put(depth, self._named(depth, found), found.ordinal, text, place)
             if not after:
                 return
+            if not text.endswith(STOPS):
+                what = f"{after.printed} stands in the middle of what {found.printed} says: … {text[-40:]}"
+                self.report(place, "check", what, "It was read as a statement of its own.")
             found = after
+
+    def add(self, statement: Printed, text: str, place: Place) -> None:
+        """Take a further line of a statement in, and the statements that begin in it behind the end of a sentence."""
+        fit = self._fit_inside(text)
+        statement.add(text[: fit.found.start].strip() if fit else text)
+        self.settle(statement)
+        if fit:
+            self.begin(fit, place)
+
+    def _fit_inside(self, text: str) -> Fit | None:
+        """The next number of a run, where it stands inside a text and cannot be taken for a word."""
+        fits = (
+            Fit(rank, depth, mark, found)
+            for depth, level in enumerate(self.levels)
+            for mark in level.numbering
+            if mark.distinct
+            for found in mark.inside(text)
+            if text[: found.start].rstrip().endswith(STOPS[:2])
+            and found.parents.get("element", self.unit) in (self.unit, *self._tops)
+            and (rank := self._rank(depth, mark, found)) == 0
+        )
+        return min(fits, key=lambda fit: fit.found.start, default=None)
 
     def begin_unnumbered(self, depth: int, text: str, place: Place, infer: bool) -> None:
         """Open a statement that bears no number: by its level's way, or by the next number of the run."""
@@ -269,25 +279,6 @@ class Lists:
             name = f"{ref}-{self.used[ref]}"
         self.used[name] = 1
         return name
-
-
-def _up_to_next(mark: Mark, found: Found) -> tuple[str, Found | None]:
-    """The text up to the next number of the run, if that stands in the same cell, and what begins there."""
-    if mark.distinct or found.stop == ")":
-        for after in mark.inside(found.after):
-            ahead = after.ordinal - found.ordinal
-            text = found.after[: after.start].strip()
-            ended = text.endswith((".", ";", ","))
-            on = 1 <= ahead <= 1 + _SKIP and after.parents == found.parents and (ahead == 1 or ended)
-            if after.stop == found.stop and (on or (ended and _opens_next(after, found))):
-                return text, after
-    return found.after, None
-
-
-def _opens_next(after: Found, found: Found) -> bool:
-    """Whether a number is the first of the element behind that of another, as 3.1 after 2.4."""
-    below, above = (each.parents.get("element", "0").rpartition(".")[2] for each in (after, found))
-    return after.ordinal == 1 and int(below) == int(above) + 1
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from unitdata.handbook.sentences import STOPS, leads_on
+
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _PLACES = {
     "n": r"\d{1,3}(?!\.?\d)",
@@ -15,6 +17,8 @@ _PLACES = {
     "element": r"(?:[A-Za-z]{0,3}\d{1,3}\.)?\d{1,3}",
 }
 _OWN = "naAi"
+SKIP = 3
+"""So many numbers may be missing from a run; a letter further on is a word, as in "I can"."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,26 @@ class Mark:
         printed, stop = parents.pop(self.own), parents.pop("stop") or ""
         ordinal = ordinal_of(self.own, printed)
         return Found(ordinal, printed, parents, stop, text, found.start(), found.end()) if ordinal else None
+
+
+def up_to_next(mark: Mark, found: Found) -> tuple[str, Found | None]:
+    """The text up to the next number of the run, if that stands in the same cell, and what begins there."""
+    if mark.distinct or found.stop == ")":
+        for after in mark.inside(found.after):
+            ahead = after.ordinal - found.ordinal
+            text = found.after[: after.start].strip()
+            ended = text.endswith(STOPS)
+            whole = ahead == 1 and (not leads_on(text) or text.endswith((" and", " or")))
+            on = 1 <= ahead <= 1 + SKIP and after.parents == found.parents and (ended or whole)
+            if after.stop == found.stop and (on or (ended and _opens_next(after, found))):
+                return text, after
+    return found.after, None
+
+
+def _opens_next(after: Found, found: Found) -> bool:
+    """Whether a number is the first of the element behind that of another, as 3.1 after 2.4."""
+    below, above = (each.parents.get("element", "0").rpartition(".")[2] for each in (after, found))
+    return after.ordinal == 1 and int(below) == int(above) + 1
 
 
 def ordinal_of(kind: str, printed: str) -> int:

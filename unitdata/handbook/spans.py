@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from unitdata.handbook.doubts import Place
-from unitdata.handbook.layout import Fact, Layout, compiled, goes_on, matches
-from unitdata.handbook.lists import leads_on
+from unitdata.handbook.layout import Fact, Layout, compiled, matches
 from unitdata.handbook.pieces import Piece
 from unitdata.handbook.printed import PrintedUnit
+from unitdata.handbook.sentences import goes_on, leads_on
 
 _FACTS: tuple[Fact, ...] = ("alias", "level", "credit", "hours")
 

@@ -118,3 +118,49 @@ def test_a_unit_that_goes_on_behind_its_end_is_said_to_be_cut(layout: str, text:
 
 def test_numbers_of_an_appendix_are_none_of_the_unit() -> None:
     assert doubts(read("1.1 Pour.\n1.2 Bow.\nAppendix A\n1 Forms\n1.1 The first.\n1.3 The third.")) == []
+
+
+# Like a number, and numbers that stand in a line ----------------------------------------------------------------------
+
+REQUIREMENTS = "1.1 Pour.\nEvidence requirements\n1 Serve guests who complain.\n"
+
+
+def test_a_number_that_a_sentence_goes_on_with_is_none() -> None:
+    reading = read(f"{REQUIREMENTS}2 Show that you have served at least\n3 guests in a busy period.\n3 Bow.")
+    assert printed(reading)[2:] == ["ER2 Show that you have served at least 3 guests in a busy period.", "ER3 Bow."]
+    assert printed(read("1.1 Pour as in\n1.2 of the house rules.\n1.2 Bow.")) == [
+        "1.1 Pour as in 1.2 of the house rules.", "1.2 Bow."
+    ]  # fmt: skip
+    assert printed(read(f"{REQUIREMENTS}2 Explain the use of\na greeting\nb bow"))[2:] == [
+        "ER2 Explain the use of", "ER2.a greeting", "ER2.b bow"
+    ]  # fmt: skip
+
+
+def test_a_sentence_that_is_cut_off_does_not_take_in_the_next_statement() -> None:
+    reading = read(f"{REQUIREMENTS}2 Serve at the\n3 Sit with guests.")
+    assert printed(reading)[2:] == ["ER2 Serve at the", "ER3 Sit with guests."]
+    assert doubts(reading) == [("check", "ER2 ends in the middle.")]
+
+
+def test_a_number_that_a_cell_names_begins_no_statement() -> None:
+    reading = read("1.1 Warm the pot.\n1.2 Pour as in 1.3 of the house rules.")
+    assert printed(reading) == ["1.1 Warm the pot.", "1.2 Pour as in 1.3 of the house rules."]
+    assert doubts(reading) == []
+
+
+def test_a_statement_that_begins_in_the_middle_of_a_sentence_is_doubted() -> None:
+    reading = read("1.1 Warm the pot 1.2 pour")
+    assert printed(reading) == ["1.1 Warm the pot", "1.2 pour"]
+    assert doubts(reading) == [("check", "2 stands in the middle of what 1 says: … Warm the pot")]
+
+
+def test_statements_that_begin_in_the_rest_of_another_come_apart() -> None:
+    reading = read("1.1 Hair is worn in line with the\nrules of the house. 1.2 Jewellery is taken off. 1.3 Ties are\n"
+                   "worn as in 1.4 of the rules; 1.4 Bow.")  # fmt: skip
+    assert printed(reading) == [
+        "1.1 Hair is worn in line with the rules of the house.",
+        "1.2 Jewellery is taken off.",
+        "1.3 Ties are worn as in 1.4 of the rules;",
+        "1.4 Bow.",
+    ]
+    assert doubts(reading) == []
