@@ -169,7 +169,7 @@ class Body:
             lists.begin_unnumbered(leads_to - 1, text, piece.place, infer=True)
         elif text.endswith((":", ";")) and (self._fresh or lists.below_heading):
             self.unit.pass_over("headings and lead-ins", piece.place)
-        elif lists.section.headings and len(text) <= _HEADING:
+        elif lists.section.headings and len(text) <= _HEADING and not text.endswith((".", "?")):
             self._head(piece)
         elif self._fresh and not self._left:
             self.unit.pass_over("headings and lead-ins", piece.place)

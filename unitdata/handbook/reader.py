@@ -1,7 +1,7 @@
 """A document's lines read by a layout: where each unit stands, what is only listed, and what disagrees."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from unitdata.handbook.award import grouped, likely_rules
 from unitdata.handbook.body import Body
@@ -23,18 +23,23 @@ from unitdata.handbook.printed import Printed, PrintedUnit, Reading
 from unitdata.handbook.spans import Span, spans
 
 
-def read_document(lines: Sequence[Line], layout: Layout) -> Reading:
-    """Every unit that the lines print or list, by this layout."""
+def read_document(lines: Sequence[Line], layout: Layout, *, progress: Callable[[], None] = lambda: None) -> Reading:
+    """Every unit that the lines print or list, by this layout.
+
+    `progress` is called as each is found, and as it is read; what it raises, to give up, comes through.
+    """
     document = _Document(layout)
-    found = list(spans(list(pieces(lines)), layout))
-    for span in found:
+    found: list[Span] = []
+    for span in spans(list(pieces(lines)), layout):
+        progress()
+        found.append(span)
         if span.kind == "listed":
             _outline(span, layout)
             document.note_listed(span.unit)
     document.doubts += named(found, layout, document.listed)
     for span in found:
         document.doubts += compared_headings(span.unit, span.again)
-    bodies = [_read(span, layout) for span in found if span.kind in ("opened", "headless")]
+    bodies = [_read(span, layout, progress) for span in found if span.kind in ("opened", "headless")]
     document.doubts += _interrupted(found, bodies)
     document.take(bodies)
     reading = document.reading()
@@ -158,7 +163,8 @@ def _outline(span: Span, layout: Layout) -> None:
         span.unit.passed.clear()
 
 
-def _read(span: Span, layout: Layout) -> Body:
+def _read(span: Span, layout: Layout, progress: Callable[[], None]) -> Body:
+    progress()
     body = Body(layout, span.unit)
     body.read(span.pieces)
     return body

@@ -1,5 +1,7 @@
 """What is amiss in handbooks, as documents of a few lines: how it is read, and what is said of it."""
 
+import pytest
+
 from unitdata.handbook.doubts import Doubt
 from unitdata.handbook.layouts import LAYOUTS
 from unitdata.handbook.lines import Line
@@ -378,6 +380,14 @@ def test_a_heading_that_comes_again_with_another_title_is_a_doubt() -> None:
     assert doubts(reading) == [(4, "check", "The heading of U10001 comes again with another title: Sell tea")]
 
 
+def test_what_ends_as_a_sentence_does_is_no_heading() -> None:
+    for last in (".", "?"):
+        text = f"How to stop the urn{last}"
+        reading = read(CVQ + f"UNDERPINNING KNOWLEDGE\n1. Why guests wait.\n{text}\n2. Where cups are.")
+        assert [(each.ref, each.heading) for each in unit_of(reading).all()] == [("K1", ""), ("K2", "")]
+        assert doubts(reading) == [(4, "missing", f"A line without a number: {text}")]
+
+
 def test_a_heading_that_nothing_follows_is_passed_over() -> None:
     reading = read(CVQ + "UNDERPINNING KNOWLEDGE\n1. Why guests wait.\nSome words of no list")
     assert unit_of(reading).passed["headings and lead-ins"].numbers == {2, 4}
@@ -398,6 +408,19 @@ def test_each_overview_of_a_unit_printed_again_is_compared() -> None:
 def test_units_stand_in_the_order_of_the_document() -> None:
     units = "Unit 2: Wash up\nUnit 1: Serve tea\nOutcome 1: Greet\n1.1 Smile.\nUnit 3: Sit\nOutcome 1: Sit\n1.1 Sit."
     assert list(read(units, "general").units) == ["2", "1", "3"]
+
+
+def test_a_reading_can_be_given_up_at_each_unit() -> None:
+    calls: list[int] = []
+
+    def give_up() -> None:
+        calls.append(len(calls))
+        if len(calls) == 3:
+            raise TimeoutError
+
+    text = lines("Unit 101\nServe tea\nOutcome 1: Greet\n1.1 smile\nUnit 102\nWash up\nOutcome 1: Rinse\n1.1 wipe")
+    with pytest.raises(TimeoutError):
+        read_document(text, LAYOUTS["city_guilds"], progress=give_up)
 
 
 def test_a_place_names_the_page_where_there_are_pages() -> None:
