@@ -20,7 +20,7 @@ from unitdata.handbook.phrases import (
     wanted_of,
 )
 from unitdata.handbook.printed import Printed, PrintedUnit
-from unitdata.handbook.wording import cut, prompts, question, wording
+from unitdata.handbook.wording import cut, plain, prompts, question, wording
 from unitdata.pack import (
     WORDING_LIMIT,
     Conditions,
@@ -68,7 +68,7 @@ class _Composing:
         unit = Unit(
             ref=ref_of(self.printed.ref),
             aliases=tuple(filter(None, (cut(a, _LINE) for a in dict.fromkeys(self.printed.facts.get("alias", ()))))),
-            title=cut(self.printed.title, _LINE) or ref_of(self.printed.ref),
+            title=self._title(self.printed.title, self.printed) or ref_of(self.printed.ref),
             **{fact: self._figure(fact) for fact in ("level", "credit", "hours")},
             listed_only=not self.printed.body,
             conditions=self._conditions(refs),
@@ -102,7 +102,7 @@ class _Composing:
             )
         return Element(
             ref=ref,
-            title=cut(top.text, _LINE) or ref,
+            title=self._title(top.text, top) or ref,
             kind="knowledge" if asked else "performance",
             criteria=tuple(
                 Criterion(
@@ -195,7 +195,7 @@ class _Composing:
         return tuple(
             Knowledge(
                 **fields,
-                heading=cut(top.heading, _LINE) or None,
+                heading=self._title(top.heading, top) or None,
                 question=question(top.text),
                 may_infer=infer,
                 parts=tuple(Part(**part) for _, part in self._worded(self._below(top), f"{fields['ref']}.")),
@@ -219,7 +219,8 @@ class _Composing:
         """What stands where a pack keeps nothing of its kind."""
         for each in self.printed.all():
             if id(each) not in self._kept and each.what != "scope":
-                what = f"The {each.what} {each.ref} stands where a pack has no room for it: {cut(each.text, _LINE)}"
+                said = cut(each.text, WORDING_LIMIT)
+                what = f"The {each.what} {each.ref} stands where a pack has no room for it: {said}"
                 self._doubt(each.place, "missing", what, "It was left out.")
 
     def _worded(self, statements: list[Printed], under: str = "") -> list[tuple[Printed, dict[str, Any]]]:
@@ -231,6 +232,14 @@ class _Composing:
             (each, {"ref": ref, "prompt": prompt, **wording(each, self.printed.ref, self.doubts)})
             for each, ref, prompt in zip(statements, refs, made, strict=True)
         ]
+
+    def _title(self, text: str, of: Printed | PrintedUnit) -> str:
+        """A text as a title or heading; what is too long for one stands whole in a doubt."""
+        title = cut(text, _LINE)
+        if title != plain(text):
+            what = f"The title or heading of {of.ref} has more than {_LINE} characters: {plain(text)}"
+            self._doubt(of.place, "missing", what, "It was cut off.")
+        return title
 
     def _origin(self, top: Printed) -> dict[str, Any]:
         return {"origin": wording(top, self.printed.ref, [])["origin"]}
@@ -267,28 +276,3 @@ class _Composing:
 def ref_of(printed: str) -> str:
     """A printed number as packs can hold it."""
     return re.sub(r"[^A-Za-z0-9.\-]+", "-", printed).strip(".-")[:_REF] or "0"
-
-
-def linked(units: Sequence[Unit]) -> tuple[Unit, ...]:
-    """The units with knowledge linked that several of them word alike: asked once, and recorded in each."""
-    alike: dict[tuple[str | None, str], list[str]] = {}
-    for unit in units:
-        for each in unit.knowledge:
-            alike.setdefault((_even(each.text), each.prompt), []).append(unit.full(each.ref))
-
-    def with_links(unit: Unit, each: Knowledge) -> Knowledge:
-        same = alike[_even(each.text), each.prompt]
-        once = len({full.partition("/")[0] for full in same}) == len(same)
-        others = tuple(full for full in same if full != unit.full(each.ref))
-        return each.model_copy(update={"same_as": others}) if each.text and others and once else each
-
-    return tuple(
-        unit.model_copy(update={"knowledge": tuple(with_links(unit, each) for each in unit.knowledge)})
-        if unit.knowledge
-        else unit
-        for unit in units
-    )
-
-
-def _even(text: str | None) -> str | None:
-    return text and text.casefold()

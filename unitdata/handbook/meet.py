@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from unitdata.handbook.doubts import Doubt, Weight
@@ -10,7 +10,7 @@ from unitdata.handbook.layout import What
 from unitdata.handbook.likeness import likeness, strangers
 from unitdata.handbook.phrases import allows_only, on_routes, only_conditions, only_sufficiency
 from unitdata.handbook.printed import Printed, PrintedUnit
-from unitdata.handbook.wording import cut, plain, wording
+from unitdata.handbook.wording import cut, letters, plain, wording
 from unitdata.pack import Criterion, Element, Item, Knowledge, Part, Requirement, Unit
 from unitdata.structure import Model
 
@@ -34,11 +34,10 @@ _SHOWN = 80
 
 @dataclass
 class Met:
-    """A unit of a pack with wording added, how many of its statements have any, and what there is to look up."""
+    """A unit of a pack with wording added, and what there is to look up."""
 
     unit: Unit
-    worded: int = 0
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[Doubt]
 
 
 def meet_unit(unit: Unit, printed: PrintedUnit) -> Met:
@@ -48,7 +47,7 @@ def meet_unit(unit: Unit, printed: PrintedUnit) -> Met:
     meeting.check()
     meeting.list_rest()
     added = _with_wording(unit, meeting.pairs, printed.ref, meeting.doubts)
-    return Met(added, sum(bool(statement.text) for statement in added.statements.values()), meeting.doubts)
+    return Met(added, meeting.doubts)
 
 
 class _Meeting:
@@ -182,7 +181,7 @@ class _Meeting:
         each = self.pairs.get(("element", ref))
         if each is None:
             self._doubt(None, "check", f"Element {ref} was not found.", "It stands as it was.")
-        elif each.text and isinstance(element, Element) and _letters(each.text) != _letters(element.title):
+        elif each.text and isinstance(element, Element) and letters(each.text) != letters(element.title):
             self._doubt(each, "note", f"Element {ref} is titled {each.text!r}.", "The pack's title stands.")
 
     def _doubt(self, each: Printed | None, weight: Weight, what: str, done: str) -> None:
@@ -224,7 +223,3 @@ def _prompt(statement: Model) -> str:
     """The words of ours that say most of what a statement means."""
     said = (getattr(statement, name, None) for name in ("prompt", "question"))
     return " ".join(filter(None, said))
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())

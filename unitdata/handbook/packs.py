@@ -10,7 +10,7 @@ from typing import Final, Literal
 from rapidfuzz import fuzz
 
 from unitdata.check import check
-from unitdata.handbook.compose import compose_unit, linked
+from unitdata.handbook.compose import compose_unit
 from unitdata.handbook.doubts import Doubt, Place, Weight
 from unitdata.handbook.extract import Document
 from unitdata.handbook.front import front_of
@@ -20,8 +20,8 @@ from unitdata.handbook.lines import Line
 from unitdata.handbook.meet import meet_unit
 from unitdata.handbook.phrases import on_conditions
 from unitdata.handbook.printed import PrintedUnit, Reading
-from unitdata.handbook.wording import cut
-from unitdata.pack import Pack, Unit, Vocabulary, Word
+from unitdata.handbook.wording import cut, letters
+from unitdata.pack import Knowledge, Pack, Unit, Vocabulary, Word
 from unitdata.rules import find_unit
 from unitdata.shelf import PinnedPack, open_shipped, read_pack, shipped
 from unitdata.structure import Group
@@ -100,8 +100,8 @@ def _same_title(unit: Unit, printed: PrintedUnit) -> bool:
 
 def _prints(document: Document, number: str) -> bool:
     """Whether a document bears a qualification's number, however it is spaced."""
-    text = _letters(" ".join(line.text for line in document.lines))
-    parts = [n for part in re.split(r"[()]", number) if len(n := _letters(part)) >= _NUMBER_LENGTH]
+    text = letters(" ".join(line.text for line in document.lines))
+    parts = [n for part in re.split(r"[()]", number) if len(n := letters(part)) >= _NUMBER_LENGTH]
     return all(part in text for part in parts)
 
 
@@ -184,7 +184,7 @@ def _composed(document: Document, layout: Layout, reading: Reading, progress: Ca
         vocabulary=_vocabulary(layout),
         groups=_groups({ref: unit.ref for ref, unit in zip(reading.units, units, strict=True)}, reading.groups),
         rules=(),
-        units=linked(units),
+        units=_linked(units),
         notes=("The rules that make the award were not read in: choose units by the handbook.",),
     )
     return _pinned(pack, doubts, "", {unit.ref: _worded(unit) for unit in pack.units if not unit.listed_only})
@@ -202,6 +202,27 @@ def _groups(refs: dict[str, str], printed: dict[str, list[str]]) -> tuple[Group,
         Group(id=f"group-{number}", title=cut(title, 300), mandatory=False, units=tuple(refs[unit] for unit in units))
         for number, (title, units) in enumerate(groups, 1)
         if units
+    )
+
+
+def _linked(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units with knowledge linked that several of them word alike: asked once, and recorded in each."""
+    alike: dict[tuple[str | None, str], list[str]] = {}
+    for unit in units:
+        for each in unit.knowledge:
+            alike.setdefault((each.text and each.text.casefold(), each.prompt), []).append(unit.full(each.ref))
+
+    def with_links(unit: Unit, each: Knowledge) -> Knowledge:
+        same = alike[each.text and each.text.casefold(), each.prompt]
+        once = len({full.partition("/")[0] for full in same}) == len(same)
+        others = tuple(full for full in same if full != unit.full(each.ref))
+        return each.model_copy(update={"same_as": others}) if each.text and others and once else each
+
+    return tuple(
+        unit.model_copy(update={"knowledge": tuple(with_links(unit, each) for each in unit.knowledge)})
+        if unit.knowledge
+        else unit
+        for unit in units
     )
 
 
@@ -244,7 +265,3 @@ def _pinned(pack: Pack, doubts: Sequence[Doubt], origin: str, worded: dict[str, 
     data = pack.model_dump_json(exclude_unset=True, exclude_none=True, indent=1).encode() + b"\n"
     pinned = read_pack(data)
     return Made(pinned, origin, worded, tuple(doubts), tuple(check(pinned.pack)))
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())

@@ -35,6 +35,11 @@ def cut(text: str, limit: int) -> str:
     return f"{head[: limit - 1].rstrip(' ,;:.–-')}…"
 
 
+def letters(text: str) -> str:
+    """A text's letters and digits alone, in small: two prints of a title or number differ in the rest."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
 def prompts(texts: Sequence[tuple[str, str]]) -> list[str]:
     """A prompt for each (ref, text) of one list; what a narrow screen could not tell apart begins with its ref."""
     made = [cut(text, PROMPT_LIMIT).rstrip(" .;:,") or f"{ref}: no words of its own" for ref, text in texts]

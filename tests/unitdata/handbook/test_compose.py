@@ -363,6 +363,17 @@ def test_two_values_of_one_figure_are_both_said() -> None:
     assert [(doubt.what, doubt.done) for doubt in found] == [("Credit: 8 and 10.", "8 was taken.")]
 
 
+def test_a_title_or_heading_that_is_cut_stands_whole_in_a_doubt() -> None:
+    long = f"Pour {'and pour ' * 60}and stop"
+    known = said("knowledge", "K1", "Where tea grows")
+    known.heading = f"Of {long}"
+    body = [said("element", "1", long, said("criterion", "1.1", "Well")), known]
+    unit, found = compose_unit(PrintedUnit("T1", f"How to {long}", Place(1), body=body), LAYOUTS["cvq"], [])
+    assert all(len(text or "") <= 300 for text in (unit.title, unit.elements[0].title, unit.knowledge[0].heading))
+    for whole in (f"How to {long}", f": {long}", f"Of {long}"):
+        assert [doubt.weight for doubt in found if doubt.what.endswith(whole)] == ["missing"]
+
+
 def test_what_no_pack_can_hold_is_refused_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> object:
         return Item.model_validate({"ref": "a", "prompt": "Tea", "examples": 0})
