@@ -48,10 +48,14 @@ def report_on(
 ) -> Report:
     """The same for a document whose lines were read already. `progress` is told nothing, and may raise to give up."""
     chosen = layout or recognise(document.lines)[0]
-    reading = read_document(document.lines, chosen)
+
+    def look() -> None:
+        progress(0, 0)
+
+    reading = read_document(document.lines, chosen, progress=look)
     found = Report(document, chosen, layout is not None, reading)
     try:
-        packs = make_packs(document, chosen, reading, lambda: progress(0, 0))
+        packs = make_packs(document, chosen, reading, look)
     except (PackError, ValidationError) as error:
         why = plainly(error) if isinstance(error, ValidationError) else error
         return _refused(found, f"No pack was made: what was found makes none that can be used ({why}).")

@@ -165,12 +165,16 @@ def test_it_can_be_given_up_at_every_unit(absent: bool, monkeypatch: pytest.Monk
     assert len(told) == len(pack.units)
 
 
-def test_what_progress_raises_ends_the_making_of_packs() -> None:
+@pytest.mark.parametrize("at", [1, 4])
+def test_what_progress_raises_ends_the_reading_and_the_making_of_packs(at: int) -> None:
     class GivenUp(Exception):
         pass
 
+    looks = iter(range(1, at + 1))
+
     def give_up(done: int, of: int) -> None:
-        raise GivenUp
+        if next(looks) == at:
+            raise GivenUp
 
     text = ("Award in Tea", "Unit 1 Serve tea", "Learning outcome 1 Pour", "1.1 Warm the pot", "1.2 Pour", "1.3 Wait")
     with pytest.raises(GivenUp):
