@@ -113,7 +113,8 @@ class Lists:
         followed = bool(follows and follows.ordinal == found.ordinal + 1)
         if above.text:
             rest = found.printed in "aA" or (goes_on(found.after) and not goes_on(above.text))
-            return rest and leads_on(above.text) and not followed
+            begins = followed and (depth == len(self.open) or found.ordinal > self._last.get(depth, 0))
+            return rest and leads_on(above.text) and not begins
         if mark.distinct or mark.worded:
             return False
         if depth == len(self.open):

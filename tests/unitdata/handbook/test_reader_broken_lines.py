@@ -136,6 +136,12 @@ def test_a_number_that_a_sentence_goes_on_with_is_none() -> None:
     ]  # fmt: skip
 
 
+def test_a_letter_that_goes_back_in_its_run_is_a_word_of_the_open_sentence() -> None:
+    assert printed(read("a Reduce the chance of\na problem\nb bow", "edi")) == [
+        "5.1.a Reduce the chance of a problem", "5.1.b bow"
+    ]  # fmt: skip
+
+
 def test_a_sentence_that_is_cut_off_does_not_take_in_the_next_statement() -> None:
     reading = read(f"{REQUIREMENTS}2 Serve at the\n3 Sit with guests.")
     assert printed(reading)[2:] == ["ER2 Serve at the", "ER3 Sit with guests."]
