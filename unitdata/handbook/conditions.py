@@ -8,10 +8,9 @@ from unitdata.handbook.doubts import Doubt
 from unitdata.handbook.phrases import Said, permission, scope_of
 from unitdata.handbook.printed import PrintedUnit
 from unitdata.handbook.wording import cut
-from unitdata.pack import Conditions
+from unitdata.pack import WORDING_LIMIT, Conditions
 
 UNSTATED: Final = Conditions(simulation="unstated", realistic_environment="unstated", scope="performance")
-_SHOWN: Final = 600
 
 
 def conditions(unit: PrintedUnit, texts: Sequence[str], elements: Sequence[str]) -> tuple[Conditions, list[Doubt]]:
@@ -46,9 +45,8 @@ def _open(both: dict[str, Said]) -> Iterator[tuple[str, str]]:
     """What is not plainly said of them, and what was made of it."""
     for what, said in both.items():
         if not said.plain:
-            sentence = (
-                f"says {cut(said.sentence, _SHOWN)!r}" if said.sentence else "says nothing this program understands"
-            )
+            quoted = cut(said.sentence, WORDING_LIMIT)
+            sentence = f"says {quoted!r}" if quoted else "says nothing this program understands"
             done = {
                 "partly": f"It serves in these alone: {', '.join([*said.elements, *said.circumstances])}.",
                 "barred": "It is barred throughout.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Weight = Literal["note", "check", "missing"]
-"""A "note" changed nothing; what to "check" was read in the likeliest way; what is "missing" is not in the pack."""
+"""By a "note" nothing is lost; what to "check" was read in the likeliest way; what is "missing" is not in the pack."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ _ORDER = re.compile(r"\byou (?:\w+ )?(?:must|should|(?:need|have) to)\b", re.I)
 _DONE_SO = re.compile(
     r"\b(?:do|did|done|doing) (?:this|it|so)\b|\b(?:performed|shown|collected|gathered|met) over\b", re.I
 )
-_OF_ITS_OWN = re.compile(r"\d|[,:]|\b(?:two|three|four|five|six|seven|eight|nine|ten|several|both|each)\b", re.I)
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_OF_ITS_OWN = re.compile(rf"\d|[,:]|\b(?:{'|'.join(_WORDS[1:])}|several|both|each)\b", re.I)
 _MAY = re.compile(r"\b(?:may|can be)\b", re.I)
 _ASIDE = re.compile(
     r"\b(?:that|which|who|whom|how|where|when|what) (?:\w+ ){0,3}?(?:may|can|must|should|(?:need|have) to)\b", re.I
@@ -79,8 +80,7 @@ _MOST = 20
 """No unit has so many elements: what spans more is no range of them."""
 _RANGE = re.compile(rf"({_NUMBER})(?:{_TO}({_NUMBER}))?", re.I)
 _CIRCUMSTANCES: dict[Situation, str] = {"drill": r"\b(?:emergenc|evacuat|drill)"}
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_COUNT = r"\b(one|two|three|four|five|six|[1-9]\d?)"
+_COUNT = rf"\b({'|'.join(_WORDS)}|[1-9]\d?)"
 _SOME_OF = re.compile(rf"{_COUNT}(?: \(\d+\))?(?: or more)? (?:\w+ )?(?:of|from) (?:the following|these|those)\b", re.I)
 _DIFFERENT = re.compile(rf"{_COUNT} different ([a-z][a-z -]{{2,60}}?)[.;]?$", re.I)
 _EACH = re.compile(rf"\bat least {_COUNT[2:]} different\b", re.I)
@@ -155,11 +155,11 @@ def permission(about: About, texts: Iterable[str]) -> Said:
         said = [Said("barred", sentence) for sentence in sentences if _WORKPLACE.search(sentence)][:1]
     settled = [each for each in said if each.permission != "unstated"]
     left = [each.sentence for each in said if each.permission == "unstated" and _rules(each.sentence)]
+    sentence = " ".join([each.sentence for each in settled] + left or [each.sentence for each in said])
     agreed = len({(each.permission, each.elements, each.circumstances) for each in settled}) == 1
     if agreed and (settled[0].permission == "barred" or not left):
-        first = next((each for each in settled if not each.plain), settled[0])
-        return replace(first, sentence=" ".join([first.sentence, *left]), plain=first.plain and not left)
-    return Said("unstated", " ".join([each.sentence for each in settled] + left or [each.sentence for each in said]))
+        return replace(settled[0], sentence=sentence, plain=not left and all(each.plain for each in settled))
+    return Said("unstated", sentence)
 
 
 def _with_limits(text: str) -> list[str]:
@@ -261,4 +261,5 @@ def questioned(texts: Iterable[str]) -> bool:
 
 
 def _number(printed: str) -> int:
-    return _NUMBERS.get(printed.casefold()) or int(printed)
+    word = printed.casefold()
+    return _WORDS.index(word) + 1 if word in _WORDS else int(word)

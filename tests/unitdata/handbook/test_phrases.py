@@ -2,7 +2,7 @@
 
 import pytest
 
-from unitdata.handbook.phrases import permission
+from unitdata.handbook.phrases import permission, wanted
 from unitdata.pack import Permission
 
 
@@ -74,6 +74,16 @@ def test_what_is_not_understood_whole_is_never_taken_for_leave_and_is_quoted(tex
     assert beside in said.sentence
 
 
+def test_all_that_is_not_plain_is_quoted() -> None:
+    bars = [
+        "Simulation isn't allowed.",
+        "Simulation is not allowed, for any evidence.",
+        "Simulation is never suitable.",
+    ]
+    said = permission("simulation", bars)
+    assert (said.permission, said.plain, said.sentence) == ("barred", False, " ".join(bars))
+
+
 def test_a_wish_takes_nothing_back_and_is_not_plain() -> None:
     said = permission("simulation", ["Simulation is allowed but ideally the tea is real."])
     assert (said.permission, said.plain) == ("allowed", False)
@@ -111,3 +121,16 @@ def test_elements_are_named_one_by_one_or_as_a_range(text: str, elements: str) -
 def test_where_elements_are_named_by_what_they_are_not_nothing_is_made_of_it(text: str) -> None:
     said = permission("simulation", [text])
     assert (said.permission, said.sentence) == ("unstated", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Serve two of these", 2),
+        ("Nine of the following", 9),
+        ("12 of the following", 12),
+        ("0 of the following", None),
+    ],
+)
+def test_how_many_of_a_list_are_wanted(text: str, number: int | None) -> None:
+    assert wanted(text) == number
