@@ -119,6 +119,19 @@ async def test_full_wording_read_in_carries_everything_over_from_the_learners_sc
     assert (after.open_count, after.problems) == (before.open_count, before.problems)
 
 
+async def test_one_that_says_the_same_is_no_news(
+    caseload: Workspace, full: PinnedPack, press: Any, screen_text: Any
+) -> None:
+    new = find(current_rows(caseload), "S-03")[0].learner
+    caseload.learner(new).enrol(full.sha, "cvq-l2", ["U09602"])
+    from_another_file = json.loads(full.data) | {"read_from": "1" * 32}
+    caseload.packs.keep(read_pack(json.dumps(from_another_file).encode()))
+    app = FieldAssess(caseload, start=lambda: LearnerPage(new))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        assert "Another edition is here" not in "\n".join(screen_text(app))
+
+
 async def test_with_the_full_wording_the_prompts_alone_are_no_news(
     caseload: Workspace, full: PinnedPack, press: Any, screen_text: Any
 ) -> None:

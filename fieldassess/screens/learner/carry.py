@@ -24,7 +24,7 @@ from sessions.earlier import ways_to
 from sessions.outlook import Outlook
 from sessions.portfolio import Portfolio
 from sessions.shelf import other_editions
-from unitdata import Change, PackError, PinnedPack, Vocabulary
+from unitdata import Change, PackError, PinnedPack, Vocabulary, changes
 
 _LEAVE: Final = {"l": "Leave, carry nobody over", "s": "Stay"}
 
@@ -143,8 +143,13 @@ def _part(title: str, rows: Sequence[Row]) -> list[Row]:
 
 
 def offers_more(edition: PinnedPack, outlook: Outlook) -> bool:
-    """Whether an edition is worth a word: none that the learner was on is, nor prompts where there is full wording."""
+    """Whether an edition is worth a word.
+
+    None that the learner was on is, nor one that says the same, nor prompts where there is full wording.
+    """
     if outlook.enrolled is None or edition.sha in ways_to(outlook.portfolio, outlook.enrolled.pack):
+        return False
+    if outlook.pack and not changes(outlook.pack, edition.pack):
         return False
     return edition.pack.wording == "full" or outlook.pack is None or outlook.pack.wording == "prompt"
 

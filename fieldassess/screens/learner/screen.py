@@ -83,6 +83,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         super().__init__(learner_id)
         self._to_settle = False
         self._editions: list[PinnedPack] = []
+        self._more = False
         self._names: dict[str, str] = {}
 
     def body(self) -> ComposeResult:
@@ -98,18 +99,19 @@ Nothing is overwritten: h shows every value that a detail ever had."""
             return True if self.outlook and self.outlook.covers else None
         return super().possible(command)
 
-    def read(self) -> tuple[Outlook, dict[str, str], list[PinnedPack]]:
+    def read(self) -> tuple[Outlook, dict[str, str], list[PinnedPack], bool]:
         outlook, workspace = self.read_outlook(), self.app.workspace
         others: list[PinnedPack] = []
         if outlook.enrolled and outlook.pack:
             with suppress(PackError):  # one that cannot be read is no reason to show nothing
                 others = other_editions(workspace, outlook.pack_id, outlook.enrolled.pack)
-        return outlook, names_known(outlook.portfolio, workspace), others
+        more = any(offers_more(edition, outlook) for edition in others)
+        return outlook, names_known(outlook.portfolio, workspace), others, more
 
     @on(LearnerHere.Read)
     def _was_read(self, event: LearnerHere.Read) -> None:
         outlook: Outlook
-        outlook, self._names, self._editions = event.found
+        outlook, self._names, self._editions, self._more = event.found
         first = self.outlook is None
         self.outlook, self._to_settle = outlook, bool(outlook.portfolio.disagreements())
         scheme = f" · {outlook.pack.title}" if outlook.pack else ""
@@ -126,7 +128,7 @@ Nothing is overwritten: h shows every value that a detail ever had."""
         ]
         rows += [headed("Next visit", key="heading:next"), _plan_row(outlook)]
         rows += _award_rows(outlook, self.app.now().date())
-        if any(offers_more(edition, outlook) for edition in self._editions):
+        if self._more:
             rows.append(Row("edition", content("· Another edition is here: press c", MUTED)))
         rows += [headed(self.spoken("Units"), summary(outlook), key="heading:units")]
         rows += [_unit_row(cover, outlook.pack.vocabulary) for cover in outlook.covers.values() if outlook.pack]
