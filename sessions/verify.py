@@ -19,7 +19,7 @@ from sessions.store.erased import erased_learners
 from sessions.store.heads import Head, HeadName, NewerHead, list_heads, load_copy, load_head, newest_heads
 from sessions.store.listing import by_learner
 from sessions.store.opening import require_store
-from sessions.store.own import holds, own_devices
+from sessions.store.own import changed, own_devices
 from sessions.store.take_in import Short, Wrong, check_segment
 from sessions.workspace import Workspace
 from unitdata import PACK_LIMIT, digest
@@ -252,23 +252,28 @@ def _verify_shared(workspace: Workspace, mine: Head) -> list[Finding]:
     """This device's journals still hold what its segments were sealed from: also a changed last line is seen."""
     found: list[Finding] = []
     for learner, row in mine.learners.items():
-        for segment in filter(None, map(SegmentName.parse, row.segments)):
-            if segment.device not in own_devices(workspace):
-                continue  # given back for another device
-            if segment.device != mine.device and (workspace.folder / "learners" / learner / str(segment)).exists():
-                continue  # or for the workspace that this one was a copy of
-            file = f"learners/{learner}/{segment.device}.jsonl"
+        segments = list(filter(None, map(SegmentName.parse, row.segments)))
+        for device in own_devices(workspace):
+            announced = [s for s in segments if s.device == device and not _given_back(workspace, learner, s, mine)]
+            file = f"learners/{learner}/{device}.jsonl"
             try:
-                data = disk.read(workspace.folder / file, JOURNAL_LIMIT)
+                data = disk.read(workspace.folder / file, JOURNAL_LIMIT) if announced else b""
             except FileNotFoundError:
                 data = b""
             except OSError as error:
                 found.append(Finding(file, _cannot_read(error), learner))
                 continue
-            if not holds([line + b"\n" for line in read_lines(data)], segment):
+            for segment in changed([line + b"\n" for line in read_lines(data)], announced):
                 what = f"lines {segment.first} to {segment.last}: they are not what was shared"
                 found.append(Finding(file, what, learner))
     return found
+
+
+def _given_back(workspace: Workspace, learner: str, segment: SegmentName, mine: Head) -> bool:
+    """Whether a segment is no part of this device's journal, but of the workspace that this is a copy or backup of."""
+    if segment.device == mine.device:
+        return segment.last > mine.learners[learner].last
+    return (workspace.folder / "learners" / learner / str(segment)).exists()
 
 
 def _verify_store_packs(bucket: Bucket, there: Iterable[str]) -> list[Finding]:

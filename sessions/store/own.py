@@ -41,10 +41,10 @@ def own_lines(
     if problems:
         lines = _sound(lines, device, learner, end)
     recorded = [line + b"\n" for line in lines]
-    for segment in announced:
-        if segment.device == device and segment.last <= len(recorded) and not holds(recorded, segment):
-            recorded = recorded[: segment.first - 1]
-            problems = problems or [f"lines {segment.first} to {segment.last} are not what was shared"]
+    if wrong := changed(recorded, [s for s in announced if s.device == device and s.last <= len(recorded)]):
+        segment = min(wrong, key=lambda segment: segment.first)
+        recorded = recorded[: segment.first - 1]
+        problems = problems or [f"lines {segment.first} to {segment.last} are not what was shared"]
     if not problems:
         return recorded, []
     shared = f"only shared up to line {len(recorded)}" if recorded else "not shared"
@@ -75,6 +75,15 @@ def _sound(lines: list[bytes], device: str, learner: str, end: tuple[int, str]) 
 def holds(lines: list[bytes], segment: SegmentName) -> bool:
     """Whether these lines, the first being number 1, are those that the segment was sealed from."""
     return segment.last <= len(lines) and digest(b"".join(lines[segment.first - 1 : segment.last])) == segment.sha
+
+
+def changed(lines: list[bytes], announced: list[SegmentName]) -> list[SegmentName]:
+    """Of a journal's announced segments those that its lines are not, and that no others of the numbers are either.
+
+    Under the same numbers a workspace may have recorded something else before a backup of it was put back.
+    """
+    held = {number for s in announced if holds(lines, s) for number in range(s.first, s.last + 1)}
+    return [s for s in announced if not held.issuperset(range(s.first, s.last + 1))]
 
 
 def own_bytes(workspace: Workspace, learner: str) -> int:

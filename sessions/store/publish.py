@@ -181,6 +181,11 @@ def _publish_learner(
     """
     segments = {name: size for name, size in known.segments.items() if files.get(name) == size}
     announced = list(filter(None, map(SegmentName.parse, segments)))
+    # Beyond what it announced of its journal a device gave back what the workspace had recorded before a backup of it
+    # was put back; the journal will use these numbers again.
+    back = {str(s) for s in announced if s.device == workspace.device.id and s.last > known.last}
+    given = {name: segments.pop(name) for name in back}
+    announced = [s for s in announced if str(s) not in back]
     damage: list[str] = []
     own: list[bytes] = []
     for device in own_devices(workspace):
@@ -197,7 +202,7 @@ def _publish_learner(
     if damage or last < known.last:
         row = max(row, known, key=lambda row: row.last)
         segments = known.segments | segments
-    return row.model_copy(update={"segments": dict(sorted(segments.items()))}), damage
+    return row.model_copy(update={"segments": dict(sorted((given | segments).items()))}), damage
 
 
 def _reached(there: list[Range], count: int) -> int:

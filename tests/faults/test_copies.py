@@ -107,6 +107,37 @@ def test_a_workspace_swapped_for_an_old_backup(scene: Scene) -> None:
     assert wrong(scene.ann, scene.store) == []
 
 
+@pytest.mark.parametrize("recorded_first", [True, False])
+def test_a_backup_put_back_after_its_last_announcement_went_goes_on_being_shared(
+    scene: Scene, recorded_first: bool
+) -> None:
+    """It cannot know that its next numbers are taken; what it had recorded under them it gives back beside its own."""
+    backup = scene.ann.copy_to(scene.ann.folder.with_name("backup"))
+    before = {*scene.store.rglob("*.json*")}
+    observe(scene.ann, scene.ada, "After the backup")
+    share(scene.store, scene.ann)
+    for announcement in {*scene.store.glob("heads/*.json")} - before:
+        announcement.unlink()
+    (sealed,) = {*scene.store.rglob("*.jsonl")} - before
+    scene.ann.put_back(backup, scene.ann.told)
+    if recorded_first:
+        observe(scene.ann, scene.ada, "After the restore")
+    share(scene.store, scene.ann, thorough=True)
+    sealed.unlink()
+    share(scene.store, scene.ann, thorough=True)
+    assert sealed.exists()
+    assert wrong(scene.ann, scene.store) == []
+    if not recorded_first:
+        observe(scene.ann, scene.ada, "After the restore")
+    observe(scene.ann, scene.ada, "Later")
+    for report in share(scene.store, scene.ann, scene.cal, scene.ann):
+        assert report.damage == []
+    expected = ["After the backup", "After the restore", "First", "Later", "Second", "Third"]
+    assert notes(scene.ann, scene.ada) == notes(scene.cal, scene.ada) == expected
+    assert wrong(scene.ann, scene.store) == []
+    assert scene.ann.workspace.dirty() == []
+
+
 def test_a_session_open_when_the_backup_was_made_is_listed_and_can_no_longer_be_finished(scene: Scene) -> None:
     session = scene.ann.workspace.open_session(scene.ann.workspace.learner(scene.ada), PACK, ["A"])
     session.note("Half way", refs=["A/1.1"])
