@@ -20,7 +20,7 @@ QUICK = ("003", "004")
 """The others take a minute: `HANDBOOKS=all pytest tests/unitdata/handbook/test_formats.py` reads them too."""
 HANDBOOKS = ("000", "001", "002", *QUICK) if os.environ.get("HANDBOOKS") == "all" else QUICK
 
-_PLACE = re.compile(r"(?:page \d+, )?line \d+")
+_PLACE = re.compile(r"(?:page|line) \d+")
 
 kinds = pytest.mark.parametrize("suffix", SET_AS)
 
