@@ -313,7 +313,7 @@ def test_a_deed_over_a_period_is_a_requirement_and_asks_for_the_period() -> None
         "Simulation is not allowed where guests are there, and you must serve a child and an old man.",
         "Simulation is not allowed; serve a guest who complains.",
         "You must deal with five complaints and have done so over a sufficient period of time.",
-        "You must have done this over a sufficient period with different customers: a child, a group, a guest late.",
+        "You have to have done so for a sufficient period with different customers: a child, a group, a guest late.",
         "Serve guests who complain over a sufficient period of time.",
     ],
 )

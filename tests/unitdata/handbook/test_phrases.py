@@ -77,7 +77,7 @@ def test_what_is_not_understood_whole_is_never_taken_for_leave_and_is_quoted(tex
 def test_all_that_is_not_plain_is_quoted() -> None:
     bars = [
         "Simulation isn't allowed.",
-        "Simulation is not allowed, for any evidence.",
+        "Simulation may not be used, for any evidence.",
         "Simulation is never suitable.",
     ]
     said = permission("simulation", bars)
