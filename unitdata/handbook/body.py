@@ -1,5 +1,6 @@
 """One unit's text: sections by their headings, and in them lists by how they are numbered."""
 
+import re
 from collections.abc import Sequence
 
 from unitdata.handbook.doubts import Doubt, Place, Weight
@@ -12,6 +13,11 @@ from unitdata.handbook.sentences import ends_open, leads_on
 _HEADING = 80
 _LONGEST = 4_000
 """No statement known has more than 900 characters; what would make one longer belongs elsewhere."""
+_SEVERAL = 3
+"""So many lines that end in no colon lead in to nothing: they are statements, or text that someone must see."""
+_NUMBER = re.compile(
+    r"\(?(?:(?:[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,4})[.):]+\s|[A-Z]{0,3}\d{1,2}(?:\.\d+)*\s)"
+)
 
 
 class Body:
@@ -29,6 +35,8 @@ class Body:
         self._lists: dict[str, Lists] = {}
         self._now = self._lists_of(first or layout.first)
         self._left: list[Piece] = []
+        self._leads: list[Piece] = []
+        """What was taken for a lead-in or a heading, and that no statement has followed yet."""
         self._passed: Piece | None = None
         self._heading: Piece | None = None
         """A free heading that no statement has followed yet."""
@@ -86,6 +94,8 @@ class Body:
             self._take_statement(piece, after)
         elif section.levels:
             self._take_statement(piece, after)
+        elif not section.opens and _NUMBER.match(piece.text):
+            self._leads.append(piece)
         else:
             self.unit.pass_over(section.name, piece.place)
             self._passed = piece
@@ -109,10 +119,9 @@ class Body:
         self.understood |= bool(section.levels) and not section.outline
 
     def _end_section(self) -> None:
+        self._leads += [self._heading] if self._heading else []
         self._list_left()
-        if self._heading:
-            self.unit.pass_over("headings and lead-ins", self._heading.place)
-            self._heading = None
+        self._heading = None
         if self._passed and ends_open(self._passed.text) and not self._passed.bullet:
             what = f"The text of “{self._now.section.name}” ends in the middle: … {self._passed.text[-60:]}"
             self._doubt(self._passed.place, "check", what, "What follows is missing from the document.")
@@ -168,18 +177,17 @@ class Body:
         elif self._is_stem(text, leads_to):
             lists.begin_unnumbered(leads_to - 1, text, piece.place, infer=True)
         elif text.endswith((":", ";")) and (self._fresh or lists.below_heading):
-            self.unit.pass_over("headings and lead-ins", piece.place)
-        elif lists.section.headings and len(text) <= _HEADING and not text.endswith((".", "?")):
+            self._leads.append(piece)
+        elif lists.section.headings and _may_head(piece):
             self._head(piece)
         elif self._fresh and not self._left:
-            self.unit.pass_over("headings and lead-ins", piece.place)
+            self._leads.append(piece)
         else:
             self._left.append(piece)
 
     def _head(self, piece: Piece) -> None:
         """Take a line for the heading of the statements that follow; one that none followed was none."""
-        if self._heading:
-            self.unit.pass_over("headings and lead-ins", self._heading.place)
+        self._leads += [self._heading] if self._heading else []
         self._heading, self._now.heading = piece, piece.text.rstrip(" :")
 
     def _is_stem(self, text: str, leads_to: int) -> bool:
@@ -203,13 +211,32 @@ class Body:
     # Doubts ---------------------------------------------------------------------------------------------------------
 
     def _list_left(self) -> None:
-        """Put together what stood there side by side and was not understood."""
+        """Put together what stood there side by side and was not understood, or only led in to what follows."""
+        own = [piece for piece in self._leads if not piece.text.endswith((":", ";"))]
+        if len(own) >= _SEVERAL or any(map(_is_listed, self._leads)):
+            self._doubt_lines(self._leads, "that no statement was made of")
+        else:
+            for piece in self._leads:
+                self.unit.pass_over("headings and lead-ins", piece.place)
         if self._left:
-            first, last = self._left[0], self._left[-1]
-            lines = f"{len(self._left)} lines, up to {last.place}," if len(self._left) > 1 else "A line"
-            what = f"{lines} without a number: {first.text[:_HEADING]}"
-            self._doubt(first.place, "missing", what, "The pack goes without.")
-            self._left.clear()
+            self._doubt_lines(self._left, "without a number")
+        self._leads.clear()
+        self._left.clear()
+
+    def _doubt_lines(self, pieces: Sequence[Piece], how: str) -> None:
+        first, last = pieces[0], pieces[-1]
+        lines = f"{len(pieces)} lines, up to {last.place}," if len(pieces) > 1 else "A line"
+        self._doubt(first.place, "missing", f"{lines} {how}: {first.text[:_HEADING]}", "The pack goes without.")
 
     def _doubt(self, place: Place, weight: Weight, what: str, done: str) -> None:
         self.doubts.append(Doubt(place, self.unit.ref, weight, what, done))
+
+
+def _is_listed(piece: Piece) -> bool:
+    """Whether a line bears the bullet or the number of a list."""
+    return piece.bullet or bool(_NUMBER.match(piece.text))
+
+
+def _may_head(piece: Piece) -> bool:
+    """Whether a line may be the heading of what follows: it is short, and neither a sentence nor a list's."""
+    return len(piece.text) <= _HEADING and not piece.text.endswith((".", "?")) and not _is_listed(piece)

@@ -75,7 +75,8 @@ class PrintedUnit:
     def pass_over(self, name: str, place: Place) -> None:
         """Count a line that holds no statement."""
         passed = self.passed.setdefault(name, Passed(place, place, 0))
-        passed.last, passed.lines = place, passed.lines + 1
+        passed.first, *_, passed.last = sorted((passed.first, place, passed.last), key=lambda each: each.line)
+        passed.lines += 1
         passed.numbers.add(place.line)
 
 

@@ -122,6 +122,7 @@ class _Document:
             below = [passed.last for passed in unit.passed.values()] + [each.place for each in unit.outline]
             last = max(below, key=lambda place: place.line, default=unit.place)
             self._unknown[f"{unit.ref} {unit.title} ({unit.place} to {last})"] = unit.place
+            self.doubts += [doubt for doubt in body.doubts if doubt.weight == "missing"]
 
     def _print(self, body: Body) -> None:
         known = self._printed.setdefault(body.unit.ref, body.unit)
