@@ -134,6 +134,8 @@ class Body:
             self._begin(fit, piece)
         elif self._now.section.outline:
             self._name_announced(piece)
+        elif (depth := self._now.bulleted(piece)) is not None:
+            self._begin_bulleted(depth, piece)
         elif not self._goes_on(piece, after):
             self._begin_unnumbered(piece, after)
 
@@ -141,6 +143,11 @@ class Body:
         self._list_left()
         self._fresh, self._heading = False, None
         self._now.begin(fit, piece.place)
+
+    def _begin_bulleted(self, depth: int, piece: Piece) -> None:
+        self._list_left()
+        self._fresh, self._heading = False, None
+        self._now.begin_bulleted(depth, piece.text, piece.place, stem=not piece.bullet)
 
     def _name_announced(self, piece: Piece) -> None:
         if waiting := self._now.waiting:
@@ -156,7 +163,7 @@ class Body:
         statement = lists.waiting or lists.open[-1]
         rest = not statement.text or text[0].islower() or text[0] == "(" or self._unended(statement.text)
         stem = (
-            self._leads_to(after) == len(lists.open)
+            (self._leads_to(after) == len(lists.open) or lists.takes_stem(text, after))
             and not lists.below_heading
             and not lists.levels[len(lists.open) - 1].unnumbered
         )
@@ -174,6 +181,8 @@ class Body:
         own = next((depth for depth, level in enumerate(lists.levels) if level.unnumbered), None)
         if own is not None and own <= len(lists.open):
             lists.begin_unnumbered(own, text, piece.place, infer=False)
+        elif (stem := lists.stem(text, after)) is not None:
+            self._begin_bulleted(stem, piece)
         elif self._is_stem(text, leads_to):
             lists.begin_unnumbered(leads_to - 1, text, piece.place, infer=True)
         elif text.endswith((":", ";")) and (self._fresh or lists.below_heading):

@@ -173,7 +173,7 @@ class _Composing:
 
     def _applies_to(self, scope: Printed | None, top: Printed, elements: Sequence[str]) -> tuple[str, ...]:
         """The elements it names, by their numbers; the first of two that share one."""
-        named = sorted({scope.ordinal, *top.also} if scope else set(top.also))
+        named = sorted({*top.also, scope.ordinal} - {0} if scope else set(top.also))
         ordinals = [each.ordinal for each in self.printed.body if each.what == "element"]
         found = tuple(elements[ordinals.index(number)] for number in named if number in ordinals)
         if astray := [str(number) for number in named if ordinals.count(number) != 1]:

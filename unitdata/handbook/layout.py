@@ -26,7 +26,7 @@ class Level:
     `marks`: how it may be numbered · `ref`: its name in a pack, with what it and those above it bear as numbers, as
     `{element}`, `{unit}`, `{above}` (the ref above it) and `{n}`, `{a}`, `{A}`, `{i}` · `runs_on`: its numbers go on
     below the next statement above instead of beginning again · `unnumbered`: the ref of a paragraph without a number
-    that begins one; empty where such a paragraph is none.
+    that begins one; empty where such a paragraph is none · `bulleted`: whether a bullet may stand for its number.
     """
 
     what: What
@@ -34,6 +34,7 @@ class Level:
     ref: str = ""
     runs_on: bool = False
     unnumbered: str = ""
+    bulleted: bool = False
 
     @cached_property
     def numbering(self) -> tuple[Mark, ...]:

@@ -54,6 +54,8 @@ class Lists:
     _also: dict[int, set[int]] = field(default_factory=dict)
     """By element: the numbers of the groups of others that say they apply to it too."""
     _tops: dict[str, Printed] = field(default_factory=dict)
+    _bullets: int | None = None
+    """The depth of the list whose lines bear bullets for numbers, while one is being read."""
     _headed: Printed | None = None
     """The outermost statement whose heading stood last."""
 
@@ -87,6 +89,7 @@ class Lists:
             if (found := mark.at_start(piece.text))
             and (rank := self._rank(depth, mark, found)) is not None
             and not self._reads_on(depth, mark, found, piece, after)
+            and not self._is_word(depth, mark, found, piece, after)
         ]
         return min(fits, key=lambda fit: (fit.rank, -fit.depth), default=None)
 
@@ -120,6 +123,48 @@ class Lists:
         if depth == len(self.open):
             return not followed
         return depth != len(self.open) - 1 or found.ordinal != above.ordinal + 1
+
+    def _is_word(self, depth: int, mark: Mark, found: Found, piece: Piece, after: Piece | None) -> bool:
+        """Whether a bullet is all that numbers a line, and what looks like a number is its first word, as `a` or 2."""
+        bare = found.after and not found.stop and mark.template == f"{{{mark.own}}}"
+        if not (piece.bullet and bare and self.deepest_bulleted is not None):
+            return False
+        follows = mark.at_start(after.text) if after else None
+        runs = follows and follows.ordinal == found.ordinal + 1
+        return not (runs or (self._bullets is None and found.ordinal == self._last.get(depth, 0) + 1 > 1))
+
+    # Lists with bullets ---------------------------------------------------------------------------------------------
+
+    @property
+    def deepest_bulleted(self) -> int | None:
+        """The depth furthest in at which a bullet may stand for a number."""
+        return max((depth for depth, level in enumerate(self.levels) if level.bulleted), default=None)
+
+    def bulleted(self, piece: Piece) -> int | None:
+        """The depth of the list that a line belongs to by its bullet, if it is in one."""
+        if not piece.bullet or self._bullets is not None:
+            return self._bullets if piece.bullet else None
+        depths = (depth for depth, level in enumerate(self.levels) if level.bulleted and depth >= len(self.open))
+        return next(depths, None)
+
+    def stem(self, text: str, after: Piece | None) -> int | None:
+        """The depth of a line that leads in to bullets, if it does: where headings stand, only one with a colon."""
+        deepest = self.deepest_bulleted
+        if not (deepest and after and after.bullet) or (self.section.headings and not text.endswith(":")):
+            return None
+        return deepest - 1
+
+    def takes_stem(self, text: str, after: Piece | None) -> bool:
+        """Whether a line that leads in to bullets goes on with the numbered statement that is open."""
+        open_one = self._bullets is None and not self.open[-1].text.endswith(":")
+        return open_one and self.stem(text, after) == len(self.open) - 1
+
+    def begin_bulleted(self, depth: int, text: str, place: Place, *, stem: bool = False) -> None:
+        """Open a statement that bears a bullet, or leads in to bullets, by the next number of the run."""
+        if depth == 1 and not self.open and self.levels[0].what == "scope":  # it is of no element: of the whole unit
+            self._put(0, self.levels[0].ref.format(n=""), 0, "", place)
+        self._put(depth, self._next_ref(depth), self._last.get(depth, 0) + 1, text, place)
+        self._bullets = depth + stem
 
     # Taking it in ---------------------------------------------------------------------------------------------------
 
@@ -257,6 +302,7 @@ class Lists:
         if not depth:
             self._headed = self._tops[ref] = statement
         self.open = [*self.open[:depth], statement]
+        self._bullets = None
         self._last[depth] = ordinal if ordinal == 1 else max(ordinal, self._last.get(depth, 0))
         for deeper in range(depth + 1, len(self.levels)):
             if not self.levels[deeper].runs_on:

@@ -52,19 +52,28 @@ LAYOUT = Layout(
             ("range(?: statements?)?", "scope"),
             (
                 Level("scope", ("Element {n}", "Outcome {n}"), "R{n}"),
-                Level("requirement", ("{A}", "{n}"), "{above}.{A}"),
-                Level("item", ("{i}", "{a}"), "{above}.{i}"),
+                Level("requirement", ("{A}", "{n}"), "{above}.{A}", bulleted=True),
+                Level("item", ("{i}", "{a}"), "{above}.{i}", bulleted=True),
             ),
         ),
         Section(
             "evidence requirements",
             ("evidence requirements?",),
-            (Level("requirement", ("{n}",), "ER{n}"), Level("item", ("{a}", "{i}"), "{above}.{a}")),
+            (
+                Level("requirement", ("{n}",), "ER{n}", bulleted=True),
+                Level("item", ("{a}", "{i}"), "{above}.{a}", bulleted=True),
+            ),
         ),
         Section(
             "knowledge",
-            ("(?:underpinning )?knowledge(?: and understanding| and skills)?",),
-            (Level("knowledge", ("K{n}", "{n}", "{A}"), "K{n}"), Level("part", ("{a}", "{i}"), "{above}.{a}")),
+            (
+                "(?:underpinning )?knowledge(?: and understanding| and skills)?",
+                "(?:what )?(?:you|(?:the )?learners?) (?:must|needs? to) (?:know|understand)(?: and understand)?",
+            ),
+            (
+                Level("knowledge", ("K{n}", "{n}", "{A}"), "K{n}", bulleted=True),
+                Level("part", ("{a}", "{i}"), "{above}.{a}", bulleted=True),
+            ),
             headings=True,
         ),
         Section(
