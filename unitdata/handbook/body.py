@@ -221,6 +221,7 @@ class Body:
 
     def _list_left(self) -> None:
         """Put together what stood there side by side and was not understood, or only led in to what follows."""
+        self._leads.sort(key=lambda piece: piece.place.line)
         own = [piece for piece in self._leads if not piece.text.endswith((":", ";"))]
         if len(own) >= _SEVERAL or any(map(_is_listed, self._leads)):
             self._doubt_lines(self._leads, "that no statement was made of")
