@@ -69,7 +69,8 @@ class Layout:
     `tells`: whole lines that stand in such a document and seldom in others · `unit`: how a unit opens, over as many
     lines or cells as it has `\\n`, with groups `ref` and perhaps `title` and facts · `listed`: how one stands in a
     table or list outside, likewise, perhaps with a group `outline` that holds its elements · `outline`: how an element
-    is numbered there · `groups`: headings of the groups that units are listed in, with groups `kind` (mandatory or
+    is numbered there · `rows`: how one stands, on one line of cells, in a list right below the heading of a group ·
+    `groups`: headings of the groups that units are listed in, with groups `kind` (mandatory or
     optional), `title` or `letter` · `begins`: a line with which a unit's text begins, so that one without a heading is
     seen · `ends`: lines after which no unit goes on · `facts`: how a unit prints them, with one group each ·
     `furniture`: lines without meaning, wherever they stand · `elements_listed`: whether the list of units also says
@@ -84,6 +85,7 @@ class Layout:
     sections: tuple[Section, ...]
     listed: tuple[str, ...] = ()
     outline: str = ""
+    rows: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()

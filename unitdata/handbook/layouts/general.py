@@ -2,6 +2,9 @@
 
 from unitdata.handbook.layout import Layout, Level, Section
 
+_BEFORE, _NEXT = r"(?:(?:level|credit|guided|GLH)\b.*\d\W+)?", r"(?:\W+(?:level|credit|guided|GLH|TQT)\b.*)?"
+"""Where several facts of a unit stand on one line."""
+
 LAYOUT = Layout(
     id="general",
     name="Units with outcomes and numbered criteria",
@@ -17,15 +20,19 @@ LAYOUT = Layout(
         r"(?P<ref>[A-Z]{1,3}\d{3,6}):? (?P<title>[^\W\d].+)",
         r"(?P<ref>[A-Z]{1,3}\d{3,6}):?\n(?P<title>[^\W\d].+)",
     ),
+    rows=(
+        r"(?P<ref>[A-Z]{0,3}\d{1,6})[:.]?[ \n](?P<title>(?!credits?\b|units?\b)[^\W\d][^\n]{2,118}?)"
+        r"(?: \((?P<credit>\d{1,3}) credits?\))?(?:\n.*)*",
+    ),
     groups=(
         r"(?:(?P<letter>group [A-Z\d])\W+)?(?P<kind>mandatory|core|option(?:al)?) units(?:\W+(?P<title>\w.+))?",
         r"(?P<letter>(?:option(?:al)? )?group [A-Z\d])(?:\W+(?P<title>\w.+))?",
     ),
     ends=(r"(?:appendix|annexe?) \S+.*", r"glossary"),
     facts=(
-        ("level", r".*\blevel:? (\d{1,2})"),
-        ("credit", r"(?:credit|credit value|credits):? (\d{1,3})"),
-        ("hours", r"(?:guided learning hours|GLH):? (\d{1,3})"),
+        ("level", rf".*\blevel:? (\d{{1,2}}){_NEXT}"),
+        ("credit", rf"{_BEFORE}(?:credit|credit value|credits):? (\d{{1,3}}){_NEXT}"),
+        ("hours", rf"{_BEFORE}(?:guided learning hours|GLH):? (\d{{1,3}}){_NEXT}"),
     ),
     sections=(
         Section("before the first heading"),
