@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from unitdata.handbook.doubts import Doubt
 from unitdata.handbook.layout import plain_title
 from unitdata.handbook.printed import Printed, PrintedUnit
-from unitdata.handbook.sentences import ends_open
+from unitdata.handbook.sentences import is_cut
 
 _KEPT = "It is kept as it stands."
 _GOVERNS = "The unit governs."
@@ -26,6 +26,12 @@ def looked_over(unit: PrintedUnit) -> Iterator[Doubt]:
         if statement.what == "element" and not statement.below and elsewhere:
             yield Doubt(statement.place, unit.ref, "check", f"Element {statement.ref} has no criteria.", _KEPT)
 
+    for beside in (unit.body, *(each.below for each in unit.all())):
+        first: dict[str, str] = {}
+        for each in beside:
+            if each.text and not each.below and (ref := first.setdefault(plain_title(each.text), each.ref)) != each.ref:
+                yield Doubt(each.place, unit.ref, "check", f"{each.ref} says word for word what {ref} says.", _KEPT)
+
     ordinals = [element.ordinal for element in elements]
     if gone := set(range(1, max(ordinals, default=0))) - set(ordinals):
         which = ", ".join(map(str, sorted(gone)))
@@ -43,7 +49,7 @@ def _is_cut_off(text: str, follows: bool) -> bool:
     """Whether a statement stops in the middle; one that another follows may end in a comma, "and" or "or"."""
     if follows and text.casefold().endswith((",", " and", " or")):
         return False
-    return ends_open(text) or text.endswith(":")
+    return is_cut(text) or text.endswith(":")
 
 
 def compared_headings(unit: PrintedUnit, again: Iterable[PrintedUnit]) -> Iterator[Doubt]:

@@ -158,7 +158,7 @@ def test_a_number_missing_from_a_run_is_said() -> None:
     assert printed(reading) == ["ER1 Pour.", "ER3 Sit.", "ER3.a alone", "ER3.d together"]
     assert doubts(reading) == [
         (6, "missing", "2 is missing before requirement 3."),
-        (8, "missing", "b, c is missing before item d."),
+        (8, "missing", "b, c are missing before item d."),
     ]
 
 
