@@ -34,6 +34,8 @@ class Body:
         self._used: dict[str, int] = {}
         self._lists: dict[str, Lists] = {}
         self._now = self._lists_of(first or layout.first)
+        self._numbered: Lists | None = None
+        """The last lists of statements before the open section."""
         self._left: list[Piece] = []
         self._leads: list[Piece] = []
         """What was taken for a lead-in or a heading, and that no statement has followed yet."""
@@ -97,8 +99,17 @@ class Body:
         elif not section.opens and _NUMBER.match(piece.text):
             self._leads.append(piece)
         else:
+            self._question_passed(piece)
             self.unit.pass_over(section.name, piece.place)
             self._passed = piece
+
+    def _question_passed(self, piece: Piece) -> None:
+        """Say once that a list goes on in a part that is passed over: its heading may have been the rest of a line."""
+        fit = self._numbered.fit(piece, None) if self._numbered else None
+        if fit and not fit.rank and fit.found.ordinal > 1:
+            what = f"The numbers go on in “{self._now.section.name}”: {piece.text[:_HEADING]}"
+            self._doubt(piece.place, "missing", what, "That part of the unit is passed over.")
+            self._numbered = None
 
     def _is_furniture(self, text: str) -> bool:
         own = (plain_heading(self.unit.title), self.unit.ref.casefold())
@@ -115,6 +126,8 @@ class Body:
 
     def _enter(self, section: Section) -> None:
         self._end_section()
+        if self._now.levels and not self._now.section.outline:
+            self._numbered = self._now
         self._now, self._fresh = self._lists_of(section), True
         self.understood |= bool(section.levels) and not section.outline
 

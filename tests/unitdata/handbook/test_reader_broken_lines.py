@@ -76,6 +76,14 @@ def test_a_numbered_line_that_is_taken_for_a_heading_is_doubted() -> None:
     ]
 
 
+def test_numbers_that_go_on_in_a_part_that_is_passed_over_are_said() -> None:
+    reading = read("1.1 Agree when there is an\nAssessment\n1.2 Pour.\n1.3 Bow.", "city_guilds")
+    assert doubts(reading) == [
+        ("check", "1.1 ends in the middle."),
+        ("missing", "The numbers go on in “assessment”: 1.2 Pour."),
+    ]
+
+
 # Like the end of the unit, or the next one's heading ------------------------------------------------------------------
 
 
