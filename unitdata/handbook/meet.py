@@ -97,12 +97,14 @@ class _Meeting:
         bare = [r for r in critical if not r.items]
         free = [r for r in lists if not r.below]
         alike = likeness([r.text for r in free], [r.title for r in bare])
+        taken = set(map(id, self.pairs.values()))
         for score, row, column in sorted(
             ((score, -r, -c) for r, scores in enumerate(alike) for c, score in enumerate(scores)), reverse=True
         ):
             key: Key = ("requirement", bare[-column].ref)
-            if score >= _SAME and key not in self.pairs and free[-row] not in self.pairs.values():
+            if score >= _SAME and key not in self.pairs and id(free[-row]) not in taken:
                 self.pairs[key] = free[-row]
+                taken.add(id(free[-row]))
 
     # Whether it can be so -------------------------------------------------------------------------------------------
 
