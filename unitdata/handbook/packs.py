@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from unitdata.check import check
 from unitdata.handbook.compose import compose_unit
 from unitdata.handbook.doubts import Doubt, Place, Weight
+from unitdata.handbook.edition import other_edition
 from unitdata.handbook.extract import Document
 from unitdata.handbook.front import front_of
 from unitdata.handbook.layout import Layout, plain_title
@@ -109,6 +110,9 @@ def _met(
     pinned: PinnedPack, document: Document, layout: Layout, reading: Reading, progress: Callable[[], None]
 ) -> Made:
     pack, doubts = pinned.pack, []
+    if printed := other_edition(pack.edition, document.lines):
+        what = f"The document prints {cut(printed, 200)}, and the pack was made from {pack.edition}."
+        doubts.append(Doubt(Place(1), "", "missing", what, "Look before use: all but the wording is that edition's."))
     if not _prints(document, pack.number):
         what = f"The number {pack.number} is not printed."
         doubts.append(Doubt(Place(1), "", "check", what, f"By its units the document was taken for {pack.title}."))

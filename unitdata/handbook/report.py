@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from unitdata.handbook.doubts import Doubt, Place, alike
+from unitdata.handbook.edition import other_edition
 from unitdata.handbook.extract import Document
 from unitdata.handbook.layout import Layout, What
 from unitdata.handbook.packs import Made
@@ -72,6 +73,9 @@ class Report:
         yield f"{document.name}: {document.kind}{pages}, {len(document.lines):,} lines"
         yield f"Read as: {self.layout.name} ({self.layout.id}{', as you said' if self.forced else ''})"
         yield from document.notes
+        for pack in (made.pinned.pack for made in self.packs if made.shipped):
+            if printed := other_edition(pack.edition, document.lines):
+                yield f"Another edition, by its front: {printed}. The pack {pack.id} was made from {pack.edition}."
 
     def _rows(self) -> Iterator[Sequence[str]]:
         yield ("UNIT", "TITLE", *(name.upper() for name in COUNTED.values()))

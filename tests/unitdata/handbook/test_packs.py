@@ -101,6 +101,22 @@ def test_a_unit_that_is_printed_under_two_of_its_numbers_is_read_once_and_the_ot
     assert f"printed as {unit.ref} and as {alias} too" in made.doubts[0].what
 
 
+def test_another_edition_is_said_at_the_top_with_both() -> None:
+    pack = open_shipped("cg-l4").pack
+    reading = reading_of(pack)
+    made = made_of(reading, pack.number, "March 2014", "Version 3.0")
+    doubt = made[0].doubts[0]
+    assert (doubt.weight, doubt.place.line) == ("missing", 1)
+    assert doubt.what == (
+        "The document prints Version 3.0, March 2014, and the pack was made from August 2011, version 2.0."
+    )
+    book = document(pack.number, "March 2014", "Version 3.0")
+    said = list(Report(book, LAYOUTS["general"], False, reading, made).opening())
+    assert said[-1] == (
+        "Another edition, by its front: Version 3.0, March 2014. The pack cg-l4 was made from August 2011, version 2.0."
+    )
+
+
 def test_a_unit_that_is_found_nowhere_stays_as_it_was_and_is_said() -> None:
     pack = open_shipped("cvq-l2").pack
     reading = reading_of(pack)
