@@ -1,14 +1,14 @@
 """A unit's conditions from its text: whether simulation or a realistic environment serves, and what is open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from unitdata.handbook.doubts import Doubt
-from unitdata.handbook.phrases import Said, permission, scope_of
+from unitdata.handbook.phrases import About, Said, permission, scope_of
 from unitdata.handbook.printed import PrintedUnit
 from unitdata.handbook.wording import cut
-from unitdata.pack import WORDING_LIMIT, Conditions
+from unitdata.pack import WORDING_LIMIT, Conditions, Permission
 
 UNSTATED: Final = Conditions(simulation="unstated", realistic_environment="unstated", scope="performance")
 
@@ -26,6 +26,26 @@ def conditions(unit: PrintedUnit, texts: Sequence[str], elements: Sequence[str])
         circumstances=tuple(dict.fromkeys(each for said in both.values() for each in said.circumstances)),
     )
     return found, [Doubt(unit.place, unit.ref, "check", what, done) for what, done in _open(both)]
+
+
+def contradicted(own: Conditions, texts: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """The sentences that plainly say otherwise than a pack's conditions, each with what those hold.
+
+    `texts`: texts that are to be taken together, as often as wanted.
+    """
+    for about, permitted in _held(own):
+        for said in (permission(about, together) for together in texts):
+            if said.plain and said.permission != permitted:
+                yield said.sentence, f"{about} as {permitted}"
+
+
+def holds(own: Conditions, text: str) -> bool:
+    """Whether a pack's conditions are what a text says, as far as it says anything of them."""
+    return all(permission(about, [text]).permission in (permitted, "unstated") for about, permitted in _held(own))
+
+
+def _held(own: Conditions) -> tuple[tuple[About, Permission], ...]:
+    return ("simulation", own.simulation), ("realistic environment", own.realistic_environment)
 
 
 def _with_refs(said: Said, elements: Sequence[str]) -> Said:

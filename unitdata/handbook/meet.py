@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from unitdata.handbook.conditions import contradicted, holds
 from unitdata.handbook.doubts import Doubt, Weight
 from unitdata.handbook.layout import What
 from unitdata.handbook.likeness import likeness, strangers
-from unitdata.handbook.phrases import allows_only, on_routes, only_conditions, only_sufficiency
+from unitdata.handbook.phrases import allows_only, on_routes, only_conditions, only_sufficiency, sufficiency
 from unitdata.handbook.printed import Printed, PrintedUnit
 from unitdata.handbook.wording import cut, letters, plain, wording
 from unitdata.pack import Criterion, Element, Item, Knowledge, Part, Requirement, Unit
@@ -29,7 +30,7 @@ _KINDS: Final[dict[type[Model], What]] = {
 _BELOW: Final = ("elements", "criteria", "requirements", "items", "knowledge", "parts")
 _SAME = 0.25
 """So much of a prompt's weight must stand in a paragraph without a number before the two are taken for one."""
-_SHOWN = 80
+_SHOWN, _SENTENCE = 80, 400
 
 
 @dataclass
@@ -40,11 +41,15 @@ class Met:
     doubts: list[Doubt]
 
 
-def meet_unit(unit: Unit, printed: PrintedUnit) -> Met:
-    """The pack's unit with the wording that was read. Its prompts, questions and conditions stay as they are."""
+def meet_unit(unit: Unit, printed: PrintedUnit, texts: Sequence[str] = ()) -> Met:
+    """The pack's unit with the wording that was read. Its prompts, questions and conditions stay as they are.
+
+    `texts`: all the unit's lines, statements or not.
+    """
     meeting = _Meeting(unit, printed)
     meeting.pair()
     meeting.check()
+    meeting.check_conditions(texts)
     meeting.list_rest()
     added = _with_wording(unit, meeting.pairs, printed.ref, meeting.doubts)
     return Met(added, meeting.doubts)
@@ -125,6 +130,20 @@ class _Meeting:
                 else:
                     self._doubt(each, "check", what, "Its wording was added all the same.")
 
+    def check_conditions(self, texts: Sequence[str]) -> None:
+        """Say which conditions the unit plainly lays down and the pack holds otherwise; guidance lays down none."""
+        guidance = {each.text for each in self._read if each.guidance}
+        statements = [each for each in self._read if not each.guidance]
+        binding = [text for text in texts if text not in guidance]
+        said = dict(contradicted(self.unit.conditions, [binding, *([each.text] for each in statements)]))
+        for sentence, what in said.items():
+            each = next((each for each in statements if sentence in each.text), None)
+            if each and only_conditions(each.text):
+                self._said.add(id(each))
+            place = each.place if each else self.printed.place
+            what = f"It says “{cut(sentence, _SENTENCE)}”, and the pack holds {what}."
+            self.doubts.append(Doubt(place, self.unit.ref, "missing", what, "The pack's conditions stand."))
+
     def _lists(self) -> Iterator[list[Key]]:
         """The statements that stand in one list each."""
         unit = self.unit
@@ -154,30 +173,35 @@ class _Meeting:
                 self._doubt(found, "missing", f"{ref} has no words.", "It stands with its prompt alone.")
 
     def _unpaired(self, each: Printed) -> None:
-        held = self._held(each)
-        if held:
-            self._doubt(
-                each, "note", f"{each.ref} is about {held}: {each.text}", f"The pack holds it as the unit's {held}."
-            )
+        about = self._about(each)
+        if about:
+            weight, done = self._held(each, about)
+            self._doubt(each, weight, f"{each.ref} is about {about}: {each.text}", done)
         elif each.what == "requirement" and not each.below and allows_only(each.text):
             self._doubt(each, "note", f"{each.ref} allows, and asks for nothing: {each.text}", "The pack does without.")
         else:
             what = f"The pack has no {each.what} {each.ref}: {each.text}"
             self._doubt(each, "missing", what, "It was left out.")
 
-    def _held(self, each: Printed) -> str:
-        """What the pack holds a requirement as that is none of its statements; empty where it does not."""
+    def _about(self, each: Printed) -> str:
+        """What a requirement is about that the pack keeps as none of its statements; empty where it is not."""
         if each.what != "requirement" or each.below:
             return ""
         unit = self.unit
-        if only_sufficiency(each.text) and unit.sufficiency:
+        if only_sufficiency(each.text) and set(sufficiency(each.text)) <= set(unit.sufficiency):
             return "sufficiency"
-        if only_conditions(each.text) and {unit.conditions.simulation, unit.conditions.realistic_environment} != {
-            "unstated"
-        }:
+        if only_conditions(each.text):
             return "conditions"
         routed = any(c.route == "any" for c in unit.criteria.values()) or any(not k.may_infer for k in unit.knowledge)
         return "routes of evidence" if routed and on_routes(each.text) else ""
+
+    def _held(self, each: Printed, about: str) -> tuple[Weight, str]:
+        """Whether the pack holds what a requirement lays down, with how much that matters."""
+        if about != "conditions" or holds(self.unit.conditions, each.text):
+            return "note", f"The pack holds it as the unit's {about}."
+        if each.guidance:
+            return "note", "It is guidance, and the pack's own conditions stand, which say otherwise."
+        return "check", "The pack's own conditions stand, which say otherwise or more."
 
     def _compare_titles(self, ref: str, element: Model) -> None:
         each = self.pairs.get(("element", ref))

@@ -110,8 +110,8 @@ def _met(
     pinned: PinnedPack, document: Document, layout: Layout, reading: Reading, progress: Callable[[], None]
 ) -> Made:
     pack, doubts = pinned.pack, []
-    if printed := other_edition(pack.edition, document.lines):
-        what = f"The document prints {cut(printed, 200)}, and the pack was made from {pack.edition}."
+    if other := other_edition(pack.edition, document.lines):
+        what = f"The document prints {cut(other, 200)}, and the pack was made from {pack.edition}."
         doubts.append(Doubt(Place(1), "", "missing", what, "Look before use: all but the wording is that edition's."))
     if not _prints(document, pack.number):
         what = f"The number {pack.number} is not printed."
@@ -144,7 +144,7 @@ def _met(
 
 def _with_wording(unit: Unit, printed: PrintedUnit, document: Document, layout: Layout) -> tuple[Unit, Sequence[Doubt]]:
     if not unit.listed_only:
-        met = meet_unit(unit, printed)
+        met = meet_unit(unit, printed, _texts(printed, document))
         return met.unit, met.doubts
     added, doubts = compose_unit(printed, layout, _texts(printed, document))
     own = {name: getattr(unit, name) for name in ("ref", "aliases", "title", "level", "credit", "hours")}

@@ -47,12 +47,12 @@ _THING = (
     r"|work placements?)"
 )
 _PLAINLY = re.compile(
-    r"(?:however,? )?(?:(?:for|in|within) this unit,? )?"
+    r"(?!.*\b(?:not|never)\b.*\ball\b)(?:however,? )?(?:(?:for|in|within) this unit,? )?"
     r"(?:(?:any )?evidence (?:\w+ )?(?:in|on|from|by|through) )?"
     rf"(?:an? |the use of )?{_THING}(?: (?:or|and) (?:an? )?{_THING})*"
     r" (?:is|are|may|can|must|should)(?:not| not| never)? (?:also )?(?:be )?"
     r"(?:allowed|permitted|permissible|accept(?:able|ed)|used)"
-    r"(?:,? (?:throughout|for (?:any )?(?:performance )?evidence|(?:within|in|for) this unit))*"
+    r"(?:,? (?:throughout|for (?:any |all )?(?:performance )?evidence|(?:within|in|for) this unit))*"
     r"(?P<wish>,? but (?:ideally|preferably) .+)?\.?",
     re.I,
 )

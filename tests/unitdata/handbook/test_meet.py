@@ -116,14 +116,68 @@ def test_wording_that_reads_like_another_prompts_is_not_added(brew: Unit) -> Non
     ],
 )
 def test_what_the_pack_holds_otherwise_is_no_lack(brew: Unit, text: str, held: str) -> None:
-    unit = brew.model_copy(update={"sufficiency": ("period", "occasions")})
+    unit = barring(brew).model_copy(update={"sufficiency": ("period", "occasions")})
     (doubt,) = meet_unit(unit, printed(*whole(), said("requirement", "ER1", text))).doubts
     assert (doubt.weight, doubt.what) == ("note", f"ER1 is about {held}: {text}")
 
 
+def barring(unit: Unit) -> Unit:
+    """The same with simulation barred."""
+    barred = unit.conditions.model_copy(update={"simulation": "barred", "elements": ()})
+    return unit.model_copy(update={"conditions": barred})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Simulation is allowed for all evidence", "Simulation is allowed. You must serve five guests."],
+)
+def test_conditions_that_are_plainly_others_than_the_packs_are_said_as_both_are(brew: Unit, text: str) -> None:
+    unit = barring(brew)
+    met = meet_unit(unit, printed(*whole(), said("requirement", "ER1", text, line=50)))
+    doubt = met.doubts[0]
+    assert (doubt.place, doubt.weight) == (Place(50), "missing")
+    quoted = text.partition(" You")[0]
+    assert doubt.what == f"It says “{quoted}”, and the pack holds simulation as barred."
+    assert not any("The pack holds it" in each.done for each in met.doubts)
+    assert met.unit.conditions == unit.conditions
+
+
+def test_conditions_in_a_line_that_is_no_statement_count_as_well(brew: Unit) -> None:
+    lines = ["Guests come for tea.", "Simulation may be used."]
+    assert [weight for weight, _ in weighed(meet_unit(barring(brew), printed(*whole()), lines))] == ["missing"]
+    agreeing = brew.model_copy(update={"conditions": brew.conditions.model_copy(update={"simulation": "allowed"})})
+    assert meet_unit(agreeing, printed(*whole()), lines).doubts == []
+
+
+def test_conditions_that_are_others_and_not_plain_are_to_check(brew: Unit) -> None:
+    more = said("requirement", "ER1", "Evidence from a work placement cannot be accepted at all.")
+    unit = brew.model_copy(
+        update={"conditions": brew.conditions.model_copy(update={"realistic_environment": "allowed"})}
+    )
+    (doubt,) = meet_unit(unit, printed(*whole(), more)).doubts
+    assert (doubt.weight, doubt.done) == ("check", "The pack's own conditions stand, which say otherwise or more.")
+
+
+def test_guidance_lays_down_no_conditions(brew: Unit) -> None:
+    more = said("requirement", "ER1", "Simulation is allowed.")
+    more.guidance = True
+    (doubt,) = meet_unit(barring(brew), printed(*whole(), more), [more.text]).doubts
+    assert (doubt.weight, doubt.done) == (
+        "note",
+        "It is guidance, and the pack's own conditions stand, which say otherwise.",
+    )
+
+
+def test_facts_of_sufficiency_that_the_pack_has_not_are_a_lack(brew: Unit) -> None:
+    unit = brew.model_copy(update={"sufficiency": ("period",)})
+    text = "You must have done this over a sufficient period with different customers."
+    (doubt,) = meet_unit(unit, printed(*whole(), said("requirement", "ER1", text))).doubts
+    assert (doubt.weight, doubt.what[:35]) == ("missing", "The pack has no requirement ER1: Yo")
+
+
 @pytest.mark.parametrize("more", ["You must serve five guests.", "Write down what each asked for."])
 def test_what_asks_for_more_than_the_pack_holds_is_a_lack(brew: Unit, more: str) -> None:
-    unit = brew.model_copy(update={"sufficiency": ("period", "occasions")})
+    unit = barring(brew).model_copy(update={"sufficiency": ("period", "occasions")})
     for text in ("Simulation is not allowed.", "It must be shown over a sufficient period."):
         (doubt,) = meet_unit(unit, printed(*whole(), said("requirement", "ER1", f"{text} {more}"))).doubts
         assert doubt.weight == "missing"

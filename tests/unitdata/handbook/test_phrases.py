@@ -11,6 +11,7 @@ from unitdata.pack import Permission
     [
         "Simulation is acceptable.",
         "Simulated activities are permitted throughout.",
+        "Simulation is allowed for all evidence",
         "Evidence from simulation or role play is accepted",
         "However, for this unit, simulation may also be used.",
         "Simulation can be used for performance evidence within this unit. Guests are to be real.",
@@ -29,6 +30,7 @@ def test_a_sentence_that_only_allows_allows_plainly(text: str) -> None:
         ("Simulation is never allowed, for any evidence.", True),
         ("Neither simulation nor role play is acceptable.", False),
         ("Simulation is no longer permitted.", False),
+        ("Simulation is not allowed for all evidence.", False),
         ("Simulation isn't allowed.", False),
         ("Simulation isn’t allowed.", False),
         ("Simulation is under no circumstances acceptable.", False),
