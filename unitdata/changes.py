@@ -109,6 +109,8 @@ def _between(unit: str, ref: str, was: Model, now: Model) -> Iterator[Change]:
             continue
         if field == "text":
             yield from _of_text(unit, ref, old, new)
+        elif field == "notes":
+            yield from _of_notes(old or (), new or ())
         elif field in _WORDS:
             if _even(old) != _even(new):
                 yield Change(unit, ref, "reworded", old, new)
@@ -124,6 +126,11 @@ def _of_text(unit: str, ref: str, old: str | None, new: str | None) -> Iterator[
             yield Change(unit, ref, "reworded", old, new)
     else:
         yield Change(unit, ref, "wording added" if new else "wording removed", old, new)
+
+
+def _of_notes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    yield from (Change("", "", "added", after=f"a note: {note}") for note in new if note not in old)
+    yield from (Change("", "", "removed", f"a note: {note}") for note in old if note not in new)
 
 
 def _even(words: str | None) -> str:

@@ -59,13 +59,20 @@ def test_what_counts_otherwise_is_said_with_its_figures(invented: dict[str, Any]
 def test_rules_and_lists_are_said_in_words(invented: dict[str, Any], later: dict[str, Any]) -> None:
     invented["rules"] = []
     later["rules"] = [{"rule": "units from", "groups": [later["groups"][0]["id"]], "least": 1}]
-    later["notes"] = ["The pot is ours."]
     later["units"][0]["performance_by"] = ["seen", "told"]
     said = [(change.before, change.after) for change in found(invented, later) if change.how == "altered"]
     unread, rule = (" ".join(rule_sentences(pack(each))) for each in (invented, later))
     assert (unread, rule) in said
-    assert (None, "notes: The pot is ours.") in said
     assert ("performance by: seen, looked", "performance by: seen, told") in said
+
+
+def test_notes_are_said_one_by_one(invented: dict[str, Any], later: dict[str, Any]) -> None:
+    invented["notes"] = ["The cups are ours.", "Tea is hot."]
+    later["notes"] = ["Tea is hot.", "The pot is ours."]
+    assert found(invented, later) == [
+        Change("", "", "added", after="a note: The pot is ours."),
+        Change("", "", "removed", "a note: The cups are ours."),
+    ]
 
 
 def test_what_has_parts_is_said_as_far_as_it_is_otherwise(invented: dict[str, Any], later: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final, Literal
 
@@ -19,6 +19,7 @@ from unitdata.handbook.layout import Layout, plain_title
 from unitdata.handbook.layouts.general import LAYOUT as GENERAL
 from unitdata.handbook.lines import Line
 from unitdata.handbook.meet import meet_unit
+from unitdata.handbook.notes import notes_of
 from unitdata.handbook.phrases import on_conditions
 from unitdata.handbook.printed import PrintedUnit, Reading
 from unitdata.handbook.wording import cut, letters
@@ -79,8 +80,10 @@ def make_packs(
         for ref, unit in reading.units.items()
         if ref not in known
     )
-    first, *others = (_met(pinned, document, layout, reading, progress) for pinned in there)
-    return [replace(first, doubts=(*first.doubts, *unknown)), *others]
+    return [
+        _met(pinned, document, layout, reading, progress, () if number else unknown)
+        for number, pinned in enumerate(there)
+    ]
 
 
 # A qualification that ships ---------------------------------------------------------------------------------------
@@ -107,7 +110,12 @@ def _prints(document: Document, number: str) -> bool:
 
 
 def _met(
-    pinned: PinnedPack, document: Document, layout: Layout, reading: Reading, progress: Callable[[], None]
+    pinned: PinnedPack,
+    document: Document,
+    layout: Layout,
+    reading: Reading,
+    progress: Callable[[], None],
+    unknown: Sequence[Doubt],
 ) -> Made:
     pack, doubts = pinned.pack, []
     if other := other_edition(pack.edition, document.lines):
@@ -139,7 +147,8 @@ def _met(
                 place = found.place if found else Place(1)
                 doubts.append(Doubt(place, unit.ref, "missing", cut(what, 200), "It stands as it was."))
     full = pack.model_copy(update={"wording": "full", "read_from": document.sha, "units": tuple(units)})
-    return _pinned(full, doubts, pinned.sha, worded)
+    own_doubts = [doubt for doubt in reading.doubts if not doubt.unit or find_unit(pack, doubt.unit)]
+    return _pinned(full, own_doubts, [*doubts, *unknown], pinned.sha, worded)
 
 
 def _with_wording(unit: Unit, printed: PrintedUnit, document: Document, layout: Layout) -> tuple[Unit, Sequence[Doubt]]:
@@ -191,7 +200,9 @@ def _composed(document: Document, layout: Layout, reading: Reading, progress: Ca
         units=_linked(units),
         notes=("The rules that make the award were not read in: choose units by the handbook.",),
     )
-    return _pinned(pack, doubts, "", {unit.ref: _worded(unit) for unit in pack.units if not unit.listed_only})
+    return _pinned(
+        pack, reading.doubts, doubts, "", {unit.ref: _worded(unit) for unit in pack.units if not unit.listed_only}
+    )
 
 
 def _groups(refs: dict[str, str], printed: dict[str, list[str]]) -> tuple[Group, ...]:
@@ -265,7 +276,12 @@ def _worded(unit: Unit) -> tuple[int, int]:
     return sum(map(bool, texts)), len(texts)
 
 
-def _pinned(pack: Pack, doubts: Sequence[Doubt], origin: str, worded: dict[str, tuple[int, int]]) -> Made:
+def _pinned(
+    pack: Pack, read: Sequence[Doubt], doubts: Sequence[Doubt], origin: str, worded: dict[str, tuple[int, int]]
+) -> Made:
+    """The pack with what stays open in its notes. `read`: the doubts of the reading that are about it."""
+    open_points = notes_of([*doubts, *read], list(pack.unit))
+    pack = pack.model_copy(update={"notes": (*pack.notes, *open_points)})
     data = pack.model_dump_json(exclude_unset=True, exclude_none=True, indent=1).encode() + b"\n"
     pinned = read_pack(data)
     return Made(pinned, origin, worded, tuple(doubts), tuple(check(pinned.pack)))

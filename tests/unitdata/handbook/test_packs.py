@@ -126,6 +126,19 @@ def test_a_unit_that_is_found_nowhere_stays_as_it_was_and_is_said() -> None:
     assert made.pinned.pack.unit["U13502"] == pack.unit["U13502"]
 
 
+def test_what_stays_open_is_in_the_notes_after_the_packs_own() -> None:
+    pack = open_shipped("svq-l2").pack
+    reading = reading_of(pack, open_shipped("svq-l3").pack)
+    ref = pack.units[0].ref
+    reading.doubts = [Doubt(PLACE, ref, "check", "A cup?", "Kept."), Doubt(PLACE, "D10", "missing", "Pot.", "Left.")]
+    reading.units["Z1"] = PrintedUnit("Z1", "Brew tea", PLACE, body=[Printed("element", "1", 1, "Pour", PLACE)])
+    two, three = made_of(reading, pack.number, open_shipped("svq-l3").pack.number)
+    assert two.pinned.pack.notes == (
+        *pack.notes, "Z1: The qualification has no unit Z1: Brew tea. It was left out.", f"{ref}: A cup? Kept."
+    )  # fmt: skip
+    assert three.pinned.pack.notes[-1] == "D10: Pot. Left."
+
+
 def test_a_unit_of_that_number_and_another_title_is_another_unit() -> None:
     pack = open_shipped("cvq-l2").pack
     reading = reading_of(pack)
