@@ -198,7 +198,6 @@ def _composed(document: Document, layout: Layout, reading: Reading, progress: Ca
         groups=_groups({ref: unit.ref for ref, unit in zip(reading.units, units, strict=True)}, reading.groups),
         rules=(),
         units=_linked(units),
-        notes=("The rules that make the award were not read in: choose units by the handbook.",),
     )
     return _pinned(
         pack, reading.doubts, doubts, "", {unit.ref: _worded(unit) for unit in pack.units if not unit.listed_only}
