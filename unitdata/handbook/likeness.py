@@ -15,6 +15,16 @@ in a neighbour's place five in six are.
 """
 _SHIFTED = 1 / 3
 """From this share of strangers on, a whole list is taken to be shifted."""
+_SHORT_STEM = 4
+"""The same where no word at all may be shared: table, tabulated; judged, judging."""
+_ENOUGH = 2
+"""A text of fewer words may well say the same in others: written, in writing."""
+_FORBIDS = re.compile(r"(?:you )?(?:(?:must |should |may |do )?(?:not|never)|don['’]t)\b", re.I)
+_NEGATIVE = re.compile(
+    r"\b(?:not?|never|nor|neither|none|without|cannot)\b|n['’]t\b"
+    r"|\b(?:avoid|refus|refrain|stop|keep|leav|prevent|resist|un)",
+    re.I,
+)
 _EMPTY_WORDS = frozenset(
     {"a", "an", "and", "any", "are", "as", "at", "be", "been", "by", "can", "do", "does", "each", "for", "from", "has",
      "have", "how", "if", "in", "into", "is", "it", "its", "may", "more", "must", "not", "of", "on", "or", "other",
@@ -23,10 +33,25 @@ _EMPTY_WORDS = frozenset(
 )  # fmt: skip
 
 
-def words(text: str) -> frozenset[str]:
+def words(text: str, stem: int = _STEM) -> frozenset[str]:
     """The beginnings of the words that carry meaning."""
     found = re.findall(r"[a-z]+", text.casefold())
-    return frozenset(word[:_STEM] for word in found if len(word) > 2 and word not in _EMPTY_WORDS)
+    return frozenset(word[:stem] for word in found if len(word) > 2 and word not in _EMPTY_WORDS)
+
+
+def unrelated(text: str, prompt: str) -> bool:
+    """Whether a text has no word in common with a prompt, though it has enough to be judged by.
+
+    Measured on the shipped packs and their documents: two in 2,121 texts that stand where they belong, and seven in
+    ten of those put where any other belongs, six in ten within the unit. Headings of lists are no such texts.
+    """
+    said = words(text, _SHORT_STEM)
+    return len(said) >= _ENOUGH and not said & words(prompt, _SHORT_STEM)
+
+
+def negates(text: str, prompt: str) -> bool:
+    """Whether a text begins with a negative and a prompt has none in it."""
+    return bool(_FORBIDS.match(text) and not _NEGATIVE.search(prompt))
 
 
 def likeness(texts: Sequence[str], prompts: Sequence[str]) -> list[list[float]]:

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from unitdata.handbook.conditions import contradicted, holds
 from unitdata.handbook.doubts import Doubt, Weight
 from unitdata.handbook.layout import What
-from unitdata.handbook.likeness import likeness, strangers
+from unitdata.handbook.likeness import likeness, negates, strangers, unrelated
 from unitdata.handbook.phrases import allows_only, on_routes, only_conditions, only_sufficiency, sufficiency
 from unitdata.handbook.printed import Printed, PrintedUnit
 from unitdata.handbook.wording import cut, letters, plain, wording
@@ -49,6 +49,7 @@ def meet_unit(unit: Unit, printed: PrintedUnit, texts: Sequence[str] = ()) -> Me
     meeting = _Meeting(unit, printed)
     meeting.pair()
     meeting.check()
+    meeting.check_words()
     meeting.check_conditions(texts)
     meeting.list_rest()
     added = _with_wording(unit, meeting.pairs, printed.ref, meeting.doubts)
@@ -129,6 +130,22 @@ class _Meeting:
                     del self.pairs[key]
                 else:
                     self._doubt(each, "check", what, "Its wording was added all the same.")
+
+    def check_words(self) -> None:
+        """Say which texts have nothing in common with their prompts or deny them, those of one list together."""
+        for keys in self._lists():
+            pairs = [(key, each) for key in keys if (each := self.pairs.get(key)) and not each.below]
+            for differs, how in ((unrelated, "no word in common with"), (negates, "a negative, and none is in")):
+                found = [
+                    (key[1], each)
+                    for key, each in pairs
+                    if id(each) not in self._said and differs(each.text, _prompt(self._own[key]))
+                ]
+                if found:
+                    (ref, first), *more = found
+                    refs = f"{ref} has" if not more else f"{ref} and {len(more)} more of its list have"
+                    what = f"{refs} {how} the prompt: {first.text}"
+                    self._doubt(first, "check", what, "The wording was added all the same.")
 
     def check_conditions(self, texts: Sequence[str]) -> None:
         """Say which conditions the unit plainly lays down and the pack holds otherwise; guidance lays down none."""

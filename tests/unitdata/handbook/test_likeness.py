@@ -1,6 +1,6 @@
 """Whether texts go with the prompts of their places."""
 
-from unitdata.handbook.likeness import strangers
+from unitdata.handbook.likeness import negates, strangers, unrelated
 
 PROMPTS = ["Boils fresh water", "Warms the pot", "Measures the leaves", "Pours without spilling"]
 TEXTS = [
@@ -28,3 +28,22 @@ def test_of_a_list_that_is_shifted_nothing_is_trusted() -> None:
 
 def test_a_text_in_quite_other_words_is_no_stranger() -> None:
     assert strangers(["Heat what comes from the tap", *TEXTS[1:]], PROMPTS) == {}
+
+
+def test_a_text_without_a_word_of_its_prompt_is_unrelated() -> None:
+    assert unrelated("arrange the budget of the marketing department", "Monitors service and keeps it effective")
+    assert not unrelated("monitor whether the service is effective", "Monitors service and keeps it effective")
+    assert not unrelated("the procedure for judging the award", "How it is judged")
+
+
+def test_a_text_of_one_word_may_say_the_same_in_another() -> None:
+    assert not unrelated("verbally", "By word of mouth")
+
+
+def test_a_negative_that_the_prompt_has_not_negates_it() -> None:
+    assert negates("never display leadership", "Shows leadership")
+    assert negates("You must not leave the pot", "Stays with the pot")
+    assert not negates("never leave the pot", "Does not go from the pot")
+    assert not negates("do not use jargon", "Avoids jargon")
+    assert not negates("notify the manager", "Tells the manager")
+    assert not negates("show what must not be done", "Knows what is barred")

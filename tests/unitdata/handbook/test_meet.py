@@ -108,6 +108,30 @@ def test_wording_that_reads_like_another_prompts_is_not_added(brew: Unit) -> Non
     assert (met.unit.criteria["1.1"].text, met.unit.criteria["1.2"].text) == (None, None)
 
 
+def test_wording_of_other_things_is_added_and_to_check(brew: Unit) -> None:
+    body = whole()
+    body[0].below[1].text = "Arrange the budget of the kitchen"
+    met = meet_unit(brew, printed(*body))
+    assert weighed(met) == [("check", "1.2 has no word in common with the prompt: Arrange the budget of the kitchen")]
+    assert met.unit.criteria["1.2"].text == "Arrange the budget of the kitchen"
+
+
+def test_a_list_of_other_things_is_one_doubt(brew: Unit) -> None:
+    body = whole()
+    for each in body[0].below:
+        each.text = "Arrange the budget of the kitchen"
+    ((weight, what),) = weighed(meet_unit(brew, printed(*body)))
+    assert (weight, what[:45]) == ("check", "1.1 and 1 more of its list have no word in co")
+
+
+def test_wording_that_denies_its_prompt_is_to_check(brew: Unit) -> None:
+    body = whole()
+    body[0].below[1].text = "Never warm the pot"
+    assert weighed(meet_unit(brew, printed(*body))) == [
+        ("check", "1.2 has a negative, and none is in the prompt: Never warm the pot")
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "held"),
     [

@@ -289,6 +289,8 @@ WORDED = {"edi-l3": 669, "svq-l2": 285, "svq-l3": 282, "cg-l4": 535, "ocr-l3": 4
 SAID = {
     ("edi-l3", "24", "24.1.e"),  # worded anew by our prompts, and close to that of 24.1.c
     ("svq-l2", "A5", "ER5"),  # printed without words
+    ("edi-l3", "43", "ER6.a"),  # "tabulated" is no word of our "table"
+    ("svq-l3", "D12", "ER6.a"),  # the same
 }
 
 
