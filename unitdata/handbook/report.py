@@ -101,7 +101,8 @@ def about(made: Made) -> Iterator[str]:
     else:
         yield "A qualification of its own: prompts, questions and conditions come from its text. Look them over."
     worded, of = (sum(each) for each in zip(*made.worded.values(), strict=True)) if made.worded else (0, 0)
-    yield f"Full wording: {worded} of {of} statements in {len(made.worded)} unit{'s' * (len(made.worded) != 1)}."
+    units = sum(has > 0 for has, _ in made.worded.values())  # not those whose elements are judged by their titles
+    yield f"Full wording: {worded} of {of} statements in {units} unit{'s' * (units != 1)}."
     yield from (f"  {unit}: {has} of {of}" for unit, (has, of) in made.worded.items() if has != of)
 
 

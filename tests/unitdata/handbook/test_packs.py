@@ -16,7 +16,7 @@ from unitdata.handbook.layouts import LAYOUTS
 from unitdata.handbook.lines import Line
 from unitdata.handbook.packs import Made, make_packs
 from unitdata.handbook.printed import Printed, PrintedUnit, Reading
-from unitdata.handbook.report import Report
+from unitdata.handbook.report import Report, about
 
 SHA = "0123456789abcdef" * 2
 PLACE = Place(9, 4)
@@ -274,6 +274,11 @@ def test_doubts_that_say_the_same_stand_in_one_line(report: Report) -> None:
     (first, *others) = report.packs
     told = replace(report, packs=[replace(first, doubts=tuple(same)), *others])
     assert "  [note] ER1 is about conditions. Held. (line 7, A; line 9, B)" in told.lines()
+
+
+def test_units_without_any_statement_to_word_are_not_counted(report: Report) -> None:
+    made = replace(report.packs[0], worded={"A": (4, 5), "B": (0, 0), "C": (2, 2)})
+    assert list(about(made))[1:] == ["Full wording: 6 of 7 statements in 2 units.", "  A: 4 of 5"]
 
 
 def test_a_layout_that_was_named_is_said_to_be(report: Report) -> None:
