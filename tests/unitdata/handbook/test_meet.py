@@ -194,9 +194,9 @@ def test_guidance_lays_down_no_conditions(brew: Unit) -> None:
 
 def test_facts_of_sufficiency_that_the_pack_has_not_are_a_lack(brew: Unit) -> None:
     unit = brew.model_copy(update={"sufficiency": ("period",)})
-    text = "You must have done this over a sufficient period with different customers."
+    text = "It must be done so over a sufficient period with different customers."
     (doubt,) = meet_unit(unit, printed(*whole(), said("requirement", "ER1", text))).doubts
-    assert (doubt.weight, doubt.what[:35]) == ("missing", "The pack has no requirement ER1: Yo")
+    assert (doubt.weight, doubt.what[:35]) == ("missing", "The pack has no requirement ER1: It")
 
 
 @pytest.mark.parametrize("more", ["You must serve five guests.", "Write down what each asked for."])
