@@ -223,7 +223,7 @@ def test_strong_text_is_found_whatever_surrounds_it(
     tmp_path_factory: pytest.TempPathFactory, before: str, after: str
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "marked"
-    path.write_text(f"{before}\n**Warm the pot**\n{after}", encoding="utf-8")
+    path.write_text(f"Level 2 Tea\n{before}\n**Warm the pot**\n{after}", encoding="utf-8")  # "<ul" first is a page
     document = extract(path)
     assert any(line.text.endswith("Warm the pot") for line in document.lines)
     assert not any("**" in cell.replace("\\", "") or "<b>" in cell for line in document.lines for cell in line.cells)
