@@ -5,7 +5,7 @@ What `check` finds something in is written where `--out` asks for it, and not ke
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,8 @@ def _read(args: argparse.Namespace) -> int:
     kept: list[str] = []
     failed: Stop | None = None
     try:
-        kept = _write(args.out, [made.pinned for made in report.packs]) if args.out else _keep(args, sound)
+        for where in _write(args.out, [made.pinned for made in report.packs]) if args.out else _keep(args, sound):
+            kept.append(where)
     except Stop as stop:  # the report was hard work and is said all the same
         failed = stop
     if args.json:
@@ -81,30 +82,42 @@ def _progress() -> "Progress":
     return progress
 
 
-def _keep(args: argparse.Namespace, packs: Sequence["PinnedPack"]) -> list[str]:
+def _keep(args: argparse.Namespace, packs: Sequence["PinnedPack"]) -> Iterator[str]:
+    """Keep each pack that is not kept already, read from whatever file; where they lie."""
     if not packs:
-        return []
+        return
+    from sessions.shelf import kept_alike
+
     with open_workspace(args) as workspace:
         for pinned in packs:
-            workspace.packs.keep(pinned)
-        return [str(workspace.packs.path(pinned.sha)) for pinned in packs]
+            kept = kept_alike(workspace, pinned) or pinned
+            workspace.packs.keep(kept)
+            yield str(workspace.packs.path(kept.sha))
 
 
-def _write(target: Path, packs: Sequence["PinnedPack"]) -> list[str]:
+def _write(target: Path, packs: Sequence["PinnedPack"]) -> Iterator[str]:
     """Write each pack to a file of its own; a file that is there already stays as it is."""
     folder = os.path.isdir(target)  # of a name that no file can have a Path raises
     if len(packs) > 1 and not folder:
         raise Stop(f"the document holds {len(packs)} qualifications: name a folder with --out", Exit.WRONG_USE)
-    written = []
     for pinned in packs:
         file = target / f"{pinned.pack.id}.json" if folder else target
         try:
-            with file.open("xb") as new:
-                new.write(pinned.data)
+            _write_new(file, pinned.data)
         except FileExistsError:
             raise Stop(f"{file} is there already, and was left as it is", Exit.WRONG_USE) from None
         except (OSError, ValueError) as error:
             said = getattr(error, "strerror", None) or error
             raise Stop(f"{file} cannot be written: {said}", Exit.PROBLEM) from None
-        written.append(str(file))
-    return written
+        yield str(file)
+
+
+def _write_new(file: Path, data: bytes) -> None:
+    """Write a file that is not there; none is left where that fails. Raises OSError, ValueError."""
+    with file.open("xb") as new:
+        try:
+            new.write(data)
+            new.flush()
+        except OSError:
+            file.unlink()
+            raise
