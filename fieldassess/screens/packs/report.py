@@ -36,11 +36,12 @@ class HandbookReport(Page[str | None]):
     """A handbook's report, to keep what was made of it or not. The result: the hash of a pack kept, if one was."""
 
     TITLE = "What was read"
-    HELP = """What came out of the document, and whatever in it is doubtful, with its page and line so that you can \
+    HELP = """What came out of the document, and whatever in it is doubtful, with its page or line so that you can \
 look there. “Not read” is missing from what was made; “to look up” was read in the likeliest way; “to know” changed \
 nothing. Was it taken for another body's document, l reads it again as one of those you name.
 
-Nothing is kept until you press k. Reading the same file again shows the same report.
+Nothing is kept until you press k. What was not read or is to be looked up stays in the notes of what is kept; \
+reading the same file again shows all of the report.
 
 Enter on a qualification shows all of it as learners would have it."""
     COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = (
